@@ -1,0 +1,75 @@
+import { oc } from '@orpc/contract'
+import type * as z from 'zod'
+
+/** Staff and other callers (decisions 3). `public` is anyone, `owner` a holder of a signed link. */
+export const roles = [
+  'platformAdministrator',
+  'administrator',
+  'accountant',
+  'cashier',
+  'steward',
+  'manager',
+  'auditor',
+  'integrator',
+  'owner',
+  'public',
+] as const
+export type Role = (typeof roles)[number]
+
+/**
+ * The contract of one operation: its one name, who may call it, its input and output. The same
+ * contract serves HTTP, the command line, jobs, tests and the typed client of the browsers.
+ */
+export type OperationContract<
+  Name extends string = string,
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+> = {
+  readonly name: Name
+  /** A query runs READ ONLY and leaves no audit row; a command is audited and idempotent. */
+  readonly kind: 'query' | 'command'
+  readonly access: readonly Role[]
+  /** True for what concerns the installation and no company, such as the first set-up. */
+  readonly isPlatform: boolean
+  readonly summary: string
+  readonly input: Input
+  readonly output: Output
+  readonly procedure: ReturnType<typeof procedureOf<Input, Output>>
+}
+
+const procedureOf = <Input extends z.ZodType, Output extends z.ZodType>(
+  input: Input,
+  output: Output,
+) => oc.input(input).output(output)
+
+const define =
+  (kind: 'query' | 'command') =>
+  <const Name extends string, Input extends z.ZodType, Output extends z.ZodType>(contract: {
+    name: Name
+    access: readonly Role[]
+    isPlatform?: boolean
+    /** One English sentence for the OpenAPI document. */
+    summary: string
+    input: Input
+    output: Output
+  }): OperationContract<Name, Input, Output> => ({
+    ...contract,
+    kind,
+    isPlatform: contract.isPlatform ?? false,
+    procedure: procedureOf(contract.input, contract.output),
+  })
+
+/** Declares a command: audited, idempotent, in one transaction. */
+export const command = define('command')
+/** Declares a query: runs READ ONLY. */
+export const query = define('query')
+
+/** All staff who may see the company's data. */
+export const everyStaff = [
+  'administrator',
+  'accountant',
+  'cashier',
+  'steward',
+  'manager',
+  'auditor',
+] as const satisfies readonly Role[]
