@@ -1,0 +1,106 @@
+import type * as z from 'zod'
+import type { OperationContract, Role } from '../kernel/operation.ts'
+import type { Clock } from './clock.ts'
+import type { Vault } from './crypto.ts'
+import type { Db, Pool, Tx } from './db/database.ts'
+import type { Log } from './log.ts'
+
+/** Who calls: a person of the staff, an owner by link, a channel, a job, or the command line. */
+export type Actor =
+  | {
+      readonly kind: 'staff'
+      readonly id: bigint
+      readonly name: string
+      readonly grants: readonly { readonly role: Role; readonly communityId: bigint | null }[]
+    }
+  | { readonly kind: 'owner'; readonly id: bigint; readonly name: string }
+  | { readonly kind: 'channel' | 'system' | 'operator' | 'public'; readonly name: string }
+
+export const operatorActor: Actor = { kind: 'operator', name: 'operator@local' }
+export const publicActor: Actor = { kind: 'public', name: 'public' }
+export const systemActor = (name: string): Actor => ({ kind: 'system', name })
+
+/** A fact one module states in its transaction; app/subscriptions.ts says who reacts. */
+export type DomainEvent = { readonly name: string }
+export type Subscriber = (context: Context, event: never) => Promise<void>
+
+/** A job queued in the transaction that caused it. */
+export type JobRequest = {
+  readonly task: string
+  readonly payload?: Readonly<Record<string, string | number | boolean | null>>
+  readonly runAt?: Temporal.Instant
+  /** A second request with the same key replaces the first while it waits. */
+  readonly key?: string
+  readonly maxAttempts?: number
+}
+
+/** What the whole process shares. Made once by app/, or by a test. */
+export type Platform = {
+  readonly db: Db
+  readonly pool: Pool
+  readonly clock: Clock
+  readonly vault: Vault
+  readonly log: Log
+  readonly publicUrl: string
+  readonly dataDir: string
+  readonly subscribers: ReadonlyMap<string, readonly Subscriber[]>
+}
+
+/** What a handler may use. Everything that touches the database goes through `tx`. */
+export type Context = {
+  readonly tx: Tx
+  readonly companyId: bigint
+  readonly actor: Actor
+  /** The communities the caller's roles reach for this operation. */
+  readonly communities: 'all' | readonly bigint[]
+  readonly now: Temporal.Instant
+  /** The calendar day in Asia/Shanghai. */
+  readonly today: string
+  readonly requestId: string
+  readonly vault: Vault
+  readonly log: Log
+  readonly publicUrl: string
+  readonly dataDir: string
+  readonly announce: (event: DomainEvent & Record<string, unknown>) => Promise<void>
+  readonly enqueue: (job: JobRequest) => Promise<void>
+}
+
+export type AnyContract = OperationContract
+export type Input<C extends AnyContract> = z.output<C['input']>
+export type Output<C extends AnyContract> = z.input<C['output']>
+
+/** A handler in one transaction: the usual kind. */
+export type Handler<C extends AnyContract> = (
+  context: Context,
+  input: Input<C>,
+) => Promise<Output<C>>
+
+/**
+ * An operation that talks to the outside between transactions (a channel, a file): it holds no
+ * transaction itself; `transaction` opens one, audited under the operation's name.
+ */
+export type Orchestration<C extends AnyContract> = (
+  session: Session,
+  input: Input<C>,
+) => Promise<Output<C>>
+
+export type Session = Omit<Context, 'tx' | 'announce' | 'enqueue'> & {
+  readonly platform: Platform
+  readonly transaction: <T>(step: string, work: (context: Context) => Promise<T>) => Promise<T>
+}
+
+export type Operation = {
+  readonly contract: AnyContract
+  readonly handler?: Handler<AnyContract>
+  readonly orchestration?: Orchestration<AnyContract>
+}
+
+/** Joins a contract with the handler that runs in its transaction. */
+export const implement = <C extends AnyContract>(contract: C, handler: Handler<C>): Operation =>
+  ({ contract, handler }) as unknown as Operation
+
+/** Joins a contract with a handler that opens its own transactions. */
+export const orchestrate = <C extends AnyContract>(
+  contract: C,
+  orchestration: Orchestration<C>,
+): Operation => ({ contract, orchestration }) as unknown as Operation

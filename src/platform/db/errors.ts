@@ -1,0 +1,24 @@
+/** Errors of PostgreSQL and of the connection, read by their codes. */
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+
+/** Serialization failure or deadlock: nothing was done, the same may be tried again. */
+export const isRetryable = (error: unknown): boolean => ['40001', '40P01'].includes(codeOf(error))
+
+/** A unique or exclusion constraint of this name refused the row. */
+export const violates = (error: unknown, constraint: string): boolean =>
+  ['23505', '23P01', '23514'].includes(codeOf(error)) &&
+  (error as { constraint?: string }).constraint === constraint
+
+/** The database is away, full, shutting down, or too slow: not the caller's fault, not a bug. */
+export const isUnavailable = (error: unknown): boolean => {
+  const code = codeOf(error)
+  return (
+    /^(08|53|57)/.test(code) ||
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '40001', '40P01'].includes(code) ||
+    (error instanceof Error &&
+      /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+        error.message,
+      ))
+  )
+}

@@ -1,0 +1,90 @@
+import * as z from 'zod'
+import { commonFailures, Failure } from '../kernel/failure.ts'
+
+const chinese = z.locales.zhCN().localeError
+
+/** Decodes an input or refuses with the field and the reason, in Chinese and English. */
+export const parseInput = <S extends z.ZodType>(schema: S, raw: unknown): z.output<S> => {
+  const parsed = schema.safeParse(raw, { reportInput: false })
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const field = issue?.path.map(String).join('.') || '(input)'
+  const said = issue ? chinese(issue as never) : undefined
+  const zh = typeof said === 'string' ? said : said?.message
+  const english = commonFailures.invalidInput({ field, reason: issue?.message ?? 'unreadable' })
+  const words = commonFailures.table.invalidInput
+  throw new Failure(
+    'invalidInput',
+    {
+      zh: words.zh.replace('{field}', field).replace('{reason}', zh ?? issue?.message ?? ''),
+      en: english.en,
+      status: words.status,
+    },
+    { field },
+  )
+}
+
+/**
+ * Turns JSON into what a schema wants where JSON has no bigint: whole numbers and digit strings
+ * become bigints in the places the schema says so. Everything else is left for the schema.
+ */
+export const coerceBigints = (schema: z.ZodType, value: unknown): unknown => {
+  const def = (schema as unknown as { _zod: { def: Def } })._zod.def
+  switch (def.type) {
+    case 'bigint':
+      return typeof value === 'number' && Number.isSafeInteger(value)
+        ? BigInt(value)
+        : typeof value === 'string' && /^-?\d{1,19}$/.test(value)
+          ? BigInt(value)
+          : value
+    case 'object':
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+      return Object.fromEntries(
+        Object.entries(value).map(([key, item]) => {
+          const inner = Object.hasOwn(def.shape ?? {}, key) ? def.shape?.[key] : undefined
+          return [key, inner ? coerceBigints(inner, item) : item]
+        }),
+      )
+    case 'array':
+      return Array.isArray(value) && def.element
+        ? value.map((item) => coerceBigints(def.element as z.ZodType, item))
+        : value
+    case 'record':
+      return typeof value === 'object' && value !== null && def.valueType
+        ? Object.fromEntries(
+            Object.entries(value).map(([key, item]) => [
+              key,
+              coerceBigints(def.valueType as z.ZodType, item),
+            ]),
+          )
+        : value
+    case 'union':
+      for (const option of def.options ?? []) {
+        const tried = coerceBigints(option, value)
+        if (option.safeParse(tried).success) return tried
+      }
+      return value
+    case 'optional':
+    case 'nullable':
+    case 'default':
+    case 'prefault':
+    case 'readonly':
+      return value === null || value === undefined || !def.innerType
+        ? value
+        : coerceBigints(def.innerType, value)
+    case 'pipe':
+      return def.in ? coerceBigints(def.in, value) : value
+    default:
+      return value
+  }
+}
+
+type Def = {
+  type: string
+  shape?: Record<string, z.ZodType>
+  element?: z.ZodType
+  valueType?: z.ZodType
+  options?: z.ZodType[]
+  innerType?: z.ZodType
+  in?: z.ZodType
+}
