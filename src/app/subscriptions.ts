@@ -1,0 +1,4 @@
+import type { Subscriber } from '../platform/context.ts'
+
+/** The one list of who reacts to what; reactions run in the transaction of the announcement. */
+export const subscriptions: ReadonlyMap<string, readonly Subscriber[]> = new Map()
