@@ -57,6 +57,8 @@ export type Context = {
   /** The calendar day in Asia/Shanghai. */
   readonly today: string
   readonly requestId: string
+  /** Network address of the caller; 'local' for the command line and jobs. */
+  readonly address: string
   readonly vault: Vault
   readonly log: Log
   readonly publicUrl: string

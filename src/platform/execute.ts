@@ -19,6 +19,8 @@ export type Call = {
   /** Given by the client for a command it may repeat. */
   readonly idempotencyKey?: string | undefined
   readonly requestId?: string
+  /** Network address of the caller, for sign-in events. */
+  readonly address?: string
 }
 
 /**
@@ -89,6 +91,7 @@ const openSession = (
     now,
     today: dayOf(now),
     requestId: call.requestId,
+    address: call.address ?? 'local',
     vault: platform.vault,
     log: platform.log,
     publicUrl: platform.publicUrl,

@@ -1,5 +1,7 @@
-import { type CronItem, Logger, run, type Runner, type TaskList } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import { Logger, run, type TaskList } from 'graphile-worker'
 import { sql } from 'kysely'
+import pg from 'pg'
 import type { JobRequest, Platform } from './context.ts'
 import type { Tx } from './db/database.ts'
 
@@ -18,16 +20,18 @@ export const enqueueJob = async (tx: Tx, companyId: bigint, job: JobRequest): Pr
 }
 
 /**
- * Starts the worker. A job whose worker was killed is claimed again within a minute: at start all
- * locks of workers that no longer run are released (the library's own default is four hours).
+ * Starts the worker. Cron lines are in UTC.
+ * A job whose worker was killed is claimed again within a minute: workers report that they live,
+ * and locks of those that fell silent are released (the library's own default is four hours).
  */
 export const startWorker = async (options: {
   platform: Platform
   url: string
   tasks: Readonly<Record<string, Task>>
-  schedule: readonly CronItem[]
+  /** graphile-worker crontab text. */
+  crontab: string
   concurrency?: number
-}): Promise<Runner> => {
+}): Promise<{ stop: () => Promise<void> }> => {
   const { platform, tasks } = options
   const taskList: TaskList = Object.fromEntries(
     Object.entries(tasks).map(([name, task]) => [
@@ -38,15 +42,59 @@ export const startWorker = async (options: {
       },
     ]),
   )
-  return run({
-    connectionString: options.url,
+  const pool = new pg.Pool({ connectionString: options.url, max: 4 })
+  pool.on('error', () => {})
+  const events = new EventEmitter()
+  const heartbeat = startHeartbeat(pool, events)
+  const runner = await run({
+    pgPool: pool,
     concurrency: options.concurrency ?? 2,
     noHandleSignals: true,
     pollInterval: 1000,
     taskList,
-    parsedCronItems: [...options.schedule] as never,
+    crontab: options.crontab,
+    events: events as never,
     logger: new Logger(() => (level, message) => {
       if (level === 'error') platform.log.error({}, message)
     }),
   })
+  return {
+    stop: async () => {
+      heartbeat.stop()
+      await runner.stop()
+      await pool.end()
+    },
+  }
+}
+
+const silentSeconds = 30
+
+const startHeartbeat = (pool: pg.Pool, events: EventEmitter): { stop: () => void } => {
+  const workerIds = new Set<string>()
+  events.on('worker:create', ({ worker }: { worker: { workerId: string } }) => {
+    workerIds.add(worker.workerId)
+  })
+  const beat = async (): Promise<void> => {
+    await pool.query(
+      `insert into platform.worker_heartbeat (worker_id, seen_at)
+       select id, now() from unnest($1::text[]) id
+       on conflict (worker_id) do update set seen_at = now()`,
+      [[...workerIds]],
+    )
+    await pool.query(
+      `select graphile_worker.force_unlock_workers(array_agg(distinct j.locked_by))
+       from graphile_worker._private_jobs j
+       left join platform.worker_heartbeat h
+         on h.worker_id = j.locked_by and h.seen_at > now() - make_interval(secs => $1)
+       where j.locked_by is not null and h.worker_id is null
+         and j.locked_at < now() - interval '10 seconds'
+       having count(*) > 0`,
+      [silentSeconds],
+    )
+  }
+  // A failed beat is tried again by the next; the worker itself reports a lost database.
+  const timer = setInterval(() => beat().catch(() => {}), 10_000)
+  timer.unref()
+  beat().catch(() => {})
+  return { stop: () => clearInterval(timer) }
 }

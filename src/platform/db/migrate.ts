@@ -33,6 +33,9 @@ const silentWorkerLogger = new Logger(() => () => {})
  * one function, in the transaction that caused the job.
  */
 const enqueueSql = `
+create table if not exists platform.worker_heartbeat (
+  worker_id text primary key, seen_at timestamptz not null
+);
 create or replace function platform.enqueue_job(
   task text, payload json, run_at timestamptz, job_key text, max_attempts int
 ) returns void language sql security definer set search_path = pg_catalog, pg_temp as $$

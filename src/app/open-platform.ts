@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { type Clock, systemClock } from '../platform/clock.ts'
+import type { Config } from '../platform/config.ts'
+import type { Platform } from '../platform/context.ts'
+import { createVault } from '../platform/crypto.ts'
+import { createDb, createPool } from '../platform/db/database.ts'
+import { migrate } from '../platform/db/migrate.ts'
+import type { Log } from '../platform/log.ts'
+import { startEmbeddedPostgres } from '../platform/postgres/index.ts'
+import { subscriptions } from './subscriptions.ts'
+
+export type OpenPlatform = {
+  readonly platform: Platform
+  /** A connection that may do everything, for migrations and the job queue. */
+  readonly adminUrl: string
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Brings up what every door needs: the database (embedded unless DATABASE_URL is given), its
+ * newest schema, the keys and the pool. Throws one clear sentence when something is missing.
+ */
+export const openPlatform = async (options: {
+  config: Config
+  log: Log
+  clock?: Clock
+  maxConnections?: number
+}): Promise<OpenPlatform> => {
+  const { config, log } = options
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  const server = config.DATABASE_URL
+    ? { url: config.DATABASE_URL, stop: async () => {} }
+    : await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres') })
+  const adminUrl = config.DATABASE_URL ?? (await ownDatabase(server.url))
+  try {
+    await migrate({ url: adminUrl })
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+  return connect({ ...options, adminUrl, log, stopServer: server.stop })
+}
+
+/** Connects to a database that is up and migrated, as `npm run op` does beside a running server. */
+export const connect = (options: {
+  config: Config
+  log: Log
+  adminUrl: string
+  clock?: Clock
+  maxConnections?: number
+  stopServer?: () => Promise<void>
+}): OpenPlatform => {
+  const { config, log, adminUrl } = options
+  const pool = createPool(adminUrl, { max: options.maxConnections ?? 8 })
+  const db = createDb(pool)
+  const platform: Platform = {
+    db,
+    pool,
+    clock: options.clock ?? systemClock,
+    vault: createVault(masterKey(config)),
+    log,
+    publicUrl: config.PUBLIC_URL ?? `http://127.0.0.1:${config.PORT}`,
+    dataDir: config.dataDir,
+    subscribers: subscriptions,
+  }
+  return {
+    platform,
+    adminUrl,
+    close: async () => {
+      await db.destroy()
+      await options.stopServer?.()
+    },
+  }
+}
+
+/** The embedded server's own database, made at the first start. */
+const ownDatabase = async (serverUrl: string): Promise<string> => {
+  const client = new pg.Client({ connectionString: serverUrl })
+  await client.connect()
+  try {
+    const { rowCount } = await client.query("select from pg_database where datname = 'jiaoqing'")
+    if (rowCount === 0) await client.query('create database jiaoqing')
+  } finally {
+    await client.end()
+  }
+  return Object.assign(new URL(serverUrl), { pathname: '/jiaoqing' }).toString()
+}
+
+/** From the settings, else made once and kept where only this user can read it. */
+const masterKey = (config: Config): Uint8Array => {
+  if (config.ENCRYPTION_KEY) return Buffer.from(config.ENCRYPTION_KEY, 'base64')
+  const file = join(config.dataDir, 'encryption.key')
+  if (!existsSync(file)) {
+    mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+    writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' })
+  }
+  return Buffer.from(readFileSync(file, 'utf8').trim(), 'base64')
+}

@@ -1,0 +1,37 @@
+import type { Platform } from '../platform/context.ts'
+import type { Task } from '../platform/jobs.ts'
+import { listCompanies } from './choose-company.ts'
+
+/** What jobs may be queued under which name. */
+export const tasks: Readonly<Record<string, Task>> = {}
+
+/**
+ * What runs when (Asia/Shanghai), once for every company. The key is a task of the list above.
+ * Missed runs of the last hours are made up for after a stop.
+ */
+export const schedule: readonly { task: string; at: ShanghaiCron; backfill?: string }[] = []
+
+/** minute and hour in Asia/Shanghai, or every n minutes. */
+export type ShanghaiCron = { readonly hour: number; readonly minute: number } | { readonly everyMinutes: number }
+
+/** graphile-worker reads UTC; Asia/Shanghai is UTC+8 without daylight saving. */
+export const crontab = (): string =>
+  schedule
+    .map(({ task, at, backfill = '6h' }) => {
+      const when =
+        'everyMinutes' in at
+          ? `${at.everyMinutes === 1 ? '*' : `*/${at.everyMinutes}`} * * * *`
+          : `${at.minute} ${(at.hour + 16) % 24} * * *`
+      const fill = 'everyMinutes' in at ? '' : `&fill=${backfill}`
+      return `${when} everyCompany ?jobKey=cron:${task}${fill} {"task":"${task}"}`
+    })
+    .join('\n')
+
+/** The fan-out: one scheduled tick becomes one job a company. */
+export const everyCompany: Task = async (platform: Platform, payload) => {
+  const task = tasks[String(payload.task)]
+  if (!task) throw new Error(`no task ${String(payload.task)}`)
+  for (const { company_id } of await listCompanies(platform)) {
+    await task(platform, { companyId: company_id })
+  }
+}
