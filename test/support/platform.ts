@@ -8,7 +8,6 @@ import { subscriptions } from '../../src/app/subscriptions.ts'
 import { movableClock } from '../../src/platform/clock.ts'
 import {
   type Actor,
-  type AnyContract,
   type Operation,
   operatorActor,
   type Platform,
@@ -42,7 +41,7 @@ export const createTestPlatform = async (
 ): Promise<TestPlatform> => {
   const serverUrl = inject('postgresUrl')
   const name = `t_${randomBytes(8).toString('hex')}`
-  await onServer(serverUrl, `create database ${name} template template_jiaoqing`)
+  await onServer(serverUrl, `create database ${name} template ${inject('templateName')}`)
   const url = Object.assign(new URL(serverUrl), { pathname: `/${name}` }).toString()
   const pool = createPool(url, { max: options.maxConnections ?? 4 })
   const admin = new pg.Pool({ connectionString: url, max: 1 })
@@ -85,13 +84,5 @@ const onServer = async (url: string, statement: string): Promise<void> => {
     await client.query(statement)
   } finally {
     await client.end()
-  }
-}
-
-export type { AnyContract }
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    postgresUrl: string
   }
 }

@@ -1,0 +1,5 @@
+import { join } from 'node:path'
+import { ensureInstalled, findNode, root, runInPlace } from './setup.mjs'
+
+ensureInstalled()
+process.exit(await runInPlace(findNode(), [join(root, 'bench/run.ts'), ...process.argv.slice(2)]))

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, expect, test } from 'vitest'
+import { postmasterPid, startEmbeddedPostgres } from './start.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'jiaoqing-start-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const ask = async (url: string, statement: string): Promise<unknown[]> => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const { rows } = await client.query(statement)
+  await client.end()
+  return rows
+}
+
+test('starts, keeps data over a stop, and takes over from a killed owner', async () => {
+  const first = await startEmbeddedPostgres({ dataDir: folder, fast: true })
+  await ask(first.url, 'create table kept as select 7 as n')
+  await first.stop()
+  expect(postmasterPid(join(folder, 'cluster'))).toBeNull()
+
+  const second = await startEmbeddedPostgres({ dataDir: folder, fast: true })
+  expect(await ask(second.url, 'select n from kept')).toEqual([{ n: 7 }])
+
+  // As after kill -9 of our process: nobody stopped the second server.
+  const third = await startEmbeddedPostgres({ dataDir: folder, fast: true })
+  expect(third.pid).not.toBe(second.pid)
+  expect(await ask(third.url, 'select n from kept')).toEqual([{ n: 7 }])
+
+  process.kill(third.pid, 'SIGKILL')
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  const fourth = await startEmbeddedPostgres({ dataDir: folder, fast: true })
+  expect(await ask(fourth.url, 'select n from kept')).toEqual([{ n: 7 }])
+  await fourth.stop()
+})
