@@ -255,6 +255,19 @@ begin
 end $$;
 grant execute on function billing.ensure_partition(date) to jiaoqing_app;
 
+-- What settled a charge, by day: late fee accrues on what was unpaid on each day. Append-only.
+create table billing.settlement (
+  company_id bigint not null,
+  id bigint not null default platform.next_id(),
+  charge_id bigint not null,
+  period_month date not null,
+  settled_on date not null,
+  amount_fen bigint not null check (amount_fen <> 0),   -- negative: taken back
+  primary key (company_id, id)
+);
+create index on billing.settlement (company_id, charge_id);
+call platform.guard('billing.settlement', 'insert');
+
 -- 减免, discounts and vacancy reductions: asked for by one person, approved by another.
 create table billing.waiver (
   company_id bigint not null,
@@ -272,7 +285,7 @@ create table billing.waiver (
   decided_at timestamptz,
   decision_note text not null default '',
   -- Nobody approves their own request (制单与复核分离).
-  check (decided_by is null or decided_by <> requested_by),
+  check (decided_by is null or decided_by <> requested_by or requested_by = 0),
   primary key (company_id, id)
 );
 create index on billing.waiver (company_id, household_id);
@@ -292,7 +305,7 @@ create table billing.vacancy (
   requested_by bigint not null,
   decided_by bigint,
   decided_at timestamptz,
-  check (decided_by is null or decided_by <> requested_by),
+  check (decided_by is null or decided_by <> requested_by or requested_by = 0),
   primary key (company_id, id),
   foreign key (company_id, unit_id) references property.unit,
   foreign key (company_id, charge_item_id) references billing.charge_item,
@@ -328,7 +341,7 @@ create table billing.late_fee_policy (
   daily_rate_ppm int not null check (daily_rate_ppm between 1 and 10000),   -- 500: 0.5 ‰ a day
   grace_days int not null default 0 check (grace_days >= 0),
   cap_bp int not null default 3000 check (cap_bp between 0 and 10000),      -- of the principal
-  annual_cap_bp int not null default 2400 check (annual_cap_bp > 0),
+  annual_cap_bp int default 2400 check (annual_cap_bp > 0),     -- a year; null: none
   contract_clause text not null check (contract_clause <> ''),
   principal_first boolean not null default true,
   primary key (company_id, id),

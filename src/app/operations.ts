@@ -1,9 +1,12 @@
+import { identityOperations } from '../identity/index.ts'
 import type { Operation } from '../platform/context.ts'
+import { propertyOperations } from '../property/index.ts'
 
-/** Every operation of the product. A new one is added to its module's list, or here. */
-export const operations: readonly Operation[] = []
+/** Every operation of the product. A new one is added to its module's list. */
+export const operations: readonly Operation[] = [...propertyOperations, ...identityOperations]
 
 /** By name; two operations of one name are a bug found at start. */
 export const operationsByName: ReadonlyMap<string, Operation> = new Map(
   operations.map((operation) => [operation.contract.name, operation]),
 )
+if (operationsByName.size !== operations.length) throw new Error('two operations share a name')

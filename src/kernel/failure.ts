@@ -90,6 +90,11 @@ export const commonFailures = defineFailures({
     en: 'The same request key was used with other content; nothing was done. Refresh and redo.',
     status: 409,
   },
+  answerNotKept: {
+    zh: '这个请求已经办过，当时的答复不保留。请刷新查看结果。',
+    en: 'This request was done before and its answer was not kept. Refresh to see the result.',
+    status: 409,
+  },
   unavailable: {
     zh: '系统暂时忙，未执行。请稍后再试。',
     en: 'The system is busy for the moment; nothing was done. Try again shortly.',

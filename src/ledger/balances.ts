@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Fen } from '../kernel/money.ts'
 import type { Context } from '../platform/context.ts'
+import { type Account, accountCodes } from './accounts.ts'
 
 /** What billing accounts have prepaid; an account without a row has 0. */
 export const prepaymentBalances = async (
@@ -47,4 +48,19 @@ export const entriesOf = async (
     join ledger.account_code c on c.code = t.credit_code
     where t.company_id = ${companyId} and t.source_id = ${sourceId} order by t.id`.execute(tx)
   return rows
+}
+
+/** The balance of one account from its transfers: debits less credits, in fen. */
+export const balanceOf = async (
+  { tx, companyId }: Context,
+  { code, subject }: Account,
+): Promise<Fen> => {
+  const number = accountCodes[code]
+  const { rows } = await sql<{ fen: bigint }>`
+    select (coalesce(sum(amount_fen) filter (where debit_code = ${number} and debit_subject = ${subject}), 0)
+      - coalesce(sum(amount_fen) filter (where credit_code = ${number} and credit_subject = ${subject}), 0))::bigint as fen
+    from ledger.transfer where company_id = ${companyId}
+      and ((debit_code = ${number} and debit_subject = ${subject})
+        or (credit_code = ${number} and credit_subject = ${subject}))`.execute(tx)
+  return rows[0]?.fen ?? 0n
 }

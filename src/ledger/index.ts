@@ -1,5 +1,5 @@
 export * from './accounts.ts'
-export { entriesOf, prepaymentBalances } from './balances.ts'
+export { balanceOf, entriesOf, prepaymentBalances } from './balances.ts'
 export { failures as ledgerFailures } from './failures.ts'
 export { ensureTransferPartitions, post, type Transfer } from './post.ts'
 export { reverse } from './reverse.ts'

@@ -120,7 +120,10 @@ const runInTransaction = (
       if (!handler) throw new Error(`${contract.name} has no handler`)
       if (contract.kind === 'query') return handler(context, input as never)
       const claim = await insertAudit(context, contract.name, input, call.idempotencyKey ?? null)
-      if (claim.isRepeat) return claim.output
+      if (claim.isRepeat) {
+        if (claim.output === null) throw commonFailures.answerNotKept()
+        return claim.output
+      }
       const output = await handler(context, input as never)
       if (call.idempotencyKey) await storeAnswer(context, call.idempotencyKey, output)
       return output
@@ -197,7 +200,14 @@ const insertAudit = async (
   return { isRepeat: true, output: decodeTagged(earlier.output ?? 'null') }
 }
 
+/** Secrets shown once are never kept. */
+const holdsSecret = (output: unknown): boolean =>
+  typeof output === 'object' &&
+  output !== null &&
+  ['sessionToken', 'firstPassword', 'phone'].some((key) => key in output)
+
 const storeAnswer = async (context: Context, key: string, output: unknown): Promise<void> => {
+  if (holdsSecret(output)) return
   await context.tx
     .updateTable('platform.audit')
     .set({ output: encodeTagged(output) })

@@ -139,7 +139,7 @@ export interface BillingHold {
 }
 
 export interface BillingLateFeePolicy {
-  annual_cap_bp: Generated<number>;
+  annual_cap_bp: Generated<number | null>;
   cap_bp: Generated<number>;
   community_id: bigint;
   company_id: bigint;
@@ -176,6 +176,15 @@ export interface BillingMeterReading {
   recorded_at: string;
   replaces_id: bigint | null;
   source: string;
+}
+
+export interface BillingSettlement {
+  amount_fen: bigint;
+  charge_id: bigint;
+  company_id: bigint;
+  id: Generated<bigint>;
+  period_month: string;
+  settled_on: string;
 }
 
 export interface BillingSharedCost {
@@ -542,6 +551,11 @@ export interface PlatformAudit {
   request_id: string;
 }
 
+export interface PlatformWorkerHeartbeat {
+  seen_at: string;
+  worker_id: string;
+}
+
 export interface PropertyBillingAccount {
   company_id: bigint;
   household_id: bigint;
@@ -781,6 +795,7 @@ export interface DB {
   "billing.late_fee_policy": BillingLateFeePolicy;
   "billing.meter": BillingMeter;
   "billing.meter_reading": BillingMeterReading;
+  "billing.settlement": BillingSettlement;
   "billing.shared_cost": BillingSharedCost;
   "billing.tariff": BillingTariff;
   "billing.tariff_version": BillingTariffVersion;
@@ -809,6 +824,7 @@ export interface DB {
   "payments.shift": PaymentsShift;
   "payments.suspense": PaymentsSuspense;
   "platform.audit": PlatformAudit;
+  "platform.worker_heartbeat": PlatformWorkerHeartbeat;
   "property.billing_account": PropertyBillingAccount;
   "property.building": PropertyBuilding;
   "property.change_of_owner": PropertyChangeOfOwner;

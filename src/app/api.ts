@@ -1,0 +1,17 @@
+import { identityContracts } from '../identity/api.ts'
+import type { OperationContract } from '../kernel/operation.ts'
+import { propertyContracts } from '../property/api.ts'
+
+const contracts = { ...propertyContracts, ...identityContracts }
+
+type Procedures<T extends Record<string, OperationContract>> = {
+  readonly [K in keyof T]: T[K]['procedure']
+}
+
+const proceduresOf = <T extends Record<string, OperationContract>>(all: T): Procedures<T> =>
+  Object.fromEntries(
+    Object.entries(all).map(([name, contract]) => [name, contract.procedure]),
+  ) as Procedures<T>
+
+/** All contracts by name, for the browsers' typed client. Holds no handler. */
+export const contract = proceduresOf(contracts)

@@ -1,0 +1,519 @@
+import * as z from 'zod'
+import { command, everyStaff, query } from '../kernel/operation.ts'
+import { fen, id, line, month, pageInput, plainDate, positiveFen, text } from '../kernel/shapes.ts'
+import { arithmetic, words } from './arithmetic.ts'
+
+const price = z.bigint().min(0n).max(10_000_000_000n).describe('10⁻⁴ yuan')
+const dueRule = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('endOfPeriodMonth'), moveToWorkingDay: z.boolean().default(true) }),
+  z.strictObject({
+    kind: z.literal('dayOfMonth'),
+    day: z.number().int().min(1).max(28),
+    monthsLater: z.number().int().min(0).max(12),
+    moveToWorkingDay: z.boolean().default(true),
+  }),
+])
+const periodKind = z.enum(['monthly', 'quarterly', 'halfYearly', 'yearly', 'anniversary', 'once'])
+const finance = ['administrator', 'accountant'] as const
+
+export const createChargeItem = command({
+  name: 'createChargeItem',
+  access: finance,
+  summary: 'Adds a charge item with its rounding.',
+  input: z.strictObject({
+    code: z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{1,30}$/, 'letters and digits'),
+    nameZh: line(20),
+    nameEn: line(40),
+    isPassThrough: z.boolean().default(false),
+    roundingUnit: z.enum(['fen', 'jiao', 'yuan']).default('fen'),
+    roundingMode: z.enum(['halfUp', 'up', 'down', 'halfEven']).default('halfUp'),
+  }),
+  output: z.object({ chargeItemId: id }),
+})
+
+export const listChargeItems = query({
+  name: 'listChargeItems',
+  access: everyStaff,
+  summary: 'The charge items.',
+  input: z.strictObject({}),
+  output: z.object({
+    items: z.array(
+      z.object({
+        id,
+        code: z.string(),
+        name: words,
+        isPassThrough: z.boolean(),
+        isLateFee: z.boolean(),
+        roundingUnit: z.string(),
+        roundingMode: z.string(),
+      }),
+    ),
+  }),
+})
+
+const versionInput = z.strictObject({
+  effectiveFrom: plainDate,
+  price: price.default(0n),
+  params: z.record(z.string(), z.json()).default({}),
+  proration: z.enum(['days', 'thirtyDays', 'fifteenDayRule', 'wholeMonth']).default('days'),
+  roundingPoint: z.enum(['once', 'monthFirst']).default('once'),
+  dueRule: dueRule.default({ kind: 'endOfPeriodMonth', moveToWorkingDay: true }),
+  legalBasis: line(200),
+})
+
+export const createTariff = command({
+  name: 'createTariff',
+  access: finance,
+  summary: 'Adds a tariff with its first version, which waits for a second person.',
+  input: z.strictObject({
+    communityId: id,
+    chargeItemId: id,
+    name: line(40),
+    formula: z.string(),
+    periodKind: periodKind.default('monthly'),
+    firstVersion: versionInput,
+  }),
+  output: z.object({ tariffId: id, versionId: id }),
+})
+
+export const addTariffVersion = command({
+  name: 'addTariffVersion',
+  access: finance,
+  summary: 'Proposes a new version of a tariff from a day on.',
+  input: versionInput.extend({ tariffId: id }),
+  output: z.object({ versionId: id }),
+})
+
+export const approveTariffVersion = command({
+  name: 'approveTariffVersion',
+  access: ['administrator', 'manager'],
+  summary: 'Approves a version proposed by someone else; the version before ends the day before.',
+  input: z.strictObject({ versionId: id }),
+  output: z.object({}),
+})
+
+export const tariffVersion = z.object({
+  id,
+  version: z.number(),
+  from: z.string(),
+  to: z.string().nullable(),
+  price: z.bigint(),
+  legalBasis: z.string(),
+  state: z.string(),
+  proration: z.string(),
+  roundingPoint: z.string(),
+})
+
+export const listTariffs = query({
+  name: 'listTariffs',
+  access: everyStaff,
+  summary: 'Tariffs of a community with their versions and how many units are billed under each.',
+  input: z.strictObject({ communityId: id }),
+  output: z.object({
+    tariffs: z.array(
+      z.object({
+        id,
+        name: z.string(),
+        formula: z.string(),
+        formulaLabel: words,
+        periodKind: z.string(),
+        itemId: id,
+        itemName: words,
+        unitCount: z.number(),
+        versions: z.array(tariffVersion),
+      }),
+    ),
+  }),
+})
+
+export const assignTariff = command({
+  name: 'assignTariff',
+  access: finance,
+  summary: 'Bills units of a kind (or the named ones) under a tariff from a day on.',
+  input: z.strictObject({
+    tariffId: id,
+    from: plainDate,
+    unitKind: z.enum(['home', 'shop', 'parkingSpace', 'storage']).optional(),
+    buildingIds: z.array(id).max(500).optional(),
+    unitIds: z.array(id).max(20_000).optional(),
+  }),
+  output: z.object({ assigned: z.number() }),
+})
+
+export const setLateFeePolicy = command({
+  name: 'setLateFeePolicy',
+  access: ['administrator', 'manager'],
+  summary: 'Sets the late fee of a community; without a contract clause there is none.',
+  input: z.strictObject({
+    communityId: id,
+    from: plainDate,
+    dailyRatePpm: z.number().int().min(1).max(10_000),
+    graceDays: z.number().int().min(0).max(365).default(0),
+    capBp: z.number().int().min(0).max(10_000).default(3000),
+    annualCapBp: z.number().int().min(1).max(40_000).nullable().default(2400),
+    contractClause: line(200),
+    principalFirst: z.boolean().default(true),
+  }),
+  output: z.object({ policyId: id }),
+})
+
+const runRow = z.object({
+  key: z.string(),
+  name: words,
+  note: z.string(),
+  lastCount: z.number(),
+  lastFen: fen,
+  count: z.number(),
+  fen,
+})
+
+export const runSummary = z.object({
+  items: z.array(runRow),
+  buildings: z.array(runRow),
+  /** Why the total differs from the last period; the fen of all causes sum to the difference. */
+  causes: z.array(
+    z.object({ cause: z.string(), itemName: words, count: z.number(), note: z.string(), fen }),
+  ),
+  unexplainedFen: fen,
+  warnings: z.array(
+    z.object({
+      kind: z.enum(['noTariff', 'noReading', 'noArea', 'nothingBilled']),
+      mustDecide: z.boolean(),
+      unitCodes: z.array(z.string()),
+      count: z.number(),
+      words,
+    }),
+  ),
+  samples: z.array(z.object({ unitCode: z.string(), equation: z.string(), fen })),
+  households: z.number(),
+  prepaymentFen: fen,
+  prepaymentHouseholds: z.number(),
+  dueOn: z.string().nullable(),
+})
+
+export const billingRun = z.object({
+  id,
+  communityId: id,
+  periodKind: z.string(),
+  periodMonth: z.string(),
+  state: z.string(),
+  chargeCount: z.bigint(),
+  totalFen: fen,
+  issueOn: z.string(),
+  startedAt: z.string(),
+  publishedAt: z.string().nullable(),
+})
+
+export const dryRunBilling = command({
+  name: 'dryRunBilling',
+  access: ['administrator', 'accountant', 'manager'],
+  summary: 'Computes a period’s charges without posting, with the difference to the last period.',
+  input: z.strictObject({
+    communityId: id,
+    month,
+    periodKind: periodKind.exclude(['once']).default('monthly'),
+    issueOn: plainDate.optional(),
+  }),
+  output: z.object({ run: billingRun, summary: runSummary, lastPeriodMonth: z.string() }),
+})
+
+export const publishBilling = command({
+  name: 'publishBilling',
+  access: ['administrator', 'accountant', 'manager'],
+  summary: 'Posts a period’s charges. Publishing twice, or twice at once, changes nothing.',
+  input: z.strictObject({
+    communityId: id,
+    month,
+    periodKind: periodKind.exclude(['once']).default('monthly'),
+    issueOn: plainDate.optional(),
+    /** Answers to warnings that must be decided: skip bills the rest and leaves these units out. */
+    skip: z.array(z.enum(['noTariff', 'noArea'])).default([]),
+  }),
+  output: z.object({ run: billingRun, isRepeat: z.boolean() }),
+})
+
+export const rollBackBilling = command({
+  name: 'rollBackBilling',
+  access: ['administrator', 'manager'],
+  summary: 'Reverses a published run while nothing of it is paid; the period can be billed again.',
+  input: z.strictObject({ runId: id, reason: line(200) }),
+  output: z.object({ reversed: z.bigint(), fen }),
+})
+
+export const listBillingRuns = query({
+  name: 'listBillingRuns',
+  access: everyStaff,
+  summary: 'Billing runs of a community, newest first.',
+  input: z.strictObject({ communityId: id, limit: z.number().int().min(1).max(100).default(24) }),
+  output: z.object({ runs: z.array(billingRun) }),
+})
+
+export const openCharge = z.object({
+  id,
+  periodMonth: z.string(),
+  billingAccountId: id,
+  householdId: id,
+  unitId: id,
+  unitCode: z.string(),
+  itemId: id,
+  itemCode: z.string(),
+  itemName: words,
+  sourceKind: z.string(),
+  serviceFrom: z.string(),
+  serviceTo: z.string(),
+  amountFen: fen,
+  settledFen: fen,
+  waivedFen: fen,
+  outstandingFen: fen,
+  dueOn: z.string(),
+  issuedOn: z.string(),
+  isReversed: z.boolean(),
+  isHeld: z.boolean(),
+  holdReason: z.string().nullable(),
+  accruedLateFeeFen: fen,
+  lateFeeDays: z.number(),
+  arithmetic,
+})
+export type OpenCharge = z.infer<typeof openCharge>
+
+export const listHouseholdCharges = query({
+  name: 'listHouseholdCharges',
+  access: everyStaff,
+  summary: 'Charges of one household with their arithmetic; open ones by default.',
+  input: z.strictObject({ householdId: id, onlyOpen: z.boolean().default(true) }),
+  output: z.object({ charges: z.array(openCharge) }),
+})
+
+export const postOneOffCharge = command({
+  name: 'postOneOffCharge',
+  access: finance,
+  summary: 'Posts a one-off charge on a billing account, with its basis.',
+  input: z.strictObject({
+    billingAccountId: id,
+    chargeItemId: id,
+    amountFen: positiveFen,
+    description: line(100),
+    serviceOn: plainDate,
+    dueOn: plainDate,
+  }),
+  output: z.object({ chargeId: id, periodMonth: z.string() }),
+})
+
+export const reverseCharge = command({
+  name: 'reverseCharge',
+  access: ['administrator', 'accountant'],
+  summary: 'Reverses a charge on which nothing is settled (冲正).',
+  input: z.strictObject({ chargeId: id, periodMonth: plainDate, reason: line(200) }),
+  output: z.object({}),
+})
+
+export const requestWaiver = command({
+  name: 'requestWaiver',
+  access: ['administrator', 'accountant', 'cashier', 'steward', 'manager'],
+  summary: 'Asks for a waiver on a charge; someone else decides.',
+  input: z.strictObject({
+    chargeId: id,
+    periodMonth: plainDate,
+    kind: z.enum(['waiver', 'vacancy', 'compensation', 'hardship', 'discount']).default('waiver'),
+    amountFen: positiveFen,
+    reason: line(200),
+  }),
+  output: z.object({ waiverId: id }),
+})
+
+export const decideWaiver = command({
+  name: 'decideWaiver',
+  access: ['administrator', 'manager'],
+  summary: 'Approves or refuses a waiver asked for by someone else.',
+  input: z.strictObject({ waiverId: id, approve: z.boolean(), note: text(200).default('') }),
+  output: z.object({}),
+})
+
+export const requestVacancy = command({
+  name: 'requestVacancy',
+  access: ['administrator', 'accountant', 'cashier', 'steward', 'manager'],
+  summary: 'Asks for a unit to be billed at a share while it stands empty.',
+  input: z.strictObject({
+    unitId: id,
+    chargeItemId: id,
+    from: plainDate,
+    to: plainDate.nullable(),
+    discountBp: z.number().int().min(0).max(9999),
+    reason: line(200),
+    legalBasis: line(200),
+  }),
+  output: z.object({ vacancyId: id }),
+})
+
+export const decideVacancy = command({
+  name: 'decideVacancy',
+  access: ['administrator', 'manager'],
+  summary: 'Approves or refuses a vacancy reduction asked for by someone else.',
+  input: z.strictObject({ vacancyId: id, approve: z.boolean() }),
+  output: z.object({}),
+})
+
+export const listApprovals = query({
+  name: 'listApprovals',
+  access: everyStaff,
+  summary: 'What waits for a second person: waivers, vacancies, tariff versions.',
+  input: z.strictObject({}),
+  output: z.object({
+    approvals: z.array(
+      z.object({
+        kind: z.enum(['waiver', 'vacancy', 'tariffVersion']),
+        id,
+        title: words,
+        amountFen: fen.nullable(),
+        reason: z.string(),
+        requestedBy: id,
+        householdId: id.nullable(),
+      }),
+    ),
+  }),
+})
+
+export const openDispute = command({
+  name: 'openDispute',
+  access: ['administrator', 'accountant', 'cashier', 'steward', 'manager', 'owner'],
+  summary: 'Records an objection to one charge: it pauses, the others go on.',
+  input: z.strictObject({
+    chargeId: id,
+    periodMonth: plainDate,
+    note: text(500).default(''),
+  }),
+  output: z.object({ holdId: id, answerDueOn: z.string() }),
+})
+
+export const closeDispute = command({
+  name: 'closeDispute',
+  access: ['administrator', 'accountant', 'manager'],
+  summary: 'Ends a dispute with an answer; late fee runs again from the next day.',
+  input: z.strictObject({ holdId: id, answer: line(500) }),
+  output: z.object({}),
+})
+
+export const addMeter = command({
+  name: 'addMeter',
+  access: finance,
+  summary: 'Registers a meter of a unit or of common parts with its first reading.',
+  input: z.strictObject({
+    communityId: id,
+    unitId: id.nullable().default(null),
+    buildingId: id.nullable().default(null),
+    kind: z.enum(['water', 'electricity', 'gas', 'heat']),
+    serial: line(40),
+    multiplier: z.number().int().min(1).max(10_000).default(1),
+    installedOn: plainDate,
+    initialMilli: z.bigint().min(0n).max(10n ** 15n).default(0n),
+  }),
+  output: z.object({ meterId: id }),
+})
+
+export const recordReadings = command({
+  name: 'recordReadings',
+  access: ['administrator', 'accountant', 'cashier', 'steward'],
+  summary: 'Records readings by hand or from a sheet, all or none; backwards is refused.',
+  input: z.strictObject({
+    communityId: id,
+    source: z.enum(['hand', 'sheet']).default('hand'),
+    readings: z
+      .array(
+        z.strictObject({
+          serial: line(40),
+          readOn: plainDate,
+          readingMilli: z.bigint().min(0n).max(10n ** 15n),
+          /** A change of meter: `final` ends the old one, `initial` begins the new one. */
+          kind: z.enum(['regular', 'estimated', 'final', 'initial']).default('regular'),
+        }),
+      )
+      .min(1)
+      .max(20_000),
+  }),
+  output: z.object({ recorded: z.number() }),
+})
+
+export const setSharedCost = command({
+  name: 'setSharedCost',
+  access: finance,
+  summary: 'States what a building or community shares in a month, and how the sum came about.',
+  input: z.strictObject({
+    communityId: id,
+    buildingId: id.nullable().default(null),
+    tariffId: id,
+    month,
+    serviceFrom: plainDate,
+    serviceTo: plainDate,
+    poolFen: positiveFen,
+    weightBasis: z.enum(['area', 'household']).default('area'),
+    excludedUnitIds: z.array(id).max(10_000).default([]),
+    poolEquation: text(100).default(''),
+    poolFacts: z
+      .array(z.strictObject({ labelZh: line(40), labelEn: line(60), value: line(80) }))
+      .max(12)
+      .default([]),
+  }),
+  output: z.object({ sharedCostId: id }),
+})
+
+export const listCharges = query({
+  name: 'listCharges',
+  access: everyStaff,
+  summary: 'Charges by filter, page by page, with count and sum over the whole filter.',
+  input: pageInput.extend({
+    communityId: id,
+    month: month.optional(),
+    chargeItemId: id.optional(),
+    state: z.enum(['all', 'open', 'overdue', 'paid', 'reversed']).default('all'),
+    runId: id.optional(),
+  }),
+  output: z.object({
+    charges: z.array(
+      z.object({
+        id,
+        periodMonth: z.string(),
+        householdId: id,
+        unitCode: z.string(),
+        payerName: z.string(),
+        itemName: words,
+        amountFen: fen,
+        outstandingFen: fen,
+        dueOn: z.string(),
+        isReversed: z.boolean(),
+      }),
+    ),
+    total: z.number(),
+    amountFen: fen,
+    outstandingFen: fen,
+    next: z.string().nullable(),
+  }),
+})
+
+export const billingContracts = {
+  createChargeItem,
+  listChargeItems,
+  createTariff,
+  addTariffVersion,
+  approveTariffVersion,
+  listTariffs,
+  assignTariff,
+  setLateFeePolicy,
+  dryRunBilling,
+  publishBilling,
+  rollBackBilling,
+  listBillingRuns,
+  listHouseholdCharges,
+  listCharges,
+  postOneOffCharge,
+  reverseCharge,
+  requestWaiver,
+  decideWaiver,
+  requestVacancy,
+  decideVacancy,
+  listApprovals,
+  openDispute,
+  closeDispute,
+  addMeter,
+  recordReadings,
+  setSharedCost,
+}

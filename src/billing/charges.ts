@@ -1,0 +1,184 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { PlainDate } from '../kernel/period.ts'
+import { type Context, implement } from '../platform/context.ts'
+import { getHousehold } from '../property/index.ts'
+import * as api from './api.ts'
+import type { Arithmetic } from './arithmetic.ts'
+import { amountOf, type ChargeInputs, exactYuan, proratedFen } from './formulas/formula.ts'
+import { formulaOf } from './formulas/index.ts'
+import { accruedLateFees } from './late-fees.ts'
+
+/** One stored charge with what its formula needs. */
+export type ChargeRow = {
+  id: bigint
+  period_month: string
+  billing_account_id: bigint
+  household_id: bigint
+  community_id: bigint
+  unit_id: bigint
+  unit_code: string
+  charge_item_id: bigint
+  item_code: string
+  item_zh: string
+  item_en: string
+  rounding_unit: ChargeInputs['roundingUnit']
+  rounding_mode: ChargeInputs['roundingMode']
+  rounding_point: ChargeInputs['roundingPoint'] | null
+  legal_basis: string | null
+  source_kind: string
+  formula: string
+  service_from: string
+  service_to: string
+  period_months: number
+  days: number
+  days_in_period: number
+  quantity: bigint
+  price: bigint
+  discount_bp: number
+  inputs: unknown
+  amount_fen: bigint
+  settled_fen: bigint
+  waived_fen: bigint
+  due_on: string
+  issued_on: string
+  is_reversed: boolean
+  hold_reason: string | null
+}
+
+/** Charges that meet a condition on `c`, with item, unit, price basis and an open hold. */
+export const selectCharges = async (
+  { tx, companyId, today }: Context,
+  condition: RawBuilder<unknown>,
+): Promise<ChargeRow[]> => {
+  const { rows } = await sql<ChargeRow>`
+    select c.id, c.period_month, c.billing_account_id, c.household_id, c.community_id, c.unit_id, u.code as unit_code,
+      c.charge_item_id, i.code as item_code, i.name_zh as item_zh, i.name_en as item_en, i.rounding_unit, i.rounding_mode,
+      v.rounding_point, v.legal_basis, c.source_kind, c.formula, c.service_from, c.service_to, c.period_months,
+      c.days, c.days_in_period, c.quantity, c.price, c.discount_bp, c.inputs, c.amount_fen, c.settled_fen, c.waived_fen,
+      c.due_on, c.issued_on, c.is_reversed,
+      (select h.reason from billing.hold h where h.company_id = c.company_id and h.household_id = c.household_id
+        and (h.charge_id = c.id or (h.charge_id = 0 and h.billing_account_id in (0, c.billing_account_id)))
+        and h.held_from <= ${today}::date and coalesce(h.held_to, 'infinity') >= ${today}::date limit 1) as hold_reason
+    from billing.charge c
+    join property.unit u on u.company_id = c.company_id and u.id = c.unit_id
+    join billing.charge_item i on i.company_id = c.company_id and i.id = c.charge_item_id
+    left join billing.tariff_version v on v.company_id = c.company_id and v.id = c.tariff_version_id
+    where c.company_id = ${companyId} and ${condition}
+    order by c.due_on, c.service_from, i.sort, c.id`.execute(tx)
+  return rows
+}
+
+const inputsOf = (row: ChargeRow): ChargeInputs => ({
+  quantity: row.quantity,
+  price: row.price,
+  months: row.period_months,
+  days: row.days,
+  daysInPeriod: row.days_in_period,
+  discountBp: row.discount_bp,
+  roundingPoint: row.rounding_point ?? 'once',
+  roundingUnit: row.rounding_unit,
+  roundingMode: row.rounding_mode,
+  serviceFrom: row.service_from,
+  serviceTo: row.service_to,
+  extra: row.inputs,
+})
+
+/** The amount a charge's stored inputs give: must equal what is stored, to the fen. */
+export const recomputeCharge = (row: ChargeRow): bigint => amountOf(formulaOf(row.formula), inputsOf(row))
+
+const roundingWords = {
+  fen: { zh: '四舍五入到分', en: 'rounded half up to the fen' },
+  jiao: { zh: '四舍五入到角', en: 'rounded half up to the jiao' },
+  yuan: { zh: '四舍五入到元', en: 'rounded half up to the yuan' },
+} as const
+
+/** How a charge came about, recomputed from its stored inputs. */
+export const explainCharge = (row: ChargeRow): Arithmetic => {
+  const formula = formulaOf(row.formula)
+  const inputs = inputsOf(row)
+  const exact = formula.amountFen ? null : proratedFen(formula, inputs)
+  return {
+    ...formula.explain(inputs),
+    exact: exact ? exactYuan(exact) : null,
+    rounding: roundingWords[row.rounding_unit],
+    amountFen: row.amount_fen,
+    basis: row.legal_basis ?? (row.source_kind === 'opening' ? '期初导入，以原台账为准' : ''),
+  }
+}
+
+/**
+ * Open charges of a household by due date, each with its arithmetic, the hold that freezes it and
+ * the late fee accrued up to `asOf` (today when left out).
+ */
+export const openCharges = async (
+  context: Context,
+  input: { householdId: bigint; asOf?: PlainDate },
+): Promise<api.OpenCharge[]> =>
+  withLateFees(
+    context,
+    await selectCharges(
+      context,
+      sql`c.household_id = ${input.householdId} and not c.is_reversed and c.settled_fen + c.waived_fen < c.amount_fen`,
+    ),
+    input,
+  )
+
+const withLateFees = async (
+  context: Context,
+  rows: readonly ChargeRow[],
+  input: { householdId: bigint; asOf?: PlainDate },
+): Promise<api.OpenCharge[]> => {
+  const late = await accruedLateFees(context, {
+    householdId: input.householdId,
+    asOf: input.asOf ?? context.today,
+  })
+  return rows.map((row) => toOpenCharge(row, late.get(row.id)))
+}
+
+const toOpenCharge = (
+  row: ChargeRow,
+  late: { fen: bigint; days: number } | undefined,
+): api.OpenCharge => ({
+  id: row.id,
+  periodMonth: row.period_month,
+  billingAccountId: row.billing_account_id,
+  householdId: row.household_id,
+  unitId: row.unit_id,
+  unitCode: row.unit_code,
+  itemId: row.charge_item_id,
+  itemCode: row.item_code,
+  itemName: { zh: row.item_zh, en: row.item_en },
+  sourceKind: row.source_kind,
+  serviceFrom: row.service_from,
+  serviceTo: row.service_to,
+  amountFen: row.amount_fen,
+  settledFen: row.settled_fen,
+  waivedFen: row.waived_fen,
+  outstandingFen: row.is_reversed ? 0n : row.amount_fen - row.settled_fen - row.waived_fen,
+  dueOn: row.due_on,
+  issuedOn: row.issued_on,
+  isReversed: row.is_reversed,
+  isHeld: row.hold_reason !== null,
+  holdReason: row.hold_reason,
+  accruedLateFeeFen: late?.fen ?? 0n,
+  lateFeeDays: late?.days ?? 0,
+  arithmetic: explainCharge(row),
+})
+
+/** All charges of a household, newest first, reversed ones included. */
+export const chargesOfHousehold = async (
+  context: Context,
+  householdId: bigint,
+): Promise<api.OpenCharge[]> =>
+  withLateFees(context, await selectCharges(context, sql`c.household_id = ${householdId}`), {
+    householdId,
+  })
+
+export const listHouseholdCharges = implement(api.listHouseholdCharges, async (context, input) => {
+  await getHousehold(context, input.householdId)
+  const charges = input.onlyOpen
+    ? await openCharges(context, { householdId: input.householdId })
+    : await chargesOfHousehold(context, input.householdId)
+  return { charges }
+})
+

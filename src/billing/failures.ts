@@ -1,0 +1,84 @@
+import { defineFailures } from '../kernel/failure.ts'
+
+export const failures = defineFailures({
+  itemCodeTaken: {
+    zh: '收费项目编号“{code}”已有，请换一个。',
+    en: 'Item code "{code}" exists; choose another.',
+    status: 409,
+  },
+  tariffNameTaken: {
+    zh: '这个小区已有名为“{name}”的收费标准，请换一个名字。',
+    en: 'This community has a tariff "{name}" already; choose another name.',
+    status: 409,
+  },
+  unknownFormula: {
+    zh: '没有名为“{formula}”的计费公式。',
+    en: 'There is no formula "{formula}".',
+    status: 400,
+  },
+  versionsOverlap: {
+    zh: '生效期与已批准的版本重叠，请把起始日期改到 {from} 之后。',
+    en: 'It overlaps an approved version; choose a start after {from}.',
+    status: 409,
+  },
+  ownApproval: {
+    zh: '不能批准自己提出的事项（制单与复核分离），请另一位同事复核。',
+    en: 'Nobody approves their own request; ask a colleague.',
+    status: 403,
+  },
+  alreadyDecided: {
+    zh: '这一项已经有人处理过，请刷新查看。',
+    en: 'This was decided before; refresh to see.',
+    status: 409,
+  },
+  chargeAlreadySettled: {
+    zh: '其中有已缴清或正在收取的费用，未入账。请刷新后重新勾选。',
+    en: 'Some of these charges are settled already; nothing was posted. Refresh and tick again.',
+    status: 409,
+  },
+  chargeReversed: {
+    zh: '这笔应收已冲正。',
+    en: 'This charge was reversed.',
+    status: 409,
+  },
+  runHasPayments: {
+    zh: '{count} 笔已收到款，不能整批撤回。请先退款或逐笔冲正。',
+    en: '{count} charges have money on them; refund them first or reverse one by one.',
+    status: 409,
+  },
+  runNotPublished: {
+    zh: '这次出账没有发布或已撤回，不用再撤。',
+    en: 'This run is not published or was rolled back before.',
+    status: 409,
+  },
+  runBlocked: {
+    zh: '还有 {count} 项必须先决定：{first}。',
+    en: '{count} decisions are due first: {first}.',
+    status: 409,
+  },
+  readingBackwards: {
+    zh: '第 {line} 行 {serial}：读数 {value} 小于上次的 {previous}（{previousOn}）。换过表请先登记换表，否则请核对读数。',
+    en: 'Line {line}, {serial}: {value} is below the last reading {previous} ({previousOn}). Record the change of meter, or check the reading.',
+    status: 400,
+  },
+  unknownMeter: {
+    zh: '第 {line} 行：没有表号 {serial}，请先登记这只表。',
+    en: 'Line {line}: there is no meter {serial}; register it first.',
+    status: 400,
+  },
+  readingOutOfOrder: {
+    zh: '第 {line} 行 {serial}：{readOn} 之后已有读数，请改用更正。',
+    en: 'Line {line}, {serial}: there is a reading after {readOn}; use a correction.',
+    status: 409,
+  },
+  nothingToShare: {
+    zh: '没有可分摊的房屋：请检查楼栋、排除名单和面积。',
+    en: 'No unit shares this cost; check building, exclusions and areas.',
+    status: 400,
+  },
+  waiverTooLarge: {
+    zh: '减免金额超过未缴的 {open} 元，请改小。',
+    en: 'The waiver exceeds the open {open} yuan; make it smaller.',
+    status: 400,
+  },
+})

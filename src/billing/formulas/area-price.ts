@@ -1,0 +1,54 @@
+import * as z from 'zod'
+import { ratio } from '../../kernel/ratio.ts'
+import { areaText, exactYuan, type Formula, priceText, proratedFen, prorationSteps } from './formula.ts'
+
+/** 面积 × 单价: area in 0.01 ㎡ × price in 10⁻⁴ yuan a ㎡ and month × months. */
+export const areaPrice: Formula = {
+  name: 'areaPrice',
+  label: { zh: '面积 × 单价', en: 'Area × price' },
+  params: z.strictObject({}),
+  extra: z.null(),
+  isBulk: true,
+  exactFen: ({ quantity, price, months }) => ratio(quantity * price * BigInt(months), 10_000n),
+  explain: (inputs) => {
+    const { quantity, price, months, serviceFrom, serviceTo } = inputs
+    const { factors, suffix } = prorationSteps(inputs)
+    const monthly = months === 1 ? '' : ` × ${months}`
+    const equation = `${areaText(quantity)} × ${priceText(price)}${monthly}${suffix}`
+    return {
+      short: {
+        zh: `${areaText(quantity)} ㎡ × ${priceText(price)} 元${months === 1 ? '' : ` × ${months} 个月`}${suffix}`,
+        en: `${areaText(quantity)} ㎡ × ¥${priceText(price)}${months === 1 ? '' : ` × ${months} months`}${suffix}`,
+      },
+      factors: [
+        {
+          label: { zh: '建筑面积', en: 'Built area' },
+          value: areaText(quantity),
+          unit: { zh: '㎡', en: '㎡' },
+          source: { zh: '产权登记', en: 'title register' },
+        },
+        {
+          label: { zh: '单价', en: 'Price' },
+          value: priceText(price),
+          unit: { zh: '元/㎡·月', en: 'yuan/㎡·month' },
+          source: { zh: '收费标准', en: 'tariff' },
+        },
+        {
+          label: { zh: '时段', en: 'Period' },
+          value: String(months),
+          unit: { zh: '个月', en: months === 1 ? 'month' : 'months' },
+          source: { zh: `${serviceFrom} 至 ${serviceTo}`, en: `${serviceFrom} to ${serviceTo}` },
+        },
+        ...factors,
+      ],
+      facts: [],
+      steps: [
+        {
+          label: { zh: '面积 × 单价，四舍五入到分', en: 'Area × price, rounded half up to the fen' },
+          equation,
+          result: exactYuan(proratedFen(areaPrice, inputs)) ?? '',
+        },
+      ],
+    }
+  },
+}

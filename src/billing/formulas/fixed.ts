@@ -1,0 +1,47 @@
+import * as z from 'zod'
+import { ratio } from '../../kernel/ratio.ts'
+import { exactYuan, type Formula, priceText, proratedFen, prorationSteps } from './formula.ts'
+
+/** 固定金额: price in 10⁻⁴ yuan a month × months, whatever the unit's size. */
+export const fixed: Formula = {
+  name: 'fixed',
+  label: { zh: '固定金额', en: 'Fixed amount' },
+  params: z.strictObject({}),
+  extra: z.null(),
+  isBulk: true,
+  exactFen: ({ price, months }) => ratio(price * BigInt(months), 100n),
+  explain: (inputs) => {
+    const { price, months, serviceFrom, serviceTo } = inputs
+    const { factors, suffix } = prorationSteps(inputs)
+    const monthly = months === 1 ? '' : ` × ${months}`
+    return {
+      short: {
+        zh: `每月 ${priceText(price)} 元${months === 1 ? '' : ` × ${months} 个月`}${suffix}`,
+        en: `¥${priceText(price)} a month${months === 1 ? '' : ` × ${months}`}${suffix}`,
+      },
+      factors: [
+        {
+          label: { zh: '标准', en: 'Rate' },
+          value: priceText(price),
+          unit: { zh: '元/月', en: 'yuan/month' },
+          source: { zh: '收费标准', en: 'tariff' },
+        },
+        {
+          label: { zh: '时段', en: 'Period' },
+          value: String(months),
+          unit: { zh: '个月', en: months === 1 ? 'month' : 'months' },
+          source: { zh: `${serviceFrom} 至 ${serviceTo}`, en: `${serviceFrom} to ${serviceTo}` },
+        },
+        ...factors,
+      ],
+      facts: [],
+      steps: [
+        {
+          label: { zh: '每月标准 × 月数', en: 'Monthly rate × months' },
+          equation: `${priceText(price)}${monthly || ' × 1'}${suffix}`,
+          result: exactYuan(proratedFen(fixed, inputs)) ?? '',
+        },
+      ],
+    }
+  },
+}

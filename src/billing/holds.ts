@@ -1,0 +1,94 @@
+import { sql } from 'kysely'
+import { nextWorkingDay } from '../compliance/index.ts'
+import { commonFailures } from '../kernel/failure.ts'
+import { addDays } from '../kernel/period.ts'
+import { assertReaches } from '../platform/access.ts'
+import { type Context, implement } from '../platform/context.ts'
+import * as api from './api.ts'
+import { failures } from './failures.ts'
+
+export type HoldReason = 'dispute' | 'unmatchedMoney' | 'pendingPayment' | 'plan' | 'other'
+
+/**
+ * Freezes a charge, an account or a whole household from today: no late fee, no reminders. Other
+ * modules announce why; billing keeps it (decisions 18).
+ */
+export const openHold = async (
+  { tx, companyId, now, today }: Context,
+  hold: {
+    householdId: bigint
+    billingAccountId?: bigint
+    chargeId?: bigint
+    reason: HoldReason
+    note?: string
+    answerDueOn?: string
+  },
+): Promise<bigint> => {
+  const { id } = await tx
+    .insertInto('billing.hold')
+    .values({
+      company_id: companyId,
+      household_id: hold.householdId,
+      billing_account_id: hold.billingAccountId ?? 0n,
+      charge_id: hold.chargeId ?? 0n,
+      reason: hold.reason,
+      note: hold.note ?? '',
+      held_from: today,
+      opened_at: now.toString(),
+      answer_due_on: hold.answerDueOn ?? null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+/** Ends the open holds that match; today still counts as held. */
+export const closeHold = async (
+  { tx, companyId, now, today }: Context,
+  match: { holdId: bigint } | { householdId: bigint; reason: HoldReason },
+): Promise<void> => {
+  const condition =
+    'holdId' in match
+      ? sql`id = ${match.holdId}`
+      : sql`household_id = ${match.householdId} and reason = ${match.reason}`
+  await sql`update billing.hold set held_to = ${today}::date, closed_at = ${now.toString()}::timestamptz
+    where company_id = ${companyId} and held_to is null and ${condition}`.execute(tx)
+}
+
+const answerWithinDays = 7
+
+export const openDispute = implement(api.openDispute, async (context, input) => {
+  const { rows } = await sql<{ household_id: bigint; community_id: bigint; open_fen: bigint }>`
+    select household_id, community_id, amount_fen - settled_fen - waived_fen as open_fen from billing.charge
+    where company_id = ${context.companyId} and id = ${input.chargeId} and period_month = ${input.periodMonth}::date
+      and not is_reversed`.execute(context.tx)
+  const charge = rows[0]
+  const isForeign = context.actor.kind === 'owner' && context.actor.id !== charge?.household_id
+  if (!charge || isForeign) throw commonFailures.notFound({ what: '应收' })
+  assertReaches(context, charge.community_id, '应收')
+  if (charge.open_fen === 0n) throw failures.chargeAlreadySettled()
+  const answerDueOn = nextWorkingDay(addDays(context.today, answerWithinDays))
+  const holdId = await openHold(context, {
+    householdId: charge.household_id,
+    chargeId: input.chargeId,
+    reason: 'dispute',
+    note: input.note,
+    answerDueOn,
+  })
+  return { holdId, answerDueOn }
+})
+
+export const closeDispute = implement(api.closeDispute, async (context, input) => {
+  const { rows } = await sql<{ community_id: bigint; held_to: string | null }>`
+    select hh.community_id, h.held_to from billing.hold h
+    join property.household hh on hh.company_id = h.company_id and hh.id = h.household_id
+    where h.company_id = ${context.companyId} and h.id = ${input.holdId} for update of h`.execute(context.tx)
+  const hold = rows[0]
+  if (!hold) throw commonFailures.notFound({ what: '争议' })
+  assertReaches(context, hold.community_id, '争议')
+  if (hold.held_to !== null) throw failures.alreadyDecided()
+  await closeHold(context, { holdId: input.holdId })
+  await sql`update billing.hold set note = note || ${`\n答复：${input.answer}`}
+    where company_id = ${context.companyId} and id = ${input.holdId}`.execute(context.tx)
+  return {}
+})

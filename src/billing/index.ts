@@ -1,0 +1,17 @@
+export {
+  type ChargeRow,
+  chargesOfHousehold,
+  explainCharge,
+  openCharges,
+  recomputeCharge,
+  selectCharges,
+} from './charges.ts'
+export { failures as billingFailures } from './failures.ts'
+export { foldCollection } from './fold.ts'
+export { formulas } from './formulas/index.ts'
+export { closeHold, type HoldReason, openHold } from './holds.ts'
+export { type AccruedLateFee, accruedLateFees } from './late-fees.ts'
+export { billingOperations } from './operations.ts'
+export { type NewCharge, type PostedCharge, postCharges, postLateFee } from './post-charges.ts'
+export { type Settlement, settleCharges } from './settle.ts'
+export { staffIdOf } from './tariffs.ts'

@@ -1,0 +1,57 @@
+import { addDays, type PlainDate } from '../kernel/period.ts'
+
+/**
+ * Public holidays and the working weekends that make up for them, from the State Council's yearly
+ * notices. Years that are not listed know weekends only.
+ */
+type YearCalendar = { readonly off: readonly [PlainDate, PlainDate][]; readonly work: readonly PlainDate[] }
+
+/** 国办发明电〔2024〕12号 for 2025, 国办发明电〔2025〕7号 for 2026. */
+const calendars: Readonly<Record<string, YearCalendar>> = {
+  '2025': {
+    off: [
+      ['2025-01-01', '2025-01-01'],
+      ['2025-01-28', '2025-02-04'],
+      ['2025-04-04', '2025-04-06'],
+      ['2025-05-01', '2025-05-05'],
+      ['2025-05-31', '2025-06-02'],
+      ['2025-10-01', '2025-10-08'],
+    ],
+    work: ['2025-01-26', '2025-02-08', '2025-04-27', '2025-09-28', '2025-10-11'],
+  },
+  '2026': {
+    off: [
+      ['2026-01-01', '2026-01-03'],
+      ['2026-02-15', '2026-02-23'],
+      ['2026-04-04', '2026-04-06'],
+      ['2026-05-01', '2026-05-05'],
+      ['2026-06-19', '2026-06-21'],
+      ['2026-09-25', '2026-09-27'],
+      ['2026-10-01', '2026-10-07'],
+    ],
+    work: ['2026-01-04', '2026-02-14', '2026-02-28', '2026-05-09', '2026-09-20', '2026-10-10'],
+  },
+}
+
+const isWeekend = (date: PlainDate): boolean => {
+  const day = Temporal.PlainDate.from(date).dayOfWeek
+  return day === 6 || day === 7
+}
+
+/** True on a weekend or public holiday that is no make-up working day. */
+export const isRestDay = (date: PlainDate): boolean => {
+  const calendar = calendars[date.slice(0, 4)]
+  if (calendar?.work.includes(date)) return false
+  if (calendar?.off.some(([from, to]) => date >= from && date <= to)) return true
+  return isWeekend(date)
+}
+
+/** A last day on a rest day moves to the next working day (Civil Code 203). */
+export const nextWorkingDay = (date: PlainDate): PlainDate => {
+  let day = date
+  while (isRestDay(day)) day = addDays(day, 1)
+  return day
+}
+
+/** Whether public holidays of that year are known here; otherwise only weekends count. */
+export const knowsHolidaysOf = (year: number): boolean => String(year) in calendars

@@ -1,0 +1,38 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Vault } from '../platform/crypto.ts'
+
+/** Whose bill a signed link opens. */
+export type BillLink = {
+  readonly companyId: bigint
+  readonly householdId: bigint
+  /** Raised to revoke links that were sent before. */
+  readonly version: number
+}
+
+/**
+ * The secret part of an owner's bill link: company, household, version and a 128-bit signature.
+ * It opens one household's bill without sign-in and nothing else.
+ */
+export const signBillLink = (vault: Vault, link: BillLink): string => {
+  const body = Buffer.alloc(18)
+  body.writeBigUInt64BE(link.companyId, 0)
+  body.writeBigUInt64BE(link.householdId, 8)
+  body.writeUInt16BE(link.version, 16)
+  const text = body.toString('base64url')
+  return `${text}${vault.sign('bill link', text).slice(0, 22)}`
+}
+
+/** Null when anything is wrong with it; the version is checked against the household by the caller. */
+export const readBillLink = (vault: Vault, token: string): BillLink | null => {
+  if (!/^[\w-]{46}$/.test(token)) return null
+  const text = token.slice(0, 24)
+  const given = Buffer.from(token.slice(24))
+  const expected = Buffer.from(vault.sign('bill link', text).slice(0, 22))
+  if (!timingSafeEqual(given, expected)) return null
+  const body = Buffer.from(text, 'base64url')
+  return {
+    companyId: body.readBigUInt64BE(0),
+    householdId: body.readBigUInt64BE(8),
+    version: body.readUInt16BE(16),
+  }
+}

@@ -1,0 +1,5 @@
+export { type BillLink, readBillLink, signBillLink } from './bill-link.ts'
+export { failures as identityFailures } from './failures.ts'
+export { identityOperations } from './operations.ts'
+export { endSessions, type LiveSession, openSession, resolveSession } from './session.ts'
+export { isDemo } from './set-up.ts'

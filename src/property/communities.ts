@@ -1,0 +1,115 @@
+import { commonFailures } from '../kernel/failure.ts'
+import { assertReaches } from '../platform/access.ts'
+import { type Context, implement } from '../platform/context.ts'
+import { violates } from '../platform/db/errors.ts'
+import * as api from './api.ts'
+import { failures } from './failures.ts'
+
+export type Community = {
+  readonly id: bigint
+  readonly name: string
+  readonly shortName: string
+  readonly address: string
+  readonly stewardName: string
+  readonly servicePhone: string
+  readonly serviceHours: string
+  readonly goalCurrentBp: number
+  readonly goalArrearsBp: number
+}
+
+const columns = [
+  'id',
+  'name',
+  'short_name as shortName',
+  'address',
+  'steward_name as stewardName',
+  'service_phone as servicePhone',
+  'service_hours as serviceHours',
+  'goal_current_bp as goalCurrentBp',
+  'goal_arrears_bp as goalArrearsBp',
+] as const
+
+/** @throws Failure notFound, also when the caller does not reach the community */
+export const getCommunity = async (context: Context, communityId: bigint): Promise<Community> => {
+  const found = await context.tx
+    .selectFrom('property.community')
+    .select(columns)
+    .where('company_id', '=', context.companyId)
+    .where('id', '=', communityId)
+    .executeTakeFirst()
+  if (!found) throw commonFailures.notFound({ what: '小区' })
+  assertReaches(context, communityId, '小区')
+  return found
+}
+
+export const createCommunity = implement(api.createCommunity, async (context, input) => ({
+  communityId: await insertCommunity(context, input),
+}))
+
+/** Used by the set-up too. @throws Failure communityNameTaken */
+export const insertCommunity = async (
+  context: Context,
+  input: {
+    name: string
+    shortName?: string | undefined
+    address?: string
+    stewardName?: string
+    servicePhone?: string
+  },
+): Promise<bigint> => {
+  try {
+    const { id } = await context.tx
+      .insertInto('property.community')
+      .values({
+        company_id: context.companyId,
+        name: input.name,
+        short_name: input.shortName ?? [...input.name].slice(0, 1).join(''),
+        address: input.address ?? '',
+        steward_name: input.stewardName ?? '',
+        service_phone: input.servicePhone ?? '',
+        created_at: context.now.toString(),
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    return id
+  } catch (error) {
+    if (violates(error, 'community_company_id_name_key')) {
+      throw failures.communityNameTaken({ name: input.name }, { field: 'name' })
+    }
+    throw error
+  }
+}
+
+export const updateCommunity = implement(api.updateCommunity, async (context, input) => {
+  await getCommunity(context, input.communityId)
+  const changes = {
+    address: input.address,
+    steward_name: input.stewardName,
+    service_phone: input.servicePhone,
+    service_hours: input.serviceHours,
+    goal_current_bp: input.goalCurrentBp,
+    goal_arrears_bp: input.goalArrearsBp,
+  }
+  const given = Object.fromEntries(
+    Object.entries(changes).filter(([, value]) => value !== undefined),
+  )
+  if (Object.keys(given).length === 0) return {}
+  await context.tx
+    .updateTable('property.community')
+    .set(given)
+    .where('company_id', '=', context.companyId)
+    .where('id', '=', input.communityId)
+    .execute()
+  return {}
+})
+
+export const listCommunities = implement(api.listCommunities, async (context) => {
+  let select = context.tx
+    .selectFrom('property.community')
+    .select(columns)
+    .where('company_id', '=', context.companyId)
+  if (context.communities !== 'all') {
+    select = select.where('id', 'in', [...context.communities, -1n])
+  }
+  return { communities: await select.orderBy('created_at').execute() }
+})

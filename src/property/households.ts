@@ -1,0 +1,156 @@
+import { sql } from 'kysely'
+import { commonFailures } from '../kernel/failure.ts'
+import { assertReaches } from '../platform/access.ts'
+import { type Context, implement } from '../platform/context.ts'
+import * as api from './api.ts'
+import { getCommunity } from './communities.ts'
+import { type UnitKind, unitLabel } from './unit-address.ts'
+
+/** One payer in one community with all accounts there. */
+export type Household = {
+  readonly id: bigint
+  readonly communityId: bigint
+  readonly householdNo: string
+  readonly linkVersion: number
+  readonly payer: { readonly id: bigint; readonly name: string; readonly kind: string }
+  readonly accounts: readonly Account[]
+}
+
+export type Account = {
+  readonly id: bigint
+  readonly unitId: bigint
+  readonly unitCode: string
+  readonly unitKind: UnitKind
+  readonly unitLabel: string
+  readonly areaCenti: bigint
+  readonly deliveredOn: string | null
+  readonly occupancy: string | null
+  readonly from: string
+  /** The last day, inclusive; null while open. */
+  readonly to: string | null
+}
+
+/** @throws Failure notFound, also when the caller does not reach its community */
+export const getHousehold = async (context: Context, householdId: bigint): Promise<Household> => {
+  const found = await context.tx
+    .selectFrom('property.household as h')
+    .innerJoin('property.party as p', (join) =>
+      join.onRef('p.company_id', '=', 'h.company_id').onRef('p.id', '=', 'h.payer_party_id'),
+    )
+    .select(['h.id', 'h.community_id', 'h.household_no', 'h.link_version'])
+    .select(['p.id as party_id', 'p.name', 'p.kind'])
+    .where('h.company_id', '=', context.companyId)
+    .where('h.id', '=', householdId)
+    .executeTakeFirst()
+  if (!found) throw commonFailures.notFound({ what: '缴费户' })
+  assertReaches(context, found.community_id, '缴费户')
+  return {
+    id: found.id,
+    communityId: found.community_id,
+    householdNo: found.household_no,
+    linkVersion: found.link_version,
+    payer: { id: found.party_id, name: found.name, kind: found.kind },
+    accounts: await accountsOf(context, householdId),
+  }
+}
+
+const accountsOf = async ({ tx, companyId }: Context, householdId: bigint): Promise<Account[]> => {
+  const { rows } = await sql<{
+    id: bigint
+    unit_id: bigint
+    code: string
+    kind: UnitKind
+    room: string
+    building: string | null
+    entrance: string | null
+    parking_kind: string | null
+    area_centi: bigint
+    delivered_on: string | null
+    occupancy: string | null
+    since: string
+    until: string | null
+  }>`
+    select a.id, a.unit_id, u.code, u.kind, u.room, b.name as building, e.name as entrance,
+      u.parking_kind, u.area_centi, u.delivered_on, u.occupancy,
+      lower(a.span) as since, upper(a.span) - 1 as until
+    from property.billing_account a
+    join property.unit u on u.company_id = a.company_id and u.id = a.unit_id
+    left join property.building b on b.company_id = u.company_id and b.id = u.building_id
+    left join property.entrance e on e.company_id = u.company_id and e.id = u.entrance_id
+    where a.company_id = ${companyId} and a.household_id = ${householdId}
+    order by upper_inf(a.span) desc,
+      array_position(array['home', 'shop', 'parkingSpace', 'storage'], u.kind), u.code`.execute(tx)
+  return rows.map((row) => ({
+    id: row.id,
+    unitId: row.unit_id,
+    unitCode: row.code,
+    unitKind: row.kind,
+    unitLabel: unitLabel({
+      building: row.building,
+      entrance: row.entrance,
+      room: row.room,
+      kind: row.kind,
+      parkingKind: row.parking_kind,
+    }),
+    areaCenti: row.area_centi,
+    deliveredOn: row.delivered_on,
+    occupancy: row.occupancy,
+    from: row.since,
+    to: row.until,
+  }))
+}
+
+export const getHouseholdProfile = implement(api.getHouseholdProfile, async (context, input) => {
+  const household = await getHousehold(context, input.householdId)
+  const community = await getCommunity(context, household.communityId)
+  return {
+    ...household,
+    communityName: community.name,
+    accounts: [...household.accounts],
+    people: await peopleOf(context, household),
+  }
+})
+
+const peopleOf = async ({ tx, companyId }: Context, household: Household) => {
+  const unitIds = household.accounts.map(({ unitId }) => unitId)
+  const labels = new Map(household.accounts.map((account) => [account.unitId, account.unitLabel]))
+  const { rows } = await sql<{
+    party_id: bigint
+    name: string
+    kind: string
+    role: string
+    since: string
+    until: string | null
+    unit_id: bigint
+    agreement: string | null
+  }>`
+    select distinct on (t.party_id, t.role) t.party_id, p.name, p.kind, t.role,
+      lower(t.span) as since, upper(t.span) - 1 as until, t.unit_id, t.agreement
+    from property.tenure t
+    join property.party p on p.company_id = t.company_id and p.id = t.party_id
+    where t.company_id = ${companyId} and t.unit_id = any(${unitIds}::bigint[])
+      and (upper_inf(t.span) or t.party_id = ${household.payer.id})
+    order by t.party_id, t.role, upper_inf(t.span) desc, t.unit_id`.execute(tx)
+  const phones = await tx
+    .selectFrom('property.party_phone')
+    .select(['id', 'party_id', 'masked'])
+    .where('company_id', '=', companyId)
+    .where('party_id', 'in', [...rows.map((row) => row.party_id), -1n])
+    .orderBy('sort')
+    .execute()
+  return rows
+    .map((row) => ({
+      partyId: row.party_id,
+      name: row.name,
+      kind: row.kind,
+      role: row.role,
+      from: row.since,
+      to: row.until,
+      unitLabel: labels.get(row.unit_id) ?? '',
+      agreement: row.agreement,
+      phones: phones
+        .filter((phone) => phone.party_id === row.party_id)
+        .map((phone) => ({ phoneId: phone.id, masked: phone.masked })),
+    }))
+    .sort((a, b) => Number(b.partyId === household.payer.id) - Number(a.partyId === household.payer.id))
+}

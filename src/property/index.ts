@@ -1,0 +1,6 @@
+export { type Community, getCommunity, insertCommunity } from './communities.ts'
+export { type Account, getHousehold, type Household } from './households.ts'
+export { isOrganisation, maskName, maskPhone, normalPhone } from './names.ts'
+export { propertyOperations } from './operations.ts'
+export { type RegisteredUnit, type RegisterRow, registerBatch } from './register-batch.ts'
+export { barePart, sortKey, type UnitKind, unitCode, unitLabel } from './unit-address.ts'
