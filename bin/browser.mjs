@@ -10,7 +10,8 @@ const candidates = [
   '/usr/bin/google-chrome-stable',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
-const find = () => [process.env.CHROMIUM_PATH, ...candidates].find((path) => path && existsSync(path))
+const find = () =>
+  [process.env.CHROMIUM_PATH, ...candidates].find((path) => path && existsSync(path))
 const hasChineseFont = () => {
   const listed = spawnSync('fc-list', [':lang=zh'], { encoding: 'utf8' })
   return listed.error ? process.platform !== 'linux' : listed.stdout.trim() !== ''

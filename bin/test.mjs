@@ -27,7 +27,10 @@ const check = (name, isGood) => {
 }
 if (isWhole) {
   check('types (tsc --noEmit)', tool('typescript/bin/tsc', ['--noEmit']))
-  check('style (biome check)', tool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']))
+  check(
+    'style (biome check)',
+    tool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']),
+  )
 }
 
 const chromium = ensureBrowser()

@@ -12,7 +12,9 @@ export const tasks: Readonly<Record<string, Task>> = {}
 export const schedule: readonly { task: string; at: ShanghaiCron; backfill?: string }[] = []
 
 /** minute and hour in Asia/Shanghai, or every n minutes. */
-export type ShanghaiCron = { readonly hour: number; readonly minute: number } | { readonly everyMinutes: number }
+export type ShanghaiCron =
+  | { readonly hour: number; readonly minute: number }
+  | { readonly everyMinutes: number }
 
 /** graphile-worker reads UTC; Asia/Shanghai is UTC+8 without daylight saving. */
 export const crontab = (): string =>

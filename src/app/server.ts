@@ -98,5 +98,7 @@ const serveAdmin = async (app: FastifyInstance): Promise<void> => {
     },
   })
   app.get('/admin', (_request, reply) => reply.redirect('/admin/'))
-  app.get('/admin/*', (_request, reply) => reply.sendFile('index.html', { maxAge: 0, immutable: false }))
+  app.get('/admin/*', (_request, reply) =>
+    reply.sendFile('index.html', { maxAge: 0, immutable: false }),
+  )
 }

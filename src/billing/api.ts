@@ -5,7 +5,10 @@ import { arithmetic, words } from './arithmetic.ts'
 
 const price = z.bigint().min(0n).max(10_000_000_000n).describe('10⁻⁴ yuan')
 const dueRule = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('endOfPeriodMonth'), moveToWorkingDay: z.boolean().default(true) }),
+  z.strictObject({
+    kind: z.literal('endOfPeriodMonth'),
+    moveToWorkingDay: z.boolean().default(true),
+  }),
   z.strictObject({
     kind: z.literal('dayOfMonth'),
     day: z.number().int().min(1).max(28),
@@ -405,7 +408,11 @@ export const addMeter = command({
     serial: line(40),
     multiplier: z.number().int().min(1).max(10_000).default(1),
     installedOn: plainDate,
-    initialMilli: z.bigint().min(0n).max(10n ** 15n).default(0n),
+    initialMilli: z
+      .bigint()
+      .min(0n)
+      .max(10n ** 15n)
+      .default(0n),
   }),
   output: z.object({ meterId: id }),
 })
@@ -422,7 +429,10 @@ export const recordReadings = command({
         z.strictObject({
           serial: line(40),
           readOn: plainDate,
-          readingMilli: z.bigint().min(0n).max(10n ** 15n),
+          readingMilli: z
+            .bigint()
+            .min(0n)
+            .max(10n ** 15n),
           /** A change of meter: `final` ends the old one, `initial` begins the new one. */
           kind: z.enum(['regular', 'estimated', 'final', 'initial']).default('regular'),
         }),

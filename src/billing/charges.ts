@@ -84,7 +84,8 @@ const inputsOf = (row: ChargeRow): ChargeInputs => ({
 })
 
 /** The amount a charge's stored inputs give: must equal what is stored, to the fen. */
-export const recomputeCharge = (row: ChargeRow): bigint => amountOf(formulaOf(row.formula), inputsOf(row))
+export const recomputeCharge = (row: ChargeRow): bigint =>
+  amountOf(formulaOf(row.formula), inputsOf(row))
 
 const roundingWords = {
   fen: { zh: '四舍五入到分', en: 'rounded half up to the fen' },
@@ -181,4 +182,3 @@ export const listHouseholdCharges = implement(api.listHouseholdCharges, async (c
     : await chargesOfHousehold(context, input.householdId)
   return { charges }
 })
-

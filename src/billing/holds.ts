@@ -82,7 +82,9 @@ export const closeDispute = implement(api.closeDispute, async (context, input) =
   const { rows } = await sql<{ community_id: bigint; held_to: string | null }>`
     select hh.community_id, h.held_to from billing.hold h
     join property.household hh on hh.company_id = h.company_id and hh.id = h.household_id
-    where h.company_id = ${context.companyId} and h.id = ${input.holdId} for update of h`.execute(context.tx)
+    where h.company_id = ${context.companyId} and h.id = ${input.holdId} for update of h`.execute(
+    context.tx,
+  )
   const hold = rows[0]
   if (!hold) throw commonFailures.notFound({ what: '争议' })
   assertReaches(context, hold.community_id, '争议')

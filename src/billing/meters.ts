@@ -21,7 +21,9 @@ export const addMeter = implement(api.addMeter, async (context, input) => {
       multiplier: input.multiplier,
       installed_on: input.installedOn,
     })
-    .onConflict((conflict) => conflict.columns(['company_id', 'community_id', 'serial']).doNothing())
+    .onConflict((conflict) =>
+      conflict.columns(['company_id', 'community_id', 'serial']).doNothing(),
+    )
     .returning('id')
     .executeTakeFirst()
   if (!inserted) throw failures.itemCodeTaken({ code: input.serial }, { field: 'serial' })

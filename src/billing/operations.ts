@@ -17,7 +17,13 @@ import {
   listTariffs,
   setLateFeePolicy,
 } from './tariffs.ts'
-import { decideVacancy, decideWaiver, listApprovals, requestVacancy, requestWaiver } from './waivers.ts'
+import {
+  decideVacancy,
+  decideWaiver,
+  listApprovals,
+  requestVacancy,
+  requestWaiver,
+} from './waivers.ts'
 
 export const billingOperations: readonly Operation[] = [
   createChargeItem,

@@ -49,7 +49,9 @@ export const postCharges = async (
   if (charges.length === 0) return []
   const { tx, companyId, now, today } = context
   const months = charges.map(({ serviceFrom }) => firstOfMonth(serviceFrom))
-  await sql`select billing.ensure_partition(m) from unnest(${[...new Set(months)]}::date[]) m`.execute(tx)
+  await sql`select billing.ensure_partition(m) from unnest(${[...new Set(months)]}::date[]) m`.execute(
+    tx,
+  )
   const { rows } = await sql<{
     id: bigint
     n: bigint
@@ -97,7 +99,11 @@ export const postCharges = async (
       periodMonth: row.month,
     })),
   )
-  await appendCharged(context, rows.map(({ id }) => id), months)
+  await appendCharged(
+    context,
+    rows.map(({ id }) => id),
+    months,
+  )
   return rows.map((row) => ({
     chargeId: row.id,
     periodMonth: row.month,
@@ -140,9 +146,9 @@ export const postLateFee = async (
   await sql`select from billing.charge where company_id = ${companyId} and id = ${input.chargeId} for no key update`.execute(
     tx,
   )
-  const late = (await accruedLateFees(context, { chargeIds: [input.chargeId], asOf: input.asOf })).get(
-    input.chargeId,
-  )
+  const late = (
+    await accruedLateFees(context, { chargeIds: [input.chargeId], asOf: input.asOf })
+  ).get(input.chargeId)
   if (!late || late.fen === 0n) return null
   const parent = await tx
     .selectFrom('billing.charge')
@@ -175,7 +181,9 @@ const nextServiceFrom = async (
 ): Promise<string | null> => {
   const { rows } = await sql<{ next: string | null }>`
     select max(service_to) as next from billing.charge
-    where company_id = ${companyId} and parent_charge_id = ${parentId} and not is_reversed`.execute(tx)
+    where company_id = ${companyId} and parent_charge_id = ${parentId} and not is_reversed`.execute(
+    tx,
+  )
   return rows[0]?.next ?? null
 }
 
@@ -183,7 +191,9 @@ export const postOneOffCharge = implement(api.postOneOffCharge, async (context, 
   const { rows } = await sql<{ community_id: bigint }>`
     select u.community_id from property.billing_account a
     join property.unit u on u.company_id = a.company_id and u.id = a.unit_id
-    where a.company_id = ${context.companyId} and a.id = ${input.billingAccountId}`.execute(context.tx)
+    where a.company_id = ${context.companyId} and a.id = ${input.billingAccountId}`.execute(
+    context.tx,
+  )
   if (!rows[0]) throw commonFailures.notFound({ what: '收费账户' })
   assertReaches(context, rows[0].community_id, '收费账户')
   const [posted] = await postCharges(context, [

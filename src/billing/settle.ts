@@ -32,7 +32,9 @@ export const settleCharges = async (
   const updated = await sql`
     update billing.charge c set settled_fen = c.settled_fen + s.fen from ${wanted}
     where c.company_id = ${companyId} and c.id = s.id and c.period_month = s.month and not c.is_reversed
-      and c.settled_fen + s.fen >= 0 and c.settled_fen + c.waived_fen + s.fen <= c.amount_fen`.execute(tx)
+      and c.settled_fen + s.fen >= 0 and c.settled_fen + c.waived_fen + s.fen <= c.amount_fen`.execute(
+    tx,
+  )
   if (Number(updated.numAffectedRows ?? 0n) !== settlements.length) {
     throw failures.chargeAlreadySettled()
   }
@@ -44,5 +46,7 @@ export const settleCharges = async (
     select c.company_id, c.community_id, c.building_id, c.charge_item_id, c.period_month, ${postedOn}::date, sum(s.fen)::bigint
     from billing.charge c join ${wanted} on c.id = s.id and c.period_month = s.month
     where c.company_id = ${companyId}
-    group by c.company_id, c.community_id, c.building_id, c.charge_item_id, c.period_month`.execute(tx)
+    group by c.company_id, c.community_id, c.building_id, c.charge_item_id, c.period_month`.execute(
+    tx,
+  )
 }

@@ -155,7 +155,12 @@ export const addTariffVersion = implement(api.addTariffVersion, async (context, 
 
 export const approveTariffVersion = implement(api.approveTariffVersion, async (context, input) => {
   const { tx, companyId } = context
-  const { rows } = await sql<{ tariff_id: bigint; since: string; state: string; proposed_by: bigint }>`
+  const { rows } = await sql<{
+    tariff_id: bigint
+    since: string
+    state: string
+    proposed_by: bigint
+  }>`
     select tariff_id, lower(effective) as since, state, proposed_by from billing.tariff_version
     where company_id = ${companyId} and id = ${input.versionId} for update`.execute(tx)
   const version = rows[0]

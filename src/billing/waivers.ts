@@ -85,7 +85,9 @@ export const decideWaiver = implement(api.decideWaiver, async (context, input) =
   if (!input.approve) return {}
   const lowered = await sql`update billing.charge set waived_fen = waived_fen + ${waiver.amount_fen}
     where company_id = ${companyId} and id = ${waiver.charge_id} and period_month = ${waiver.period_month}::date
-      and not is_reversed and settled_fen + waived_fen + ${waiver.amount_fen} <= amount_fen`.execute(tx)
+      and not is_reversed and settled_fen + waived_fen + ${waiver.amount_fen} <= amount_fen`.execute(
+    tx,
+  )
   if (lowered.numAffectedRows !== 1n) {
     throw failures.waiverTooLarge({ open: formatYuan(charge.open_fen) })
   }
@@ -150,7 +152,9 @@ export const decideVacancy = implement(api.decideVacancy, async (context, input)
 export const listApprovals = implement(api.listApprovals, async (context) => {
   const { tx, companyId } = context
   const scope =
-    context.communities === 'all' ? sql`true` : sql`x.community_id = any(${[...context.communities]}::bigint[])`
+    context.communities === 'all'
+      ? sql`true`
+      : sql`x.community_id = any(${[...context.communities]}::bigint[])`
   const { rows } = await sql<{
     kind: 'waiver' | 'vacancy' | 'tariffVersion'
     id: bigint

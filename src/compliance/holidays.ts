@@ -4,7 +4,10 @@ import { addDays, type PlainDate } from '../kernel/period.ts'
  * Public holidays and the working weekends that make up for them, from the State Council's yearly
  * notices. Years that are not listed know weekends only.
  */
-type YearCalendar = { readonly off: readonly [PlainDate, PlainDate][]; readonly work: readonly PlainDate[] }
+type YearCalendar = {
+  readonly off: readonly [PlainDate, PlainDate][]
+  readonly work: readonly PlainDate[]
+}
 
 /** 国办发明电〔2024〕12号 for 2025, 国办发明电〔2025〕7号 for 2026. */
 const calendars: Readonly<Record<string, YearCalendar>> = {

@@ -107,7 +107,10 @@ export const addStaff = command({
   input: z.strictObject({
     signInName: line(30),
     displayName: line(30),
-    grants: z.array(z.strictObject({ role: staffRole, communityId: id.nullable() })).min(1).max(20),
+    grants: z
+      .array(z.strictObject({ role: staffRole, communityId: id.nullable() }))
+      .min(1)
+      .max(20),
   }),
   output: z.object({ staffId: id, firstPassword: z.string() }),
 })

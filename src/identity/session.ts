@@ -67,7 +67,9 @@ export const resolveSession = async (
       join identity.staff f on f.company_id = s.company_id and f.id = s.staff_id and f.is_active
       where s.company_id = ${companyId} and s.token_hash = ${hashOf(match[2] ?? '')} and s.ended_at is null
         and s.expires_at > ${now.toString()}::timestamptz
-        and s.last_seen_at > ${now.subtract({ minutes: idleMinutes }).toString()}::timestamptz`.execute(tx)
+        and s.last_seen_at > ${now.subtract({ minutes: idleMinutes }).toString()}::timestamptz`.execute(
+      tx,
+    )
     const found = rows[0]
     if (!found) return null
     // Once a minute is exact enough for an idle limit of thirty.

@@ -39,7 +39,9 @@ export const listStaff = implement(api.listStaff, async (context) => {
       coalesce(f.locked_until > ${context.now.toString()}::timestamptz, false) as "isLocked",
       coalesce((select json_agg(json_build_object('role', r.role, 'communityId', r.community_id::text) order by r.role)
         from identity.staff_role r where r.company_id = f.company_id and r.staff_id = f.id), '[]') as grants
-    from identity.staff f where f.company_id = ${context.companyId} order by f.id`.execute(context.tx)
+    from identity.staff f where f.company_id = ${context.companyId} order by f.id`.execute(
+    context.tx,
+  )
   return {
     staff: rows.map((row) => ({
       ...row,

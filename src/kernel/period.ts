@@ -90,10 +90,7 @@ export const overlapDays = (
   a: { from: PlainDate; to: PlainDate },
   b: { from: PlainDate; to: PlainDate },
 ): number =>
-  Math.max(
-    0,
-    daysBetween(a.from > b.from ? a.from : b.from, a.to < b.to ? a.to : b.to) + 1,
-  )
+  Math.max(0, daysBetween(a.from > b.from ? a.from : b.from, a.to < b.to ? a.to : b.to) + 1)
 
 export const firstOfMonth = (date: PlainDate): PlainDate => `${date.slice(0, 7)}-01`
 export const lastOfMonth = (date: PlainDate): PlainDate => {

@@ -4,11 +4,23 @@ import { isPlainDate } from './period.ts'
 /** Shapes that many contracts share. Over oRPC a bigint travels as a bigint. */
 
 /** Whole fen; may be negative. */
-export const fen = z.bigint().min(-(2n ** 53n)).max(2n ** 53n).describe('money in fen')
+export const fen = z
+  .bigint()
+  .min(-(2n ** 53n))
+  .max(2n ** 53n)
+  .describe('money in fen')
 /** Whole fen above zero. */
-export const positiveFen = z.bigint().min(1n).max(2n ** 53n).describe('money in fen, above 0')
+export const positiveFen = z
+  .bigint()
+  .min(1n)
+  .max(2n ** 53n)
+  .describe('money in fen, above 0')
 /** A row's id. */
-export const id = z.bigint().min(0n).max(2n ** 63n - 1n).describe('id')
+export const id = z
+  .bigint()
+  .min(0n)
+  .max(2n ** 63n - 1n)
+  .describe('id')
 /** A calendar date in Asia/Shanghai, YYYY-MM-DD. */
 export const plainDate = z
   .string()

@@ -53,7 +53,8 @@ export const post = async (context: Context, transfers: readonly Transfer[]): Pr
   await movePrepayments(context, kept)
 }
 
-const monthOf = ({ periodMonth, postedOn }: Transfer): string => periodMonth ?? firstOfMonth(postedOn)
+const monthOf = ({ periodMonth, postedOn }: Transfer): string =>
+  periodMonth ?? firstOfMonth(postedOn)
 
 /** Makes the partitions of the given months where they are missing. */
 export const ensureTransferPartitions = async (

@@ -33,7 +33,11 @@ export const createVault = (masterKey: Uint8Array): Vault => {
     seal: (companyId, plain) => {
       const iv = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', keyOf(`seal ${companyId}`), iv)
-      const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])
+      const body = Buffer.concat([
+        cipher.update(plain, 'utf8'),
+        cipher.final(),
+        cipher.getAuthTag(),
+      ])
       return `v1.${keyId}.${iv.toString('base64url')}.${body.toString('base64url')}`
     },
     open: (companyId, sealed) => {
@@ -56,6 +60,8 @@ export const createVault = (masterKey: Uint8Array): Vault => {
         .digest('base64url')
         .slice(0, 22),
     sign: (purpose, text) =>
-      createHmac('sha256', keyOf(`sign ${purpose}`)).update(text).digest('base64url'),
+      createHmac('sha256', keyOf(`sign ${purpose}`))
+        .update(text)
+        .digest('base64url'),
   }
 }

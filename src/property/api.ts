@@ -71,7 +71,10 @@ export const unitRow = z.strictObject({
   owners: z.array(line(60)).max(20).default([]),
   ownerKind: z.enum(['person', 'organisation', 'developer']).optional(),
   phones: z.array(line(30)).max(10).default([]),
-  tenant: z.strictObject({ name: line(60), phone: line(30).nullable() }).nullable().default(null),
+  tenant: z
+    .strictObject({ name: line(60), phone: line(30).nullable() })
+    .nullable()
+    .default(null),
   accountFrom: plainDate,
 })
 

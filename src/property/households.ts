@@ -152,5 +152,7 @@ const peopleOf = async ({ tx, companyId }: Context, household: Household) => {
         .filter((phone) => phone.party_id === row.party_id)
         .map((phone) => ({ phoneId: phone.id, masked: phone.masked })),
     }))
-    .sort((a, b) => Number(b.partyId === household.payer.id) - Number(a.partyId === household.payer.id))
+    .sort(
+      (a, b) => Number(b.partyId === household.payer.id) - Number(a.partyId === household.payer.id),
+    )
 }

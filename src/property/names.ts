@@ -13,9 +13,13 @@ export const maskPhone = (phone: string): string =>
 
 /** Digits only, without the country code. */
 export const normalPhone = (phone: string): string =>
-  phone.normalize('NFKC').replace(/\D/g, '').replace(/^86(?=1[3-9]\d{9}$)/, '')
+  phone
+    .normalize('NFKC')
+    .replace(/\D/g, '')
+    .replace(/^86(?=1[3-9]\d{9}$)/, '')
 
-const organisation = /(公司|集团|银行|中心|商行|超市|便利店|餐厅|饭店|工作室|事务所|学校|医院|幼儿园|委员会|合作社|厂|店|社区|局|院|所)$/
+const organisation =
+  /(公司|集团|银行|中心|商行|超市|便利店|餐厅|饭店|工作室|事务所|学校|医院|幼儿园|委员会|合作社|厂|店|社区|局|院|所)$/
 
 /** A name that is a company's or an office's rather than a person's. */
 export const isOrganisation = (name: string): boolean =>

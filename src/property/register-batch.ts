@@ -58,7 +58,13 @@ export const registerBatch = async (
   if (rows.length === 0) return []
   const buildings = await ensureBuildings(context, communityId, rows)
   const entrances = await ensureEntrances(context, buildings, rows)
-  const units = await insertUnits(context, { communityId, rows, buildings, entrances, importBatchId })
+  const units = await insertUnits(context, {
+    communityId,
+    rows,
+    buildings,
+    entrances,
+    importBatchId,
+  })
   await linkUnits(context, communityId, rows)
   const parties = await ensureParties(context, rows, importBatchId)
   await insertTenures(context, rows, units, parties)
@@ -187,7 +193,14 @@ const peopleOf = (row: CodedRow): readonly Person[] => {
     return personOf(row, name, own, index === 0 ? (row.idNumberMasked ?? null) : null)
   })
   const tenant = row.tenant
-    ? [personOf(row, row.tenant.name, row.tenant.phone ? [normalPhone(row.tenant.phone)] : [], null)]
+    ? [
+        personOf(
+          row,
+          row.tenant.name,
+          row.tenant.phone ? [normalPhone(row.tenant.phone)] : [],
+          null,
+        ),
+      ]
     : []
   return [...owners, ...tenant]
 }
@@ -199,7 +212,8 @@ const personOf = (
   idNumberMasked: string | null,
 ): Person => {
   const isOwner = row.owners.includes(name)
-  const kind = isOwner && row.ownerKind ? row.ownerKind : isOrganisation(name) ? 'organisation' : 'person'
+  const kind =
+    isOwner && row.ownerKind ? row.ownerKind : isOrganisation(name) ? 'organisation' : 'person'
   const key = kind === 'person' ? `${name}\n${phones[0] ?? row.code}` : name
   return { key, name, kind, phones, idNumberMasked }
 }
@@ -286,7 +300,8 @@ const insertTenures = async (
     return people.map((person, index) => ({
       unitId: units.get(row.code) ?? 0n,
       partyId: parties.get(person.key) ?? 0n,
-      role: index >= row.owners.length ? 'tenant' : person.kind === 'developer' ? 'developer' : 'owner',
+      role:
+        index >= row.owners.length ? 'tenant' : person.kind === 'developer' ? 'developer' : 'owner',
       share: index >= row.owners.length ? 1 : row.owners.length,
       from: row.accountFrom,
     }))
@@ -312,7 +327,10 @@ const openAccounts = async (
 ): Promise<RegisteredUnit[]> => {
   const payers = input.rows.map((row) => {
     const first = peopleOf(row)[0]
-    return { row, partyId: first && row.owners.length > 0 ? input.parties.get(first.key) : undefined }
+    return {
+      row,
+      partyId: first && row.owners.length > 0 ? input.parties.get(first.key) : undefined,
+    }
   })
   const households = await ensureHouseholds(
     context,

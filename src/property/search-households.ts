@@ -33,7 +33,11 @@ const meanings = (context: Context, query: string): RawBuilder<unknown>[] => {
     where h.company_id = ${companyId} and h.household_no = ${query.replace(/\s/g, '')}`)
   if (digits.length >= 4 && digits.length === query.replace(/[\s-]/g, '').length) {
     const isWhole = digits.length >= 7
-    const hash = vault.hash(companyId, isWhole ? 'phone' : 'phone tail', isWhole ? digits : digits.slice(-4))
+    const hash = vault.hash(
+      companyId,
+      isWhole ? 'phone' : 'phone tail',
+      isWhole ? digits : digits.slice(-4),
+    )
     found.push(sql`select h.id, null::bigint, ${isWhole ? 1 : 4} from property.party_phone f
       join property.household h on h.company_id = f.company_id and h.payer_party_id = f.party_id
       where f.company_id = ${companyId} and ${isWhole ? sql`f.number_hash` : sql`f.tail_hash`} = ${hash}`)
@@ -148,9 +152,9 @@ export const listHouseholds = implement(api.listHouseholds, async (context, inpu
     join ${sql`(select * from ${households}) c2`} on c2.household_id = s.household_id
     where ${after ?? null}::text is null or (c2.first_code, s.household_id) > (${after ?? ''}, ${afterId ?? '0'}::bigint)
     order by c2.first_code, s.household_id limit ${input.limit + 1}`.execute(context.tx)
-  const { rows: counted } = await sql<{ n: number }>`select count(*)::int as n from ${households}`.execute(
-    context.tx,
-  )
+  const { rows: counted } = await sql<{
+    n: number
+  }>`select count(*)::int as n from ${households}`.execute(context.tx)
   const page = rows.slice(0, input.limit)
   const last = page.at(-1)
   return {

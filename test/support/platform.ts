@@ -28,7 +28,10 @@ export type TestPlatform = Platform & {
     call?: { companyId?: bigint; actor?: Actor; idempotencyKey?: string },
   ) => Promise<T>
   /** Runs SQL as the superuser, to look at what was written. */
-  readonly query: <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<Row[]>
+  readonly query: <Row extends pg.QueryResultRow>(
+    text: string,
+    values?: unknown[],
+  ) => Promise<Row[]>
   readonly close: () => Promise<void>
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Actor, type Platform, publicActor } from '../../platform/context.ts'
 import { resolveSession } from '../../identity/index.ts'
+import { type Actor, type Platform, publicActor } from '../../platform/context.ts'
 
 export const sessionCookie = 'jq_session'
 

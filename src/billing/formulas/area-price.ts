@@ -1,6 +1,13 @@
 import * as z from 'zod'
 import { ratio } from '../../kernel/ratio.ts'
-import { areaText, exactYuan, type Formula, priceText, proratedFen, prorationSteps } from './formula.ts'
+import {
+  areaText,
+  exactYuan,
+  type Formula,
+  priceText,
+  proratedFen,
+  prorationSteps,
+} from './formula.ts'
 
 /** 面积 × 单价: area in 0.01 ㎡ × price in 10⁻⁴ yuan a ㎡ and month × months. */
 export const areaPrice: Formula = {
@@ -44,7 +51,10 @@ export const areaPrice: Formula = {
       facts: [],
       steps: [
         {
-          label: { zh: '面积 × 单价，四舍五入到分', en: 'Area × price, rounded half up to the fen' },
+          label: {
+            zh: '面积 × 单价，四舍五入到分',
+            en: 'Area × price, rounded half up to the fen',
+          },
           equation,
           result: exactYuan(proratedFen(areaPrice, inputs)) ?? '',
         },

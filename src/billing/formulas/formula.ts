@@ -45,7 +45,9 @@ export type Formula = {
   readonly exactFen: (inputs: ChargeInputs) => Ratio
   /** Overrides proration and rounding where the amount is settled elsewhere (shared cost). */
   readonly amountFen?: (inputs: ChargeInputs) => Fen
-  readonly explain: (inputs: ChargeInputs) => Pick<Arithmetic, 'short' | 'factors' | 'facts' | 'steps'>
+  readonly explain: (
+    inputs: ChargeInputs,
+  ) => Pick<Arithmetic, 'short' | 'factors' | 'facts' | 'steps'>
 }
 
 /** Days and discount applied to the exact amount of the whole period. */

@@ -7,7 +7,12 @@ export const lateFeeExtra = z.object({
   dailyRatePpm: z.number().int(),
   /** Stretches of days with the principal unpaid on them. */
   segments: z.array(
-    z.object({ from: z.string(), to: z.string(), days: z.number().int(), principalFen: z.string() }),
+    z.object({
+      from: z.string(),
+      to: z.string(),
+      days: z.number().int(),
+      principalFen: z.string(),
+    }),
   ),
   /** What was posted before on the same charge. */
   postedFen: z.string(),
@@ -49,11 +54,14 @@ export const lateFee: Formula = {
     const days = segments.reduce((sum, segment) => sum + segment.days, 0)
     const first = segments[0] ? formatYuan(BigInt(segments[0].principalFen)) : '0.00'
     const equation = segments
-      .map((s) => `${formatYuan(BigInt(s.principalFen))} × ${rateText(dailyRatePpm)} × ${s.days} 天`)
+      .map(
+        (s) => `${formatYuan(BigInt(s.principalFen))} × ${rateText(dailyRatePpm)} × ${s.days} 天`,
+      )
       .join(' + ')
     return {
       short: {
-        zh: segments.length === 1 ? equation : `${first} 起，${rateText(dailyRatePpm)} × ${days} 天`,
+        zh:
+          segments.length === 1 ? equation : `${first} 起，${rateText(dailyRatePpm)} × ${days} 天`,
         en: `${first} × ${rateText(dailyRatePpm)} × ${days} days`,
       },
       factors: [],

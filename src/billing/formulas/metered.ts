@@ -11,7 +11,9 @@ export const meterExtra = z.object({
   unitZh: z.string(),
   multiplier: z.number().int().positive(),
   /** Pairs of readings; more than one after a change of meter. */
-  spans: z.array(z.object({ from: z.string(), to: z.string(), start: z.string(), end: z.string() })),
+  spans: z.array(
+    z.object({ from: z.string(), to: z.string(), start: z.string(), end: z.string() }),
+  ),
 })
 export type MeterExtra = z.infer<typeof meterExtra>
 

@@ -3,7 +3,11 @@ import { formatYuan } from '../../kernel/money.ts'
 import { ratio } from '../../kernel/ratio.ts'
 import type { Formula } from './formula.ts'
 
-const extraShape = z.object({ amountFen: z.string(), descriptionZh: z.string(), descriptionEn: z.string() })
+const extraShape = z.object({
+  amountFen: z.string(),
+  descriptionZh: z.string(),
+  descriptionEn: z.string(),
+})
 
 /** 一次性: an amount agreed for one occasion, or an opening balance taken over from a ledger. */
 export const oneOff: Formula = {

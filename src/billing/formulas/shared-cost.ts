@@ -63,7 +63,9 @@ export const sharedCost: Formula = {
           source: { zh: shared.scopeZh, en: shared.scopeZh },
         },
         {
-          label: isArea ? { zh: '您家面积', en: 'Your area' } : { zh: '您家份数', en: 'Your weight' },
+          label: isArea
+            ? { zh: '您家面积', en: 'Your area' }
+            : { zh: '您家份数', en: 'Your weight' },
           value: weight(quantity),
           unit: { zh: isArea ? '㎡' : '', en: isArea ? '㎡' : '' },
           source: null,

@@ -17,9 +17,13 @@ const tiersShape = z
   .refine((tiers) => tiers.every((t, i) => (t.upTo === null) === (i === tiers.length - 1)), {
     error: 'only the last tier is open',
   })
-  .refine((tiers) => tiers.every((t, i) => i === 0 || t.upTo === null || t.upTo > (tiers[i - 1]?.upTo ?? 0)), {
-    error: 'tiers must rise',
-  })
+  .refine(
+    (tiers) =>
+      tiers.every((t, i) => i === 0 || t.upTo === null || t.upTo > (tiers[i - 1]?.upTo ?? 0)),
+    {
+      error: 'tiers must rise',
+    },
+  )
 
 const extraShape = meterExtra.extend({
   tiers: tiersShape,
@@ -58,7 +62,9 @@ export const tiered: Formula = {
   explain: (inputs) => {
     const parts = slices(inputs.quantity, inputs.extra)
     const extra = extraShape.parse(inputs.extra)
-    const equation = parts.map((p) => `${usageText(p.quantity)} × ${priceText(p.price)}`).join(' + ')
+    const equation = parts
+      .map((p) => `${usageText(p.quantity)} × ${priceText(p.price)}`)
+      .join(' + ')
     return {
       short: {
         zh: `${usageText(inputs.quantity)} ${extra.unitZh}，${parts.length} 档`,
@@ -67,7 +73,10 @@ export const tiered: Formula = {
       factors: parts.map((part, index) => ({
         label: { zh: `第 ${index + 1} 段`, en: `Part ${index + 1}` },
         value: usageText(part.quantity),
-        unit: { zh: `${extra.unitZh} × ${priceText(part.price)} 元`, en: `× ¥${priceText(part.price)}` },
+        unit: {
+          zh: `${extra.unitZh} × ${priceText(part.price)} 元`,
+          en: `× ¥${priceText(part.price)}`,
+        },
         source: null,
       })),
       facts: meterFacts(extra),

@@ -153,4 +153,3 @@ const storeDryRun = async (
   if (!rows[0]) throw commonFailures.unavailable()
   return rows[0].id
 }
-

@@ -1,6 +1,13 @@
 import { sql } from 'kysely'
 import { commonFailures } from '../../kernel/failure.ts'
-import { addDays, addMonths, firstOfMonth, type Period, type PeriodKind, periodOf } from '../../kernel/period.ts'
+import {
+  addDays,
+  addMonths,
+  firstOfMonth,
+  type Period,
+  type PeriodKind,
+  periodOf,
+} from '../../kernel/period.ts'
 import { accountCodes, ensureTransferPartitions } from '../../ledger/index.ts'
 import { assertReaches } from '../../platform/access.ts'
 import { type Context, implement } from '../../platform/context.ts'
@@ -14,7 +21,12 @@ import { findWarnings } from './warnings.ts'
 /** The period a run means: the one of its kind that begins in the given month. */
 export const scopeOf = (
   context: Context,
-  input: { communityId: bigint; month: string; periodKind: PeriodKind; issueOn?: string | undefined },
+  input: {
+    communityId: bigint
+    month: string
+    periodKind: PeriodKind
+    issueOn?: string | undefined
+  },
 ): RunScope => {
   const period: Period = periodOf(input.periodKind, `${input.month}-01`)
   return { communityId: input.communityId, period, issuedOn: input.issueOn ?? context.today }

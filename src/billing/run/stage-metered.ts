@@ -26,7 +26,12 @@ type MeterRow = {
   before: bigint
 }
 
-const unitWords: Record<string, string> = { water: '吨', electricity: '度', gas: '方', heat: '千瓦时' }
+const unitWords: Record<string, string> = {
+  water: '吨',
+  electricity: '度',
+  gas: '方',
+  heat: '千瓦时',
+}
 
 /**
  * Metered and tiered charges: what the readings taken in the period add to the ones before. A
@@ -49,7 +54,11 @@ const toCandidate = (row: MeterRow): CandidateRow => {
   }
   const inputs =
     row.formula === 'tiered'
-      ? { ...meter, tiers: row.params.tiers, before: (row.before * BigInt(row.multiplier)).toString() }
+      ? {
+          ...meter,
+          tiers: row.params.tiers,
+          before: (row.before * BigInt(row.multiplier)).toString(),
+        }
       : meter
   const first = row.spans[0]
   const last = row.spans.at(-1)

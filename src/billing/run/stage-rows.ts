@@ -20,10 +20,7 @@ export type CandidateRow = {
 }
 
 /** Adds rows to the candidates; the due date comes from the version's rule. */
-export const stageRows = async (
-  { tx }: Context,
-  rows: readonly CandidateRow[],
-): Promise<void> => {
+export const stageRows = async ({ tx }: Context, rows: readonly CandidateRow[]): Promise<void> => {
   if (rows.length === 0) return
   await sql`
     insert into billing_candidate (building_id, household_id, billing_account_id, unit_id, charge_item_id,

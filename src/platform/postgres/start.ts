@@ -95,7 +95,10 @@ const initialise = async (
     await promisify(execFile)(program, words, { env: { ...process.env, ...environment } })
   } catch (error) {
     rmSync(cluster, { recursive: true, force: true })
-    const said = String((error as { stderr?: string }).stderr ?? error).trim().split('\n').at(-1)
+    const said = String((error as { stderr?: string }).stderr ?? error)
+      .trim()
+      .split('\n')
+      .at(-1)
     throw new Error(
       `无法在 ${dataDir} 建立数据库：${said}。请检查磁盘空间和目录权限。The database could not be made in ${dataDir}: ${said}. Check the disk and the folder's rights.`,
     )
@@ -236,7 +239,9 @@ export const freePort = (): Promise<number> =>
     server.listen(0, '127.0.0.1', () => {
       const address = server.address()
       server.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+        typeof address === 'object' && address
+          ? resolve(address.port)
+          : reject(new Error('no port')),
       )
     })
   })

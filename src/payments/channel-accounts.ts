@@ -1,0 +1,101 @@
+import { sql } from 'kysely'
+import { type Context, implement } from '../platform/context.ts'
+import * as api from './api.ts'
+import { failures } from './failures.ts'
+
+/** The company's own account of a counter method, made when it is first needed. */
+export const counterAccountId = async (
+  { tx, companyId }: Context,
+  method: 'cash' | 'pos' | 'transfer',
+): Promise<bigint> => {
+  const names = { cash: '现金', pos: '刷卡', transfer: '银行转账' }
+  const { rows } = await sql<{ id: bigint }>`
+    insert into payments.channel_account (company_id, channel, name)
+    values (${companyId}, ${method}, ${names[method]})
+    on conflict (company_id, channel, merchant_no) do update set name = excluded.name returning id`.execute(
+    tx,
+  )
+  return rows[0]?.id ?? 0n
+}
+
+/** What signing and verifying for a WeChat Pay account needs. Never logged, never sent out. */
+export type WechatPayAccount = {
+  readonly id: bigint
+  readonly mode: 'direct' | 'partner'
+  /** Who signs. */
+  readonly mchid: string
+  readonly appid: string
+  /** Who is paid, in partner mode. */
+  readonly subMchid: string | null
+  readonly subAppid: string | null
+  readonly serialNo: string
+  readonly privateKey: string
+  readonly apiV3Key: string
+  readonly platformKeys: Readonly<Record<string, string>>
+}
+
+type Config = Pick<
+  WechatPayAccount,
+  'mode' | 'appid' | 'subMchid' | 'subAppid' | 'serialNo' | 'platformKeys'
+>
+
+const toAccount = (
+  { vault, companyId }: Pick<Context, 'vault' | 'companyId'>,
+  row: { id: bigint; merchant_no: string; config: unknown; sealed_secrets: string | null },
+): WechatPayAccount => {
+  const secrets = JSON.parse(vault.open(companyId, row.sealed_secrets ?? '')) as {
+    privateKey: string
+    apiV3Key: string
+  }
+  return { id: row.id, mchid: row.merchant_no, ...(row.config as Config), ...secrets }
+}
+
+/** @throws Failure noChannel when the company has none */
+export const wechatPayAccount = async (
+  context: Context,
+  accountId?: bigint,
+): Promise<WechatPayAccount> => {
+  let select = context.tx
+    .selectFrom('payments.channel_account')
+    .select(['id', 'merchant_no', 'config', 'sealed_secrets'])
+    .where('company_id', '=', context.companyId)
+    .where('channel', '=', 'wechatpay')
+  select =
+    accountId === undefined
+      ? select.where('is_active', '=', true)
+      : select.where('id', '=', accountId)
+  const row = await select.orderBy('id', 'desc').executeTakeFirst()
+  if (!row) throw failures.noChannel({ channel: '微信支付' })
+  return toAccount(context, row)
+}
+
+/** Where WeChat Pay sends its notices: no query string, the company and account in the path. */
+export const noticeUrlOf = (publicUrl: string, companyId: bigint, accountId: bigint): string =>
+  `${publicUrl}/notify/wechatpay/${companyId}/${accountId}`
+
+export const setWechatPayAccount = implement(api.setWechatPayAccount, async (context, input) => {
+  const { tx, companyId, vault } = context
+  const config: Config = {
+    mode: input.mode,
+    appid: input.appid,
+    subMchid: input.subMchid ?? null,
+    subAppid: input.subAppid ?? null,
+    serialNo: input.serialNo,
+    platformKeys: input.platformKeys,
+  }
+  const sealed = vault.seal(
+    companyId,
+    JSON.stringify({ privateKey: input.privateKey, apiV3Key: input.apiV3Key }),
+  )
+  const { rows } = await sql<{ id: bigint }>`
+    insert into payments.channel_account (company_id, channel, name, merchant_no, config, sealed_secrets)
+    values (${companyId}, 'wechatpay', ${input.name}, ${input.mchid}, ${JSON.stringify(config)}::jsonb, ${sealed})
+    on conflict (company_id, channel, merchant_no) do update set name = excluded.name, config = excluded.config,
+      sealed_secrets = excluded.sealed_secrets, is_active = true
+    returning id`.execute(tx)
+  const channelAccountId = rows[0]?.id ?? 0n
+  return {
+    channelAccountId,
+    noticeUrl: noticeUrlOf(context.publicUrl, companyId, channelAccountId),
+  }
+})

@@ -1,0 +1,147 @@
+import { sql } from 'kysely'
+import type { OpenCharge } from '../billing/api.ts'
+import { openCharges, postLateFee, staffIdOf } from '../billing/index.ts'
+import { formatYuan } from '../kernel/money.ts'
+import { prepaymentBalances } from '../ledger/index.ts'
+import { type Context, implement } from '../platform/context.ts'
+import { getHousehold, type Household } from '../property/index.ts'
+import * as api from './api.ts'
+import { type Allocation, bookPayment } from './book-payment.ts'
+import { counterAccountId } from './channel-accounts.ts'
+import { failures } from './failures.ts'
+
+export const getCounterCase = implement(api.getCounterCase, async (context, input) => {
+  const household = await getHousehold(context, input.householdId)
+  const charges = await openCharges(context, { householdId: household.id })
+  const balances = await prepaymentBalances(
+    context,
+    household.accounts.map(({ id }) => id),
+  )
+  const { rows } = await sql<{ masked: string }>`select masked from property.party_phone
+    where company_id = ${context.companyId} and party_id = ${household.payer.id} order by sort limit 1`.execute(
+    context.tx,
+  )
+  return {
+    householdId: household.id,
+    householdNo: household.householdNo,
+    payerName: household.payer.name,
+    unitLabel: household.accounts[0]?.unitLabel ?? '',
+    phoneMasked: rows[0]?.masked ?? null,
+    charges,
+    outstandingFen: sum(charges, (charge) => charge.outstandingFen),
+    lateFeeFen: sum(charges, (charge) => charge.accruedLateFeeFen),
+    heldFen: sum(charges, (charge) => (charge.isHeld ? charge.outstandingFen : 0n)),
+    prepaymentFen: [...balances.values()].reduce((total, fen) => total + fen, 0n),
+  }
+})
+
+const sum = <T>(items: readonly T[], value: (item: T) => bigint): bigint =>
+  items.reduce((total, item) => total + value(item), 0n)
+
+/**
+ * Takes money at the counter. What is ticked is the payer's designation (Civil Code 560): each
+ * ticked charge is settled in full (or by the stated part), with the late fee accrued up to today
+ * if wanted; the rest of the amount becomes prepayment. Two cashiers taking the same bill: one
+ * wins, the other is told that it is settled.
+ */
+export const takePayment = implement(api.takePayment, async (context, input) => {
+  const household = await getHousehold(context, input.householdId)
+  const charges = await openCharges(context, { householdId: household.id })
+  const chosen = choose(charges, input.ticked)
+  const allocations: Allocation[] = []
+  for (const { charge, amountFen, withLateFee } of chosen) {
+    allocations.push({
+      chargeId: charge.id,
+      periodMonth: charge.periodMonth,
+      billingAccountId: charge.billingAccountId,
+      amountFen,
+    })
+    if (!withLateFee || charge.accruedLateFeeFen === 0n) continue
+    const late = await postLateFee(context, { chargeId: charge.id, asOf: context.today })
+    if (late) allocations.push({ ...late, billingAccountId: charge.billingAccountId })
+  }
+  const dueFen = sum(allocations, ({ amountFen }) => amountFen)
+  if (input.amountFen < dueFen) {
+    throw failures.amountTooSmall(
+      { given: formatYuan(input.amountFen), due: formatYuan(dueFen) },
+      { field: 'amountFen' },
+    )
+  }
+  const tendered = input.tenderedFen ?? input.amountFen
+  if (input.method === 'cash' && tendered < input.amountFen) {
+    throw failures.amountTooSmall(
+      { given: formatYuan(tendered), due: formatYuan(input.amountFen) },
+      { field: 'tenderedFen' },
+    )
+  }
+  const changeFen = input.method === 'cash' ? tendered - input.amountFen : 0n
+  const paymentId = await bookPayment(context, {
+    communityId: household.communityId,
+    householdId: household.id,
+    channelAccountId: await counterAccountId(context, input.method),
+    method: input.method,
+    amountFen: input.amountFen,
+    tenderedFen: input.method === 'cash' ? tendered : null,
+    changeFen: input.method === 'cash' ? changeFen : null,
+    channelTradeNo: input.reference || null,
+    paidAt: context.now.toString(),
+    receivedOn: input.paidOn && input.paidOn < context.today ? input.paidOn : context.today,
+    shiftId: await currentShiftId(context),
+    cashierId: staffIdOf(context),
+    note: input.note,
+    lines: splitByAccount(household, allocations, input.amountFen),
+    allocations,
+  })
+  return { paymentId, changeFen, prepaidFen: input.amountFen - dueFen }
+})
+
+type Chosen = { charge: OpenCharge; amountFen: bigint; withLateFee: boolean }
+
+const choose = (
+  charges: readonly OpenCharge[],
+  ticked: readonly { chargeId: bigint; amountFen?: bigint | undefined; withLateFee: boolean }[],
+): Chosen[] =>
+  ticked.map((tick) => {
+    const charge = charges.find(({ id }) => id === tick.chargeId)
+    if (!charge) throw failures.chargeNotOpen()
+    if (charge.isHeld) throw failures.chargeHeld({ item: charge.itemName.zh })
+    const amountFen =
+      tick.amountFen && tick.amountFen < charge.outstandingFen
+        ? tick.amountFen
+        : charge.outstandingFen
+    // A part payment leaves the late fee to the rest.
+    return {
+      charge,
+      amountFen,
+      withLateFee: tick.withLateFee && amountFen === charge.outstandingFen,
+    }
+  })
+
+/** Each account gets what its charges need; what is over goes to the household's first open account. */
+export const splitByAccount = (
+  household: Household,
+  allocations: readonly Allocation[],
+  amountFen: bigint,
+): { billingAccountId: bigint; amountFen: bigint }[] => {
+  const byAccount = new Map<bigint, bigint>()
+  const add = (accountId: bigint, fen: bigint): void => {
+    byAccount.set(accountId, (byAccount.get(accountId) ?? 0n) + fen)
+  }
+  for (const { billingAccountId, amountFen: fen } of allocations) add(billingAccountId, fen)
+  const rest = amountFen - sum(allocations, (allocation) => allocation.amountFen)
+  const first = household.accounts.find(({ to }) => to === null) ?? household.accounts[0]
+  if (rest > 0n && first) add(first.id, rest)
+  return [...byAccount].map(([billingAccountId, fen]) => ({ billingAccountId, amountFen: fen }))
+}
+
+export const currentShiftId = async (context: Context): Promise<bigint | null> => {
+  if (context.actor.kind !== 'staff') return null
+  const shift = await context.tx
+    .selectFrom('payments.shift')
+    .select('id')
+    .where('company_id', '=', context.companyId)
+    .where('cashier_id', '=', context.actor.id)
+    .where('closed_at', 'is', null)
+    .executeTakeFirst()
+  return shift?.id ?? null
+}
