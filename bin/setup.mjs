@@ -56,7 +56,7 @@ const lockText = () => readFileSync(join(root, 'package-lock.json'), 'utf8')
 const isInstalled = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === lockText()
 
 const withLock = (file, work) => {
-  for (let waited = 0; ; waited++) {
+  while (true) {
     try {
       closeSync(openSync(file, 'wx'))
       break

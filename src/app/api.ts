@@ -1,8 +1,13 @@
+import { billingContracts } from '../billing/api.ts'
 import { identityContracts } from '../identity/api.ts'
 import type { OperationContract } from '../kernel/operation.ts'
 import { propertyContracts } from '../property/api.ts'
 
-const contracts = { ...propertyContracts, ...identityContracts }
+const contracts = {
+  ...propertyContracts,
+  ...identityContracts,
+  ...billingContracts,
+}
 
 type Procedures<T extends Record<string, OperationContract>> = {
   readonly [K in keyof T]: T[K]['procedure']

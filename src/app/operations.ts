@@ -1,9 +1,14 @@
+import { billingOperations } from '../billing/index.ts'
 import { identityOperations } from '../identity/index.ts'
 import type { Operation } from '../platform/context.ts'
 import { propertyOperations } from '../property/index.ts'
 
 /** Every operation of the product. A new one is added to its module's list. */
-export const operations: readonly Operation[] = [...propertyOperations, ...identityOperations]
+export const operations: readonly Operation[] = [
+  ...propertyOperations,
+  ...identityOperations,
+  ...billingOperations,
+]
 
 /** By name; two operations of one name are a bug found at start. */
 export const operationsByName: ReadonlyMap<string, Operation> = new Map(

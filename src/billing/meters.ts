@@ -131,7 +131,7 @@ export const setSharedCost = implement(api.setSharedCost, async (context, input)
     .where('community_id', '=', input.communityId)
     .where('id', '=', input.tariffId)
     .executeTakeFirst()
-  if (!tariff || tariff.formula !== 'sharedCost') {
+  if (tariff?.formula !== 'sharedCost') {
     throw commonFailures.notFound({ what: '公摊收费标准' })
   }
   const source = JSON.stringify({ poolEquation: input.poolEquation, poolFacts: input.poolFacts })
