@@ -28,6 +28,8 @@ export const openPlatform = async (options: {
   log: Log
   clock?: Clock
   maxConnections?: number
+  /** The local sandbox, when one runs; WECHATPAY_URL goes before it. */
+  sandboxUrl?: string
 }): Promise<OpenPlatform> => {
   const { config, log } = options
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
@@ -51,6 +53,7 @@ export const connect = (options: {
   adminUrl: string
   clock?: Clock
   maxConnections?: number
+  sandboxUrl?: string
   stopServer?: () => Promise<void>
 }): OpenPlatform => {
   const { config, log, adminUrl } = options
@@ -63,6 +66,8 @@ export const connect = (options: {
     vault: createVault(masterKey(config)),
     log,
     publicUrl: config.PUBLIC_URL ?? `http://127.0.0.1:${config.PORT}`,
+    wechatPayUrl: config.WECHATPAY_URL ?? options.sandboxUrl ?? 'https://api.mch.weixin.qq.com',
+    isSandbox: !config.WECHATPAY_URL && config.SANDBOX === 'on',
     dataDir: config.dataDir,
     subscribers: subscriptions,
   }

@@ -42,6 +42,10 @@ export type Platform = {
   readonly vault: Vault
   readonly log: Log
   readonly publicUrl: string
+  /** Where WeChat Pay's API answers: the real service, or the local sandbox. */
+  readonly wechatPayUrl: string
+  /** True while money is pretend money: pages and papers say so. */
+  readonly isSandbox: boolean
   readonly dataDir: string
   readonly subscribers: ReadonlyMap<string, readonly Subscriber[]>
 }
@@ -62,6 +66,8 @@ export type Context = {
   readonly vault: Vault
   readonly log: Log
   readonly publicUrl: string
+  readonly wechatPayUrl: string
+  readonly isSandbox: boolean
   readonly dataDir: string
   readonly announce: (event: DomainEvent & Record<string, unknown>) => Promise<void>
   readonly enqueue: (job: JobRequest) => Promise<void>

@@ -95,6 +95,8 @@ const openSession = (
     vault: platform.vault,
     log: platform.log,
     publicUrl: platform.publicUrl,
+    wechatPayUrl: platform.wechatPayUrl,
+    isSandbox: platform.isSandbox,
     dataDir: platform.dataDir,
     transaction: (step, work) =>
       withRetry(() =>

@@ -40,7 +40,7 @@ export type TestPlatform = Platform & {
  * Time stands at `now` until the test moves it.
  */
 export const createTestPlatform = async (
-  options: { now?: string; maxConnections?: number } = {},
+  options: { now?: string; maxConnections?: number; wechatPayUrl?: string } = {},
 ): Promise<TestPlatform> => {
   const serverUrl = inject('postgresUrl')
   const name = `t_${randomBytes(8).toString('hex')}`
@@ -56,6 +56,8 @@ export const createTestPlatform = async (
     vault: createVault(Buffer.alloc(32, 7)),
     log: silentLog,
     publicUrl: 'http://127.0.0.1:8080',
+    wechatPayUrl: options.wechatPayUrl ?? 'http://127.0.0.1:9',
+    isSandbox: true,
     dataDir: mkdtempSync(join(tmpdir(), 'jiaoqing-test-')),
     subscribers: subscriptions,
   }
