@@ -1,12 +1,14 @@
 import { billingContracts } from '../billing/api.ts'
 import { identityContracts } from '../identity/api.ts'
 import type { OperationContract } from '../kernel/operation.ts'
+import { paymentsContracts } from '../payments/api.ts'
 import { propertyContracts } from '../property/api.ts'
 
 const contracts = {
   ...propertyContracts,
   ...identityContracts,
   ...billingContracts,
+  ...paymentsContracts,
 }
 
 type Procedures<T extends Record<string, OperationContract>> = {

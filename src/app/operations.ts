@@ -1,5 +1,6 @@
 import { billingOperations } from '../billing/index.ts'
 import { identityOperations } from '../identity/index.ts'
+import { paymentsOperations } from '../payments/index.ts'
 import type { Operation } from '../platform/context.ts'
 import { propertyOperations } from '../property/index.ts'
 
@@ -8,6 +9,7 @@ export const operations: readonly Operation[] = [
   ...propertyOperations,
   ...identityOperations,
   ...billingOperations,
+  ...paymentsOperations,
 ]
 
 /** By name; two operations of one name are a bug found at start. */

@@ -1,0 +1,5 @@
+export { applyPrepayments } from './apply-prepayment.ts'
+export { type Allocation, allocateToCharges, bookPayment, type Received } from './book-payment.ts'
+export { counterAccountId } from './channel-accounts.ts'
+export { failures as paymentsFailures } from './failures.ts'
+export { paymentsOperations } from './operations.ts'
