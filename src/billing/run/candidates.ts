@@ -119,7 +119,7 @@ const stageBulk = async (context: Context, scope: RunScope): Promise<void> => {
           else ${daysInPeriod} end as total_days
       from part p
     )
-    select building_id, household_id, account_id, unit_id, charge_item_id, version_id, formula, service_from,
+    select building_id, household_id, account_id, unit_id, charge_item_id, c.version_id, formula, service_from,
       service_to, ${months}, days, total_days, quantity, price, discount_bp,
       ${amountSql}, d.due_on
     from counted c
