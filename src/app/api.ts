@@ -3,12 +3,14 @@ import { identityContracts } from '../identity/api.ts'
 import type { OperationContract } from '../kernel/operation.ts'
 import { paymentsContracts } from '../payments/api.ts'
 import { propertyContracts } from '../property/api.ts'
+import { reportsContracts } from '../reports/api.ts'
 
 const contracts = {
   ...propertyContracts,
   ...identityContracts,
   ...billingContracts,
   ...paymentsContracts,
+  ...reportsContracts,
 }
 
 type Procedures<T extends Record<string, OperationContract>> = {

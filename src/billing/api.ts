@@ -1,7 +1,17 @@
 import * as z from 'zod'
 import { command, everyStaff, query } from '../kernel/operation.ts'
-import { fen, id, line, month, pageInput, plainDate, positiveFen, text } from '../kernel/shapes.ts'
-import { arithmetic, words } from './arithmetic.ts'
+import {
+  fen,
+  id,
+  line,
+  month,
+  pageInput,
+  plainDate,
+  positiveFen,
+  text,
+  words,
+} from '../kernel/shapes.ts'
+import { arithmetic } from './arithmetic.ts'
 
 const price = z.bigint().min(0n).max(10_000_000_000n).describe('10⁻⁴ yuan')
 const dueRule = z.discriminatedUnion('kind', [

@@ -1,9 +1,5 @@
 import * as z from 'zod'
-import { fen } from '../kernel/shapes.ts'
-
-/** A text in both languages. */
-export const words = z.object({ zh: z.string(), en: z.string() })
-export type Words = z.infer<typeof words>
+import { fen, words } from '../kernel/shapes.ts'
 
 /**
  * How a charge came about, in the one shape that the bill, the counter, the household page and

@@ -46,6 +46,10 @@ export const text = (maxLength = 2000) =>
     .max(maxLength)
     .refine((value) => !/[^\P{Cc}\n\t]/u.test(value), { error: 'has control characters' })
 
+/** A text in both languages. */
+export const words = z.object({ zh: z.string(), en: z.string() })
+export type Words = z.infer<typeof words>
+
 /** A page of a long list, walked by a key rather than by an offset. */
 export const pageInput = z.strictObject({
   limit: z.number().int().min(1).max(500).default(50),

@@ -9,7 +9,8 @@ import {
   type RoundingMode,
   ratio,
 } from '../../kernel/ratio.ts'
-import type { Arithmetic, Words } from '../arithmetic.ts'
+import type { Words } from '../../kernel/shapes.ts'
+import type { Arithmetic } from '../arithmetic.ts'
 
 /** What a charge keeps of how it came about; everything a formula needs to compute it again. */
 export type ChargeInputs = {
