@@ -61,10 +61,11 @@ create table payments.payment_attempt (
   amount_fen bigint not null check (amount_fen > 0),
   state text not null check (state in ('created', 'pending', 'paid', 'closed', 'paidLate')),
   channel_trade_no text,
-  prepay jsonb,
+  request jsonb not null,                -- what is sent, word for word; a repeat sends the same
+  prepay jsonb,                          -- what the phone needs, as the channel answered
   expires_at timestamptz not null,
   created_at timestamptz not null,
-  next_query_at timestamptz,
+  next_query_at timestamptz,             -- null: nothing is left to ask
   query_count int not null default 0,
   last_answer text,
   primary key (company_id, id),
@@ -72,7 +73,8 @@ create table payments.payment_attempt (
   foreign key (company_id, order_id) references payments.payment_order,
   foreign key (company_id, channel_account_id) references payments.channel_account
 );
-create index on payments.payment_attempt (company_id, next_query_at) where next_query_at is not null;
+create index on payments.payment_attempt (company_id, next_query_at, id) where next_query_at is not null;
+create index on payments.payment_attempt (company_id, order_id);
 call platform.guard('payments.payment_attempt', 'insert, update');
 
 -- Durable inbox of channel notices: stored as they came, verified on the raw bytes.
@@ -86,13 +88,14 @@ create table payments.notice (
   body text not null,
   content jsonb not null,                -- what was decrypted, without the payer's identity
   received_at timestamptz not null,
-  state text not null check (state in ('received', 'posted', 'ignored', 'failed')),
+  -- refused: it contradicts our records and an incident says how. received: still to be posted.
+  state text not null check (state in ('received', 'posted', 'ignored', 'refused')),
   problem text,
   posted_at timestamptz,
   primary key (company_id, id),
   unique (company_id, channel, event_id)
 );
-create index on payments.notice (company_id, received_at) where state in ('received', 'failed');
+create index on payments.notice (company_id, id) where state = 'received';
 call platform.guard('payments.notice', 'insert, update');
 
 -- 实收. Immutable but for what is refunded or reversed.
@@ -164,6 +167,9 @@ create table payments.refund (
   id bigint not null default platform.next_id(),
   payment_id bigint not null,
   household_id bigint not null,
+  community_id bigint not null,
+  channel_account_id bigint not null,
+  method text not null,                  -- as the payment's: money goes back the way it came
   out_refund_no text not null,
   channel_refund_no text,
   amount_fen bigint not null check (amount_fen > 0),
@@ -173,14 +179,20 @@ create table payments.refund (
   requested_at timestamptz not null,
   decided_by bigint,
   decided_at timestamptz,
+  sent_at timestamptz,                   -- first sent to the channel
   next_query_at timestamptz,
+  query_count int not null default 0,
   succeeded_at timestamptz,
+  paid_out_by bigint,                    -- counter: who handed the money over, in which shift
+  shift_id bigint,
   problem text,
   check (decided_by is null or decided_by <> requested_by or requested_by = 0),
   primary key (company_id, id),
   unique (company_id, out_refund_no),
   foreign key (company_id, payment_id) references payments.payment
 );
+create index on payments.refund (company_id, payment_id);
+create index on payments.refund (company_id, next_query_at, id) where next_query_at is not null;
 call platform.guard('payments.refund', 'insert, update');
 
 -- Shift of a cashier: opened with a float, closed by a blind count.
@@ -213,6 +225,46 @@ create table payments.suspense (
   payment_id bigint,
   claimed_by bigint,
   claimed_at timestamptz,
-  primary key (company_id, id)
+  note text not null default '',
+  primary key (company_id, id),
+  unique (company_id, channel_account_id, channel_trade_no)
 );
 call platform.guard('payments.suspense', 'insert, update');
+
+-- 押金: held for an account, given back or, with the payer's written consent, used for prepayment.
+create table payments.deposit (
+  company_id bigint not null,
+  id bigint not null default platform.next_id(),
+  community_id bigint not null,
+  household_id bigint not null,
+  billing_account_id bigint not null,
+  channel_account_id bigint not null,
+  purpose text not null,
+  amount_fen bigint not null check (amount_fen > 0),
+  returned_fen bigint not null default 0,
+  offset_fen bigint not null default 0,
+  taken_on date not null,
+  taken_by bigint not null,
+  primary key (company_id, id),
+  check (returned_fen >= 0 and offset_fen >= 0 and returned_fen + offset_fen <= amount_fen)
+);
+create index on payments.deposit (company_id, household_id);
+call platform.guard('payments.deposit', 'insert, update');
+
+-- What a person must look at: a message of a channel that contradicts our records, a posting that
+-- failed, a refund the merchant's account cannot pay. Raised once a cause.
+create table payments.incident (
+  company_id bigint not null,
+  id bigint not null default platform.next_id(),
+  kind text not null,
+  key text not null,
+  detail jsonb not null,
+  raised_at timestamptz not null,
+  resolved_at timestamptz,
+  resolved_by bigint,
+  resolution text,
+  primary key (company_id, id),
+  unique (company_id, kind, key)
+);
+create index on payments.incident (company_id, raised_at) where resolved_at is null;
+call platform.guard('payments.incident', 'insert, update');

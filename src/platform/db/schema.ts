@@ -401,6 +401,33 @@ export interface PaymentsChannelAccount {
   sealed_secrets: string | null;
 }
 
+export interface PaymentsDeposit {
+  amount_fen: bigint;
+  billing_account_id: bigint;
+  channel_account_id: bigint;
+  community_id: bigint;
+  company_id: bigint;
+  household_id: bigint;
+  id: Generated<bigint>;
+  offset_fen: Generated<bigint>;
+  purpose: string;
+  returned_fen: Generated<bigint>;
+  taken_by: bigint;
+  taken_on: string;
+}
+
+export interface PaymentsIncident {
+  company_id: bigint;
+  detail: Json;
+  id: Generated<bigint>;
+  key: string;
+  kind: string;
+  raised_at: string;
+  resolution: string | null;
+  resolved_at: string | null;
+  resolved_by: bigint | null;
+}
+
 export interface PaymentsNotice {
   body: string;
   channel: string;
@@ -456,6 +483,7 @@ export interface PaymentsPaymentAttempt {
   out_trade_no: string;
   prepay: Json | null;
   query_count: Generated<number>;
+  request: Json;
   scene: string;
   state: string;
 }
@@ -492,19 +520,26 @@ export interface PaymentsPaymentOrderLine {
 
 export interface PaymentsRefund {
   amount_fen: bigint;
+  channel_account_id: bigint;
   channel_refund_no: string | null;
+  community_id: bigint;
   company_id: bigint;
   decided_at: string | null;
   decided_by: bigint | null;
   household_id: bigint;
   id: Generated<bigint>;
+  method: string;
   next_query_at: string | null;
   out_refund_no: string;
+  paid_out_by: bigint | null;
   payment_id: bigint;
   problem: string | null;
+  query_count: Generated<number>;
   reason: string;
   requested_at: string;
   requested_by: bigint;
+  sent_at: string | null;
+  shift_id: bigint | null;
   state: string;
   succeeded_at: string | null;
 }
@@ -530,6 +565,7 @@ export interface PaymentsSuspense {
   claimed_by: bigint | null;
   company_id: bigint;
   id: Generated<bigint>;
+  note: Generated<string>;
   payer_hint: Generated<string>;
   payment_id: bigint | null;
   received_on: string;
@@ -814,6 +850,8 @@ export interface DB {
   "ledger.transfer": LedgerTransfer;
   "payments.allocation": PaymentsAllocation;
   "payments.channel_account": PaymentsChannelAccount;
+  "payments.deposit": PaymentsDeposit;
+  "payments.incident": PaymentsIncident;
   "payments.notice": PaymentsNotice;
   "payments.payment": PaymentsPayment;
   "payments.payment_attempt": PaymentsPaymentAttempt;
