@@ -16,6 +16,8 @@ export type OpenPlatform = {
   readonly platform: Platform
   /** A connection that may do everything, for migrations and the job queue. */
   readonly adminUrl: string
+  /** The embedded server's process; null where the database is one's own. */
+  readonly serverPid: number | null
   readonly close: () => Promise<void>
 }
 
@@ -29,12 +31,12 @@ export const openPlatform = async (options: {
   clock?: Clock
   maxConnections?: number
   /** The local sandbox, when one runs; WECHATPAY_URL goes before it. */
-  sandboxUrl?: string
+  sandboxUrl?: string | undefined
 }): Promise<OpenPlatform> => {
   const { config, log } = options
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const server = config.DATABASE_URL
-    ? { url: config.DATABASE_URL, stop: async () => {} }
+    ? { url: config.DATABASE_URL, pid: null, stop: async () => {} }
     : await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres') })
   const adminUrl = config.DATABASE_URL ?? (await ownDatabase(server.url))
   try {
@@ -43,7 +45,7 @@ export const openPlatform = async (options: {
     await server.stop()
     throw error
   }
-  return connect({ ...options, adminUrl, log, stopServer: server.stop })
+  return connect({ ...options, adminUrl, log, serverPid: server.pid, stopServer: server.stop })
 }
 
 /** Connects to a database that is up and migrated, as `npm run op` does beside a running server. */
@@ -53,7 +55,8 @@ export const connect = (options: {
   adminUrl: string
   clock?: Clock
   maxConnections?: number
-  sandboxUrl?: string
+  sandboxUrl?: string | undefined
+  serverPid?: number | null
   stopServer?: () => Promise<void>
 }): OpenPlatform => {
   const { config, log, adminUrl } = options
@@ -74,6 +77,7 @@ export const connect = (options: {
   return {
     platform,
     adminUrl,
+    serverPid: options.serverPid ?? null,
     close: async () => {
       await db.destroy()
       await options.stopServer?.()

@@ -1,4 +1,8 @@
+import { applyPrepayments } from '../payments/index.ts'
 import type { Subscriber } from '../platform/context.ts'
 
 /** The one list of who reacts to what; reactions run in the transaction of the announcement. */
-export const subscriptions: ReadonlyMap<string, readonly Subscriber[]> = new Map()
+export const subscriptions: ReadonlyMap<string, readonly Subscriber[]> = new Map<
+  string,
+  readonly Subscriber[]
+>([['chargesPosted', [applyPrepayments]]])

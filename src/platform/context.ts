@@ -22,7 +22,7 @@ export const systemActor = (name: string): Actor => ({ kind: 'system', name })
 
 /** A fact one module states in its transaction; app/subscriptions.ts says who reacts. */
 export type DomainEvent = { readonly name: string }
-export type Subscriber = (context: Context, event: never) => Promise<void>
+export type Subscriber = (context: Context, event: never) => Promise<unknown>
 
 /** A job queued in the transaction that caused it. */
 export type JobRequest = {
