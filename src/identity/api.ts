@@ -76,6 +76,8 @@ export const getMe = query({
     grants: z.array(grant),
     companyName: z.string(),
     companyShortName: z.string(),
+    /** True until the first password, which someone else has seen, is replaced. */
+    mustChangePassword: z.boolean(),
     isDemo: z.boolean(),
     today: z.string(),
   }),

@@ -15,12 +15,19 @@ export const getMe = implement(api.getMe, async (context) => {
     .select(['name', 'short_name'])
     .where('company_id', '=', context.companyId)
     .executeTakeFirstOrThrow()
+  const staff = await context.tx
+    .selectFrom('identity.staff')
+    .select('must_change_password')
+    .where('company_id', '=', context.companyId)
+    .where('id', '=', actor.id)
+    .executeTakeFirstOrThrow()
   return {
     staffId: actor.id,
     displayName: actor.name,
     grants: actor.grants.map((grant) => ({ ...grant, role: api.staffRole.parse(grant.role) })),
     companyName: company.name,
     companyShortName: company.short_name,
+    mustChangePassword: staff.must_change_password,
     isDemo: isDemo(context.dataDir),
     today: context.today,
   }

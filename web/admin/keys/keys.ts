@@ -1,0 +1,87 @@
+import { useEffect, useRef, useSyncExternalStore } from 'react'
+
+export type KeyBinding = {
+  /** `"j"`, `"F1"`, `"Enter"`, `"alt+1"`, `"ctrl+k"`: modifiers first, then KeyboardEvent.key. */
+  readonly key: string
+  /** What it does, for the list under `?`; without words it is not listed. */
+  readonly words?: string | undefined
+  /** Works also while a field has the focus. */
+  readonly whileTyping?: boolean
+  readonly run: (event: KeyboardEvent) => void
+}
+
+let layers: readonly (readonly KeyBinding[])[] = []
+const listeners = new Set<() => void>()
+const change = (next: typeof layers): void => {
+  layers = next
+  for (const listener of listeners) listener()
+}
+
+/** The name of a pressed key with its modifiers; shift is part of the character itself. */
+export const keyName = (event: {
+  key: string
+  code: string
+  altKey: boolean
+  ctrlKey: boolean
+  metaKey: boolean
+}): string => {
+  // Alt may turn a letter into a sign, so the place of the key counts.
+  const base = event.altKey
+    ? event.code.replace(/^(Key|Digit|Numpad)/, '').toLowerCase()
+    : event.key
+  const name = base.length === 1 ? base.toLowerCase() : base
+  return `${event.ctrlKey || event.metaKey ? 'ctrl+' : ''}${event.altKey ? 'alt+' : ''}${name}`
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+
+const isInDialog = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('[role="dialog"]') !== null
+
+const onKeyDown = (event: KeyboardEvent): void => {
+  if (event.isComposing || event.defaultPrevented || isInDialog(event.target)) return
+  const name = keyName(event)
+  const isButton =
+    name === 'Enter' && event.target instanceof HTMLElement && event.target.closest('button, a')
+  if (isButton) return
+  for (const layer of [...layers].reverse()) {
+    const binding = layer.find(
+      ({ key, whileTyping }) => key === name && (whileTyping || !isTyping(event.target)),
+    )
+    if (!binding) continue
+    event.preventDefault()
+    binding.run(event)
+    return
+  }
+}
+
+/** Keys of a page or part while it is shown. The newest part answers first. */
+export const useKeys = (bindings: readonly KeyBinding[]): void => {
+  const latest = useRef(bindings)
+  latest.current = bindings
+  const signature = bindings.map(({ key, words }) => `${key}:${words ?? ''}`).join('|')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the signature stands for the bindings
+  useEffect(() => {
+    const layer = latest.current.map((binding, index) => ({
+      ...binding,
+      run: (event: KeyboardEvent) => latest.current[index]?.run(event),
+    }))
+    change([...layers, layer])
+    return () => change(layers.filter((other) => other !== layer))
+  }, [signature])
+}
+
+/** All keys that work now, the page's first. */
+export const useActiveKeys = (): readonly (readonly KeyBinding[])[] =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => layers,
+  )
+
+/** Listens once for the whole application. */
+export const listenForKeys = (): void => window.addEventListener('keydown', onKeyDown)

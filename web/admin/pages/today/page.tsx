@@ -1,0 +1,3 @@
+import { PageHead } from '../../parts/page-head.tsx'
+
+export const TodayPage = () => <PageHead title="今日" />

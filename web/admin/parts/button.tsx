@@ -1,0 +1,22 @@
+import type { ButtonHTMLAttributes, ReactNode } from 'react'
+import { Key } from './key.tsx'
+
+type Props = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'className'> & {
+  children: ReactNode
+  kind?: 'plain' | 'primary'
+  big?: boolean
+  /** The key that does the same. */
+  shortcut?: string
+}
+
+/** A button with its key drawn on it; a page has one filled (primary) button. */
+export const Button = ({ children, kind = 'plain', big = false, shortcut, ...rest }: Props) => (
+  <button
+    type="button"
+    className={['button', kind, big && 'big'].filter(Boolean).join(' ')}
+    {...rest}
+  >
+    {children}
+    {shortcut ? <Key name={shortcut} /> : null}
+  </button>
+)

@@ -1,0 +1,26 @@
+import { createRouter } from '@tanstack/react-router'
+import { entryRoutes } from './entry/routes.ts'
+import { pages } from './pages/list.ts'
+import { parseSearch, stringifySearch } from './search.ts'
+import { BrokenPage } from './shell/broken-page.tsx'
+import { NoSuchPage } from './shell/no-such-page.tsx'
+import { rootRoute, shellRoute } from './shell/route.ts'
+
+const routeTree = rootRoute.addChildren([...entryRoutes, shellRoute.addChildren(pages)])
+
+export const router = createRouter({
+  routeTree,
+  basepath: '/admin',
+  parseSearch,
+  stringifySearch,
+  defaultErrorComponent: BrokenPage,
+  defaultNotFoundComponent: NoSuchPage,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
