@@ -6,6 +6,11 @@ export const failures = defineFailures({
     en: 'The prepayment is too small; nothing was posted. Refresh the balance and try again.',
     status: 409,
   },
+  dayClosed: {
+    zh: '{day} 的账目已签发锁定，未入账。请记在之后的日期。',
+    en: 'The books of {day} are certified and locked; nothing was posted. Use a later day.',
+    status: 409,
+  },
   alreadyReversed: {
     zh: '这笔已经冲正过，未重复冲正。',
     en: 'This was reversed before; it was not reversed again.',

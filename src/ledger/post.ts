@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Fen } from '../kernel/money.ts'
 import { firstOfMonth } from '../kernel/period.ts'
 import type { Context } from '../platform/context.ts'
-import { violates } from '../platform/db/errors.ts'
+import { closedDayOf, violates } from '../platform/db/errors.ts'
 import { type Account, accountCodes } from './accounts.ts'
 import { failures } from './failures.ts'
 
@@ -26,12 +26,18 @@ export type Transfer = {
  * Posts transfers and moves the prepayment balances they touch, each balance once and in the
  * order of its id, so that two postings cannot deadlock.
  * @throws Failure insufficientPrepayment when a prepayment would fall below zero
+ * @throws Failure dayClosed when money would move on a day that is certified
  */
 export const post = async (context: Context, transfers: readonly Transfer[]): Promise<void> => {
   const kept = transfers.filter(({ amountFen }) => amountFen !== 0n)
   if (kept.length === 0) return
   await ensureTransferPartitions(context, kept.map(monthOf))
-  await sql`
+  await insertTransfers(context, kept)
+  await movePrepayments(context, kept)
+}
+
+const insertTransfers = async (context: Context, kept: readonly Transfer[]): Promise<void> => {
+  const insert = sql`
     insert into ledger.transfer (company_id, id, period_month, debit_code, debit_subject,
       credit_code, credit_subject, amount_fen, source_kind, source_id, posted_on, posted_at, reverses_id)
     select ${context.companyId}, platform.next_id(), t.period_month, t.debit_code, t.debit_subject,
@@ -49,8 +55,13 @@ export const post = async (context: Context, transfers: readonly Transfer[]): Pr
       ${kept.map(({ postedOn }) => postedOn)}::date[],
       ${kept.map(({ reversesId }) => reversesId ?? null)}::bigint[]
     ) as t (period_month, debit_code, debit_subject, credit_code, credit_subject, amount_fen,
-      source_kind, source_id, posted_on, reverses_id)`.execute(context.tx)
-  await movePrepayments(context, kept)
+      source_kind, source_id, posted_on, reverses_id)`
+  try {
+    await insert.execute(context.tx)
+  } catch (error) {
+    const closedDay = closedDayOf(error)
+    throw closedDay === null ? error : failures.dayClosed({ day: closedDay })
+  }
 }
 
 const monthOf = ({ periodMonth, postedOn }: Transfer): string =>

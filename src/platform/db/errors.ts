@@ -10,6 +10,10 @@ export const violates = (error: unknown, constraint: string): boolean =>
   ['23505', '23P01', '23514'].includes(codeOf(error)) &&
   (error as { constraint?: string }).constraint === constraint
 
+/** The day that the database refused to change because it is certified, else null. */
+export const closedDayOf = (error: unknown): string | null =>
+  codeOf(error) === 'JQ002' ? String((error as { detail?: string }).detail) : null
+
 /** The database is away, full, shutting down, or too slow: not the caller's fault, not a bug. */
 export const isUnavailable = (error: unknown): boolean => {
   const code = codeOf(error)

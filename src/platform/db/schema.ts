@@ -325,6 +325,7 @@ export interface InvoicesReceipt {
   issued_at: string;
   number: number;
   payment_id: bigint;
+  receipt_no: string;
   void_reason: string | null;
   voided_at: string | null;
   year: number;
@@ -745,23 +746,53 @@ export interface PropertyUnit {
   room: string;
 }
 
+export interface LedgerClosing {
+  closed_through: string;
+  company_id: bigint;
+}
+
+export interface ReconciliationCertificate {
+  business_date: string;
+  certified_at: string;
+  certified_by: bigint;
+  certified_by_name: string;
+  company_id: bigint;
+  content: string;
+  hash: string;
+  previous_hash: string;
+}
+
 export interface ReconciliationDiscrepancy {
   company_id: bigint;
+  found_at: string;
+  happened_at: string | null;
+  household_id: bigint | null;
   id: Generated<bigint>;
   key: string;
   kind: string;
+  line_no: number | null;
   ours_fen: bigint | null;
   payment_id: bigint | null;
-  proposals: Generated<Json>;
   reason: string | null;
   refund_id: bigint | null;
   resolution: string | null;
   resolved_at: string | null;
   resolved_by: bigint | null;
   state: string;
-  statement_line_id: bigint | null;
   theirs_fen: bigint | null;
   tie_out_id: bigint;
+}
+
+export interface ReconciliationLanding {
+  amount_fen: bigint;
+  channel_account_id: bigint;
+  company_id: bigint;
+  id: Generated<bigint>;
+  is_reversed: Generated<boolean>;
+  landed_on: string;
+  recorded_at: string;
+  recorded_by: bigint;
+  reference: Generated<string>;
 }
 
 export interface ReconciliationStatement {
@@ -773,9 +804,10 @@ export interface ReconciliationStatement {
   gross_fen: bigint;
   id: Generated<bigint>;
   is_final: boolean;
-  kind: string;
-  line_count: number;
+  payment_count: number;
   received_at: string;
+  received_by: Generated<bigint>;
+  refund_count: number;
   refund_fen: bigint;
   source: string;
   statement_date: string;
@@ -790,19 +822,17 @@ export interface ReconciliationStatementLine {
   entry: string;
   fee_micro: bigint;
   happened_at: string;
-  id: bigint;
   line_no: number;
   out_refund_no: string | null;
   out_trade_no: string;
+  rate_ppm: number | null;
+  settled_fen: bigint;
   state: string;
   statement_id: bigint;
 }
 
 export interface ReconciliationTieOut {
   business_date: string;
-  certificate: Json | null;
-  certified_at: string | null;
-  certified_by: bigint | null;
   channel_account_id: bigint;
   closing_transit_fen: Generated<bigint>;
   company_id: bigint;
@@ -814,7 +844,9 @@ export interface ReconciliationTieOut {
   opening_transit_fen: Generated<bigint>;
   ours_count: Generated<number>;
   ours_fen: Generated<bigint>;
+  ours_refund_fen: Generated<bigint>;
   refund_fen: Generated<bigint>;
+  residual_fen: Generated<bigint>;
   state: string;
   statement_id: bigint | null;
   theirs_count: Generated<number>;
@@ -846,6 +878,7 @@ export interface DB {
   "invoices.receipt_print": InvoicesReceiptPrint;
   "invoices.receipt_series": InvoicesReceiptSery;
   "ledger.account_code": LedgerAccountCode;
+  "ledger.closing": LedgerClosing;
   "ledger.prepayment_balance": LedgerPrepaymentBalance;
   "ledger.transfer": LedgerTransfer;
   "payments.allocation": PaymentsAllocation;
@@ -876,7 +909,9 @@ export interface DB {
   "property.party_phone": PropertyPartyPhone;
   "property.tenure": PropertyTenure;
   "property.unit": PropertyUnit;
+  "reconciliation.certificate": ReconciliationCertificate;
   "reconciliation.discrepancy": ReconciliationDiscrepancy;
+  "reconciliation.landing": ReconciliationLanding;
   "reconciliation.statement": ReconciliationStatement;
   "reconciliation.statement_line": ReconciliationStatementLine;
   "reconciliation.tie_out": ReconciliationTieOut;
