@@ -1,0 +1,45 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Context } from '../../platform/context.ts'
+import { inCommunities, ofDebtor, type RateDates, type Scope } from '../scope.ts'
+
+/**
+ * All money of the window, payment by payment and refund by refund (negative), whatever it was
+ * for: rows (kind, id, household_id, unit_id, posted_on, fen). Money has no charge item, so a
+ * scope with an item has none.
+ */
+export const cashRows = (
+  context: Context,
+  scope: Scope,
+  { yearStart, asOf }: RateDates,
+): RawBuilder<unknown> => {
+  const { companyId } = context
+  const where = sql`p.company_id = ${companyId} and not p.is_reversed and p.method <> 'opening'
+    and ${inCommunities(context, scope, sql`p.community_id`)} and ${ofDebtor(context, scope, 'p')}
+    and ${scope.chargeItemId === undefined ? sql`true` : sql`false`}`
+  const inBuilding =
+    scope.buildingId === undefined ? sql`true` : sql`u.building_id = ${scope.buildingId}`
+  return sql`
+    select 'payment' as kind, p.id, p.household_id, u.id as unit_id, p.received_on as posted_on, l.amount_fen as fen
+    from payments.payment p
+    join payments.payment_line l on l.company_id = p.company_id and l.payment_id = p.id
+    join property.billing_account b on b.company_id = l.company_id and b.id = l.billing_account_id
+    join property.unit u on u.company_id = b.company_id and u.id = b.unit_id
+    where ${where} and ${inBuilding} and p.received_on between ${yearStart}::date and ${asOf}::date
+    union all
+    select 'refund', f.id, p.household_id, u.id, t.posted_on, -t.amount_fen
+    from payments.refund f
+    join payments.payment p on p.company_id = f.company_id and p.id = f.payment_id
+    join ledger.transfer t on t.company_id = f.company_id and t.source_id = f.id and t.source_kind = 'refund'
+      and t.debit_code = 30
+    join property.billing_account b on b.company_id = t.company_id and b.id = t.debit_subject
+    join property.unit u on u.company_id = b.company_id and u.id = b.unit_id
+    where ${where} and ${inBuilding} and t.posted_on between ${yearStart}::date and ${asOf}::date`
+}
+
+export const cashOf = async (context: Context, scope: Scope, dates: RateDates): Promise<bigint> => {
+  const { rows } = await sql<{ fen: bigint }>`
+    select coalesce(sum(fen), 0)::bigint as fen from (${cashRows(context, scope, dates)}) x`.execute(
+    context.tx,
+  )
+  return rows[0]?.fen ?? 0n
+}
