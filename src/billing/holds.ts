@@ -42,15 +42,31 @@ export const openHold = async (
   return id
 }
 
+/** Freezes charges while a payment for them is on its way; see `openHold`. */
+export const holdForPayment = async (
+  { tx, companyId, now, today }: Context,
+  hold: { householdId: bigint; chargeIds: readonly bigint[]; note: string },
+): Promise<void> => {
+  await sql`insert into billing.hold (company_id, household_id, charge_id, reason, note, held_from, opened_at)
+    select ${companyId}, ${hold.householdId}, id, 'pendingPayment', ${hold.note}, ${today}::date, ${now.toString()}::timestamptz
+    from unnest(${[...hold.chargeIds]}::bigint[]) id`.execute(tx)
+}
+
 /** Ends the open holds that match; today still counts as held. */
 export const closeHold = async (
   { tx, companyId, now, today }: Context,
-  match: { holdId: bigint } | { householdId: bigint; reason: HoldReason },
+  match:
+    | { holdId: bigint }
+    | { householdId: bigint; reason: HoldReason }
+    | { householdIds: readonly bigint[]; notes: readonly string[]; reason: HoldReason },
 ): Promise<void> => {
   const condition =
     'holdId' in match
       ? sql`id = ${match.holdId}`
-      : sql`household_id = ${match.householdId} and reason = ${match.reason}`
+      : 'notes' in match
+        ? sql`household_id = any(${[...match.householdIds]}::bigint[]) and note = any(${[...match.notes]}::text[])
+            and reason = ${match.reason}`
+        : sql`household_id = ${match.householdId} and reason = ${match.reason}`
   await sql`update billing.hold set held_to = ${today}::date, closed_at = ${now.toString()}::timestamptz
     where company_id = ${companyId} and held_to is null and ${condition}`.execute(tx)
 }

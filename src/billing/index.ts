@@ -2,6 +2,7 @@ export {
   type ChargeRow,
   chargesOfHousehold,
   explainCharge,
+  explainLateFee,
   openCharges,
   recomputeCharge,
   selectCharges,
@@ -9,9 +10,9 @@ export {
 export { failures as billingFailures } from './failures.ts'
 export { foldCollection } from './fold.ts'
 export { formulas } from './formulas/index.ts'
-export { closeHold, type HoldReason, openHold } from './holds.ts'
+export { closeHold, type HoldReason, holdForPayment, openHold } from './holds.ts'
 export { type AccruedLateFee, accruedLateFees } from './late-fees.ts'
 export { billingOperations } from './operations.ts'
 export { type NewCharge, type PostedCharge, postCharges, postLateFee } from './post-charges.ts'
 export { type Settlement, settleCharges } from './settle.ts'
-export { staffIdOf } from './tariffs.ts'
+export { assertSecondPerson, staffIdOf } from './tariffs.ts'

@@ -152,7 +152,9 @@ const readFacts = async (
     select c.id, c.amount_fen, c.waived_fen, c.due_on, p.daily_rate_ppm, p.grace_days, p.cap_bp, p.annual_cap_bp,
       coalesce((select json_agg(json_build_object('on', s.settled_on, 'fen', s.amount_fen::text) order by s.settled_on)
         from billing.settlement s where s.company_id = c.company_id and s.charge_id = c.id), '[]') as settlements,
-      coalesce((select json_agg(json_build_object('from', h.held_from, 'to', h.held_to))
+      coalesce((select json_agg(json_build_object(
+          -- The day on which a payment is begun still counts, as the day of payment does.
+          'from', h.held_from + (h.reason = 'pendingPayment')::int, 'to', h.held_to))
         from billing.hold h where h.company_id = c.company_id and h.household_id = c.household_id
           and (h.charge_id = c.id or (h.charge_id = 0 and h.billing_account_id in (0, c.billing_account_id)))), '[]') as holds,
       coalesce((select sum(f.amount_fen)::bigint from billing.charge f where f.company_id = c.company_id

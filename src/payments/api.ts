@@ -164,6 +164,7 @@ export const listRefunds = query({
         amountFen: fen,
         reason: z.string(),
         state: z.string(),
+        method: z.string(),
         requestedBy: id,
         requestedAt: z.string(),
         problem: z.string().nullable(),
@@ -323,6 +324,167 @@ export const claimSuspense = command({
   output: z.object({ paymentId: id }),
 })
 
+export const returnSuspense = command({
+  name: 'returnSuspense',
+  access: ['administrator', 'accountant'],
+  summary: 'Records that money of an unknown payer was sent back where it came from.',
+  input: z.strictObject({ suspenseId: id, note: line(200) }),
+  output: z.object({}),
+})
+
+export const payOutRefund = command({
+  name: 'payOutRefund',
+  access: cashiers,
+  summary: 'Records that an approved refund of counter money was handed over or transferred.',
+  input: z.strictObject({ refundId: id }),
+  output: z.object({ state: z.string() }),
+})
+
+export const retryRefund = command({
+  name: 'retryRefund',
+  access: ['administrator', 'accountant'],
+  summary: 'Asks the channel about a refund now, and sends it again under the same number.',
+  input: z.strictObject({
+    refundId: id,
+    /** An abnormal refund goes to the merchant’s bank card; the payer is then paid by transfer. */
+    toMerchantCard: z.boolean().default(false),
+  }),
+  output: z.object({ state: z.string() }),
+})
+
+export const listShifts = query({
+  name: 'listShifts',
+  access: everyStaff,
+  summary: '日结: the shifts of a day with what came in by method, what went out, and the count.',
+  input: z.strictObject({ communityId: id, on: plainDate }),
+  output: z.object({
+    shifts: z.array(
+      z.object({
+        id,
+        cashierId: id,
+        windowName: z.string(),
+        openedAt: z.string(),
+        closedAt: z.string().nullable(),
+        paymentCount: z.number(),
+        cashFen: fen,
+        posFen: fen,
+        transferFen: fen,
+        cashRefundFen: fen,
+        reversedCount: z.number(),
+        floatFen: fen,
+        expectedFen: fen.nullable(),
+        countedFen: fen.nullable(),
+      }),
+    ),
+  }),
+})
+
+export const listPendingPayments = query({
+  name: 'listPendingPayments',
+  access: everyStaff,
+  summary: 'Online payments of a household that the channel has not ended.',
+  input: z.strictObject({ householdId: id }),
+  output: z.object({
+    attempts: z.array(
+      z.object({
+        attemptId: id,
+        scene: z.string(),
+        amountFen: fen,
+        outTradeNo: z.string(),
+        startedAt: z.string(),
+        expiresAt: z.string(),
+      }),
+    ),
+  }),
+})
+
+export const takeDeposit = command({
+  name: 'takeDeposit',
+  access: cashiers,
+  summary: 'Takes a deposit (押金) at the counter; it is no income and no prepayment.',
+  input: z.strictObject({
+    householdId: id,
+    billingAccountId: id,
+    method: z.enum(['cash', 'pos', 'transfer']),
+    purpose: line(40),
+    amountFen: positiveFen,
+  }),
+  output: z.object({ depositId: id }),
+})
+
+export const returnDeposit = command({
+  name: 'returnDeposit',
+  access: ['administrator', 'accountant'],
+  summary: 'Gives a deposit back, or with the payer’s written consent turns it into prepayment.',
+  input: z.strictObject({
+    depositId: id,
+    amountFen: positiveFen,
+    /** Where the written consent lies; then the money becomes prepayment instead. */
+    writtenConsent: line(200).optional(),
+    method: z.enum(['cash', 'pos', 'transfer']).default('cash'),
+  }),
+  output: z.object({ leftFen: fen }),
+})
+
+export const listDeposits = query({
+  name: 'listDeposits',
+  access: everyStaff,
+  summary: 'Deposits of a household, open ones first.',
+  input: z.strictObject({ householdId: id }),
+  output: z.object({
+    deposits: z.array(
+      z.object({
+        id,
+        billingAccountId: id,
+        purpose: z.string(),
+        amountFen: fen,
+        returnedFen: fen,
+        offsetFen: fen,
+        leftFen: fen,
+        takenOn: z.string(),
+      }),
+    ),
+  }),
+})
+
+export const incidentKind = z.enum([
+  'tradeMismatch',
+  'unknownTrade',
+  'unknownRefund',
+  'postingFailed',
+  'refundStuck',
+  'foreignNotice',
+])
+export type IncidentKind = z.infer<typeof incidentKind>
+
+export const listIncidents = query({
+  name: 'listIncidents',
+  access: ['administrator', 'accountant', 'manager', 'auditor'],
+  summary: 'What contradicts our records or could not be posted, and waits for a person.',
+  input: z.strictObject({ onlyOpen: z.boolean().default(true) }),
+  output: z.object({
+    incidents: z.array(
+      z.object({
+        id,
+        kind: incidentKind,
+        key: z.string(),
+        detail: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+        raisedAt: z.string(),
+        resolvedAt: z.string().nullable(),
+        resolution: z.string().nullable(),
+      }),
+    ),
+  }),
+})
+
+export const resolveIncident = command({
+  name: 'resolveIncident',
+  access: ['administrator', 'accountant'],
+  summary: 'Notes how an incident was settled.',
+  input: z.strictObject({ incidentId: id, resolution: line(200) }),
+  output: z.object({}),
+})
+
 export const paymentsContracts = {
   getCounterCase,
   takePayment,
@@ -342,4 +504,14 @@ export const paymentsContracts = {
   cancelPayment,
   listSuspense,
   claimSuspense,
+  returnSuspense,
+  payOutRefund,
+  retryRefund,
+  listShifts,
+  listPendingPayments,
+  takeDeposit,
+  returnDeposit,
+  listDeposits,
+  listIncidents,
+  resolveIncident,
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../platform/context.ts'
-import { type Allocation, allocateToCharges } from './book-payment.ts'
+import { allocateToCharges } from './book-payment.ts'
 
 /**
  * 预存抵扣: uses what accounts have prepaid for their open charges, the earliest due first, when
@@ -31,18 +31,16 @@ export const applyPrepayments = async (
     )
     select billing_account_id, charge_id, period_month, least(fen, balance_fen - before)::bigint as fen
     from open where balance_fen > before order by billing_account_id, charge_id`.execute(tx)
-  const allocations: Allocation[] = rows.map((row) => ({
+  const allocations = rows.map((row) => ({
+    paymentId: 0n,
     billingAccountId: row.billing_account_id,
     chargeId: row.charge_id,
     periodMonth: row.period_month,
     amountFen: row.fen,
+    postedOn: today,
   }))
   for (let start = 0; start < allocations.length; start += 10_000) {
-    await allocateToCharges(context, {
-      paymentId: 0n,
-      allocations: allocations.slice(start, start + 10_000),
-      postedOn: today,
-    })
+    await allocateToCharges(context, allocations.slice(start, start + 10_000))
   }
   return allocations.length
 }

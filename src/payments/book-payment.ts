@@ -31,70 +31,97 @@ export type Received = {
 /**
  * The one path of received money: clearing → prepayment of the accounts, then prepayment →
  * receivable for each charge it settles, in one transaction, so that 实收, 预存 and 抵扣 are the
- * same thing. Announces `paymentPosted`.
+ * same thing. Set-based, so that a hundred notices cost the round trips of one. Announces
+ * `paymentsPosted`. Locks charges, then balances, each in the order of their ids.
+ *
+ * @returns the ids, in the order of the input
  * @throws Failure chargeAlreadySettled when a charge was settled meanwhile: nothing is posted
  */
-export const bookPayment = async (context: Context, received: Received): Promise<bigint> => {
-  const { tx, companyId } = context
-  const { rows } = await sql<{ id: bigint }>`select platform.next_id() as id`.execute(tx)
-  const paymentId = rows[0]?.id ?? 0n
-  await tx
-    .insertInto('payments.payment')
-    .values({
-      company_id: companyId,
-      id: paymentId,
-      community_id: received.communityId,
-      household_id: received.householdId,
-      channel_account_id: received.channelAccountId,
-      method: received.method,
-      attempt_id: received.attemptId ?? null,
-      channel_trade_no: received.channelTradeNo ?? null,
-      amount_fen: received.amountFen,
-      tendered_fen: received.tenderedFen ?? null,
-      change_fen: received.changeFen ?? null,
-      surplus_fen: received.surplusFen ?? 0n,
-      paid_at: received.paidAt,
-      received_on: received.receivedOn,
-      posted_at: context.now.toString(),
-      shift_id: received.shiftId ?? null,
-      cashier_id: received.cashierId ?? null,
-      note: received.note ?? '',
-    })
-    .execute()
-  await tx
-    .insertInto('payments.payment_line')
-    .values(
-      received.lines.map((line) => ({
-        company_id: companyId,
-        payment_id: paymentId,
-        billing_account_id: line.billingAccountId,
-        amount_fen: line.amountFen,
-      })),
-    )
-    .execute()
-  await post(
+export const bookPayments = async (
+  context: Context,
+  received: readonly Received[],
+): Promise<bigint[]> => {
+  if (received.length === 0) return []
+  const ids = await insertPayments(context, received)
+  const idAt = (index: number): bigint => ids[index] ?? 0n
+  const lines = received.flatMap((payment, index) =>
+    payment.lines.map((line) => ({ ...line, payment, paymentId: idAt(index) })),
+  )
+  await sql`insert into payments.payment_line (company_id, payment_id, billing_account_id, amount_fen)
+    select ${context.companyId}, l.* from unnest(${lines.map(({ paymentId }) => paymentId)}::bigint[],
+      ${lines.map(({ billingAccountId }) => billingAccountId)}::bigint[],
+      ${lines.map(({ amountFen }) => amountFen)}::bigint[]) l`.execute(context.tx)
+  const allocated = await insertAllocations(
     context,
-    received.lines.map((line) => ({
-      debit: clearing(received.channelAccountId),
-      credit: prepayment(line.billingAccountId),
-      amountFen: line.amountFen,
+    received.flatMap(({ allocations, receivedOn }, index) =>
+      allocations.map((allocation) => ({
+        ...allocation,
+        paymentId: idAt(index),
+        postedOn: receivedOn,
+      })),
+    ),
+  )
+  await post(context, [
+    ...lines.map(({ billingAccountId, amountFen, payment, paymentId }) => ({
+      debit: clearing(payment.channelAccountId),
+      credit: prepayment(billingAccountId),
+      amountFen,
       sourceKind: 'payment',
       sourceId: paymentId,
-      postedOn: received.receivedOn,
+      postedOn: payment.receivedOn,
     })),
-  )
-  await allocateToCharges(context, {
-    paymentId,
-    allocations: received.allocations,
-    postedOn: received.receivedOn,
-  })
+    ...allocated,
+  ])
   await context.announce({
-    name: 'paymentPosted',
-    paymentId,
-    householdId: received.householdId,
-    communityId: received.communityId,
+    name: 'paymentsPosted',
+    payments: received.map(({ householdId, communityId, attemptId }, index) => ({
+      paymentId: idAt(index),
+      householdId,
+      communityId,
+      attemptId: attemptId ?? null,
+    })),
   })
-  return paymentId
+  return ids
+}
+
+/** One payment by `bookPayments`. */
+export const bookPayment = async (context: Context, received: Received): Promise<bigint> =>
+  (await bookPayments(context, [received]))[0] ?? 0n
+
+const insertPayments = async (
+  { tx, companyId, now }: Context,
+  received: readonly Received[],
+): Promise<bigint[]> => {
+  const column = <T>(value: (payment: Received) => T): T[] => received.map(value)
+  const { rows } = await sql<{ id: bigint }>`
+    with wanted as (
+      select platform.next_id() as id, w.* from unnest(
+        ${column((p) => p.communityId)}::bigint[], ${column((p) => p.householdId)}::bigint[],
+        ${column((p) => p.channelAccountId)}::bigint[], ${column((p) => p.method)}::text[],
+        ${column((p) => p.attemptId ?? null)}::bigint[], ${column((p) => p.channelTradeNo ?? null)}::text[],
+        ${column((p) => p.amountFen)}::bigint[], ${column((p) => p.tenderedFen ?? null)}::bigint[],
+        ${column((p) => p.changeFen ?? null)}::bigint[], ${column((p) => p.surplusFen ?? 0n)}::bigint[],
+        ${column((p) => p.paidAt)}::timestamptz[], ${column((p) => p.receivedOn)}::date[],
+        ${column((p) => p.shiftId ?? null)}::bigint[], ${column((p) => p.cashierId ?? null)}::bigint[],
+        ${column((p) => p.note ?? '')}::text[]
+      ) with ordinality w (community_id, household_id, channel_account_id, method, attempt_id, channel_trade_no,
+        amount_fen, tendered_fen, change_fen, surplus_fen, paid_at, received_on, shift_id, cashier_id, note, n)
+    ), inserted as (
+      insert into payments.payment (company_id, id, community_id, household_id, channel_account_id, method, attempt_id,
+        channel_trade_no, amount_fen, tendered_fen, change_fen, surplus_fen, paid_at, received_on, posted_at,
+        shift_id, cashier_id, note)
+      select ${companyId}, id, community_id, household_id, channel_account_id, method, attempt_id, channel_trade_no,
+        amount_fen, tendered_fen, change_fen, surplus_fen, paid_at, received_on, ${now.toString()}::timestamptz,
+        shift_id, cashier_id, note from wanted
+    )
+    select id from wanted order by n`.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
+type NewAllocation = Allocation & {
+  readonly paymentId: bigint
+  readonly postedOn: string
+  readonly reversesId?: bigint
 }
 
 /**
@@ -104,47 +131,48 @@ export const bookPayment = async (context: Context, received: Received): Promise
  */
 export const allocateToCharges = async (
   context: Context,
-  input: {
-    paymentId: bigint
-    allocations: readonly Allocation[]
-    postedOn: string
-    reversesIds?: readonly bigint[]
-  },
+  allocations: readonly NewAllocation[],
 ): Promise<void> => {
-  const { allocations, postedOn } = input
-  if (allocations.length === 0) return
+  await post(context, await insertAllocations(context, allocations))
+}
+
+/** Settles the charges and records by which money; the transfers are left to be posted. */
+const insertAllocations = async (
+  context: Context,
+  allocations: readonly NewAllocation[],
+): Promise<Transfer[]> => {
+  if (allocations.length === 0) return []
   const { tx, companyId, now } = context
-  await settleCharges(context, allocations, { postedOn })
-  const { rows } = await sql<{ id: bigint; n: bigint }>`
+  await settleCharges(context, allocations)
+  const column = <T>(value: (allocation: NewAllocation) => T): T[] => allocations.map(value)
+  const { rows } = await sql<{ id: bigint }>`
     with wanted as (
       select platform.next_id() as id, w.* from unnest(
-        ${allocations.map((a) => a.billingAccountId)}::bigint[], ${allocations.map((a) => a.chargeId)}::bigint[],
-        ${allocations.map((a) => a.periodMonth)}::date[], ${allocations.map((a) => a.amountFen)}::bigint[],
-        ${allocations.map((_, index) => input.reversesIds?.[index] ?? null)}::bigint[]
-      ) with ordinality w (account_id, charge_id, month, fen, reverses_id, n)
+        ${column((a) => a.paymentId)}::bigint[], ${column((a) => a.billingAccountId)}::bigint[],
+        ${column((a) => a.chargeId)}::bigint[], ${column((a) => a.periodMonth)}::date[],
+        ${column((a) => a.amountFen)}::bigint[], ${column((a) => a.reversesId ?? null)}::bigint[],
+        ${column((a) => a.postedOn)}::date[]
+      ) with ordinality w (payment_id, account_id, charge_id, month, fen, reverses_id, allocated_on, n)
     ), inserted as (
       insert into payments.allocation (company_id, id, payment_id, billing_account_id, charge_id, period_month,
         amount_fen, reverses_id, allocated_on, allocated_at)
-      select ${companyId}, id, ${input.paymentId}, account_id, charge_id, month, fen, reverses_id,
-        ${postedOn}::date, ${now.toString()}::timestamptz from wanted returning id
+      select ${companyId}, id, payment_id, account_id, charge_id, month, fen, reverses_id, allocated_on,
+        ${now.toString()}::timestamptz from wanted
     )
-    select w.id, w.n from wanted w join inserted i on i.id = w.id order by w.n`.execute(tx)
-  await post(
-    context,
-    allocations.map((allocation, index): Transfer => {
-      const isForward = allocation.amountFen > 0n
-      const [from, to] = [
-        prepayment(allocation.billingAccountId),
-        receivable(allocation.billingAccountId),
-      ]
-      return {
-        debit: isForward ? from : to,
-        credit: isForward ? to : from,
-        amountFen: isForward ? allocation.amountFen : -allocation.amountFen,
-        sourceKind: 'allocation',
-        sourceId: rows[index]?.id ?? 0n,
-        postedOn,
-      }
-    }),
-  )
+    select id from wanted order by n`.execute(tx)
+  return allocations.map((allocation, index): Transfer => {
+    const isForward = allocation.amountFen > 0n
+    const [from, to] = [
+      prepayment(allocation.billingAccountId),
+      receivable(allocation.billingAccountId),
+    ]
+    return {
+      debit: isForward ? from : to,
+      credit: isForward ? to : from,
+      amountFen: isForward ? allocation.amountFen : -allocation.amountFen,
+      sourceKind: 'allocation',
+      sourceId: rows[index]?.id ?? 0n,
+      postedOn: allocation.postedOn,
+    }
+  })
 }

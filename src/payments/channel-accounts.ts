@@ -1,6 +1,12 @@
 import { sql } from 'kysely'
 import { type Context, implement } from '../platform/context.ts'
 import * as api from './api.ts'
+import {
+  type WechatPayAccount,
+  type WechatPayConfig,
+  wechatPayConfig,
+  wechatPaySecrets,
+} from './channels/wechatpay/index.ts'
 import { failures } from './failures.ts'
 
 /** The company's own account of a counter method, made when it is first needed. */
@@ -18,37 +24,15 @@ export const counterAccountId = async (
   return rows[0]?.id ?? 0n
 }
 
-/** What signing and verifying for a WeChat Pay account needs. Never logged, never sent out. */
-export type WechatPayAccount = {
-  readonly id: bigint
-  readonly mode: 'direct' | 'partner'
-  /** Who signs. */
-  readonly mchid: string
-  readonly appid: string
-  /** Who is paid, in partner mode. */
-  readonly subMchid: string | null
-  readonly subAppid: string | null
-  readonly serialNo: string
-  readonly privateKey: string
-  readonly apiV3Key: string
-  readonly platformKeys: Readonly<Record<string, string>>
-}
-
-type Config = Pick<
-  WechatPayAccount,
-  'mode' | 'appid' | 'subMchid' | 'subAppid' | 'serialNo' | 'platformKeys'
->
-
 const toAccount = (
   { vault, companyId }: Pick<Context, 'vault' | 'companyId'>,
   row: { id: bigint; merchant_no: string; config: unknown; sealed_secrets: string | null },
-): WechatPayAccount => {
-  const secrets = JSON.parse(vault.open(companyId, row.sealed_secrets ?? '')) as {
-    privateKey: string
-    apiV3Key: string
-  }
-  return { id: row.id, mchid: row.merchant_no, ...(row.config as Config), ...secrets }
-}
+): WechatPayAccount => ({
+  id: row.id,
+  mchid: row.merchant_no,
+  ...wechatPayConfig.parse(row.config),
+  ...wechatPaySecrets.parse(JSON.parse(vault.open(companyId, row.sealed_secrets ?? ''))),
+})
 
 /** @throws Failure noChannel when the company has none */
 export const wechatPayAccount = async (
@@ -75,7 +59,7 @@ export const noticeUrlOf = (publicUrl: string, companyId: bigint, accountId: big
 
 export const setWechatPayAccount = implement(api.setWechatPayAccount, async (context, input) => {
   const { tx, companyId, vault } = context
-  const config: Config = {
+  const config: WechatPayConfig = {
     mode: input.mode,
     appid: input.appid,
     subMchid: input.subMchid ?? null,

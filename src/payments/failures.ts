@@ -66,6 +66,31 @@ export const failures = defineFailures({
     en: 'Money received online cannot be reversed; refund it.',
     status: 409,
   },
+  hasRefunds: {
+    zh: '这笔实收有退款在办或已退，不能冲正。',
+    en: 'This payment has refunds; it cannot be reversed.',
+    status: 409,
+  },
+  refundNotPayable: {
+    zh: '这笔退款不能在柜台付出：还没有批准、已经付过，或要原路退回。',
+    en: 'This refund cannot be paid out here: not approved, paid before, or it goes back online.',
+    status: 409,
+  },
+  suspenseClosed: {
+    zh: '这笔待认领的款已经有人处理过，请刷新查看。',
+    en: 'This money was claimed or returned before; refresh to see.',
+    status: 409,
+  },
+  depositTooSmall: {
+    zh: '押金只剩 {available} 元，请改小。',
+    en: 'Only {available} yuan of the deposit are left; make it smaller.',
+    status: 400,
+  },
+  chargeBeingPaid: {
+    zh: '{item} 正在线上支付，请等结果，或先取消线上支付。',
+    en: '{item} is being paid online. Wait for the result or cancel the online payment.',
+    status: 409,
+  },
   openidMissing: {
     zh: '请在微信里打开这个页面支付。',
     en: 'Open this page inside WeChat to pay.',

@@ -1,5 +1,21 @@
 export { applyPrepayments } from './apply-prepayment.ts'
-export { type Allocation, allocateToCharges, bookPayment, type Received } from './book-payment.ts'
-export { counterAccountId } from './channel-accounts.ts'
+export {
+  type Allocation,
+  allocateToCharges,
+  bookPayment,
+  bookPayments,
+  type Received,
+} from './book-payment.ts'
+export { bookTrade, bookTrades, type ChannelTrade, type TradeOutcome } from './book-trades.ts'
+export { counterAccountId, wechatPayAccount } from './channel-accounts.ts'
+export { downloadTradeBill } from './channel-calls.ts'
+export type { StatementAnswer } from './channels/channel.ts'
 export { failures as paymentsFailures } from './failures.ts'
 export { paymentsOperations } from './operations.ts'
+export { bookRefundResult, type ChannelRefundResult, type RefundOutcome } from './refund-results.ts'
+export {
+  type ComparedPayment,
+  type ComparedRefund,
+  postChannelFee,
+  sourceOfPaymentsOn,
+} from './statement-source.ts'

@@ -5,6 +5,7 @@ import { implement } from '../platform/context.ts'
 import * as api from './api.ts'
 import { failures } from './failures.ts'
 import { findPayment } from './list-payments.ts'
+import { reservedFen } from './refunds.ts'
 import { freeFromPayment } from './take-back.ts'
 
 /**
@@ -19,16 +20,16 @@ export const reversePayment = implement(api.reversePayment, async (context, inpu
   const marked =
     await sql`update payments.payment set is_reversed = true, reversed_by = ${staffIdOf(context)},
       reverse_reason = ${input.reason}
-    where company_id = ${companyId} and id = ${input.paymentId} and not is_reversed and refunded_fen = 0`.execute(
-      tx,
-    )
+    where company_id = ${companyId} and id = ${input.paymentId} and not is_reversed`.execute(tx)
   if (marked.numAffectedRows !== 1n) throw failures.paymentReversed()
+  if ((await reservedFen(context, input.paymentId)) > 0n) throw failures.hasRefunds()
   await freeFromPayment(context, { paymentId: input.paymentId, amountFen: payment.amountFen })
   await reverse(context, { kind: 'payment', id: input.paymentId, postedOn: today })
   await context.announce({
     name: 'paymentReversed',
     paymentId: input.paymentId,
     householdId: payment.householdId,
+    communityId: payment.communityId,
     reason: input.reason,
   })
   return {}

@@ -3,10 +3,47 @@
  * whole fen, instants are ISO strings. Unknown is not failed: every answer that is not the
  * channel's clear word is `unknown`, and something asks again (channels.md 0.3, 0.4).
  */
-export type TradeState = 'pending' | 'paid' | 'closed' | 'notFound' | 'unknown'
+export type Channel<Account> = {
+  /** Its name on screens. */
+  readonly name: string
+  /** Places an order. Repeating it with the same number and content is safe. */
+  readonly createOrder: (call: ChannelCall<Account>, order: OrderRequest) => Promise<Prepay>
+  readonly queryOrder: (call: ChannelCall<Account>, outTradeNo: string) => Promise<Trade>
+  /** Only the channel's yes is `closed`. */
+  readonly closeOrder: (
+    call: ChannelCall<Account>,
+    outTradeNo: string,
+  ) => Promise<'closed' | 'alreadyPaid' | 'notFound' | 'unknown'>
+  /** The same number is the same intent: repeat it, never renew it. */
+  readonly requestRefund: (
+    call: ChannelCall<Account>,
+    refund: RefundRequest,
+  ) => Promise<ChannelRefund>
+  readonly queryRefund: (call: ChannelCall<Account>, outRefundNo: string) => Promise<ChannelRefund>
+  /** Verifies a notice on its raw bytes, then opens it. There is no way around the signature. */
+  readonly verifyNotice: (input: {
+    account: Account
+    header: (name: string) => string | undefined
+    rawBody: string
+    nowSeconds: number
+  }) => NoticeVerdict
+  /** The bill of a day, its hash checked. */
+  readonly downloadStatement: (
+    call: ChannelCall<Account>,
+    billDate: string,
+  ) => Promise<StatementAnswer>
+}
+
+/** Where and as whom to call. */
+export type ChannelCall<Account> = {
+  readonly baseUrl: string
+  readonly account: Account
+  readonly nowSeconds: () => number
+  readonly timeoutMs?: number
+}
 
 export type Trade = {
-  readonly state: TradeState
+  readonly state: 'pending' | 'paid' | 'closed' | 'notFound' | 'unknown'
   readonly outTradeNo: string
   readonly channelTradeNo: string | null
   /** The order's whole amount, whoever bore a coupon (never payer_total). */
@@ -17,9 +54,15 @@ export type Trade = {
   readonly said: string
 }
 
-export type RefundState = 'pending' | 'succeeded' | 'closed' | 'abnormal' | 'notFound' | 'unknown'
 export type ChannelRefund = {
-  readonly state: RefundState
+  readonly state:
+    | 'pending'
+    | 'succeeded'
+    | 'closed'
+    | 'abnormal'
+    | 'notFound'
+    | 'refused'
+    | 'unknown'
   readonly outRefundNo: string
   readonly channelRefundNo: string | null
   readonly amountFen: bigint | null
@@ -34,17 +77,28 @@ export type OrderRequest = {
   readonly description: string
   readonly noticeUrl: string
   readonly expiresAt: string
-  readonly openid?: string | undefined
+  readonly openid: string | null
   readonly clientIp: string
 }
 
+export type RefundRequest = {
+  readonly outTradeNo: string
+  readonly outRefundNo: string
+  readonly amountFen: bigint
+  readonly totalFen: bigint
+  readonly reason: string
+  readonly noticeUrl: string
+}
+
+/** What the phone needs to pay. */
+export type ReadyPrepay = {
+  readonly codeUrl: string | null
+  readonly h5Url: string | null
+  readonly jsapi: Readonly<Record<string, string>> | null
+}
+
 export type Prepay =
-  | {
-      readonly kind: 'ready'
-      readonly codeUrl: string | null
-      readonly h5Url: string | null
-      readonly jsapi: Readonly<Record<string, string>> | null
-    }
+  | ({ readonly kind: 'ready' } & ReadyPrepay)
   /** The channel said no for good; `reason` is shown to the payer. */
   | { readonly kind: 'refused'; readonly reason: string }
   /** The order is paid already: ask. */
@@ -52,26 +106,28 @@ export type Prepay =
   | { readonly kind: 'unknown'; readonly said: string }
 
 /** A verified notice: what happened, as the channel says. Compare with our own records. */
-export type Notice =
+export type Notice = {
+  readonly eventId: string
+  readonly eventType: string
+  /** False: it is addressed to another merchant, application or sub-merchant. */
+  readonly isOurs: boolean
+} & (
+  | { readonly kind: 'payment'; readonly trade: Trade }
+  | { readonly kind: 'refund'; readonly refund: ChannelRefund }
+)
+
+export type NoticeVerdict =
+  | { readonly kind: 'notice'; readonly notice: Notice }
+  /** unknownSerial: signed with a key we do not have (yet). */
   | {
-      readonly kind: 'payment'
-      readonly eventId: string
-      readonly eventType: string
-      readonly trade: Trade
-      readonly merchant: NoticeMerchant
-    }
-  | {
-      readonly kind: 'refund'
-      readonly eventId: string
-      readonly eventType: string
-      readonly refund: ChannelRefund
-      readonly outTradeNo: string
-      readonly merchant: NoticeMerchant
+      readonly kind: 'refused'
+      readonly verdict: 'invalid' | 'tooOld' | 'unknownSerial' | 'unreadable'
     }
 
-/** Whose notice it claims to be. */
-export type NoticeMerchant = {
-  readonly mchid: string
-  readonly appid: string | null
-  readonly subMchid: string | null
-}
+export type StatementAnswer =
+  /** The text as the channel wrote it, decompressed. */
+  | { readonly kind: 'statement'; readonly bytes: Uint8Array }
+  /** Nothing happened that day: not a failure. */
+  | { readonly kind: 'none' }
+  /** Not ready, or not whole: ask again later. */
+  | { readonly kind: 'later'; readonly said: string }

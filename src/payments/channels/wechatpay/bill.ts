@@ -1,17 +1,11 @@
 import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import * as z from 'zod'
+import type { StatementAnswer } from '../channel.ts'
 import { callWechatPay, type WechatPayCall } from './client.ts'
 import { authorization, nonce } from './signature.ts'
 
 const maxBytes = 200 * 1024 * 1024
-
-export type BillAnswer =
-  | { readonly kind: 'bill'; readonly text: Uint8Array }
-  /** No trade that day: not a failure. */
-  | { readonly kind: 'none' }
-  /** Not ready yet; ask again later. */
-  | { readonly kind: 'later'; readonly said: string }
 
 const applied = z.object({
   hash_type: z.string(),
@@ -23,12 +17,15 @@ const applied = z.object({
  * Fetches the trade bill of a day (available from 10:00 of the next). The download is not signed:
  * its SHA-1 is checked against the signed answer instead, over the text as sent or decompressed.
  */
-export const fetchBill = async (call: WechatPayCall, billDate: string): Promise<BillAnswer> => {
+export const downloadStatement = async (
+  call: WechatPayCall,
+  billDate: string,
+): Promise<StatementAnswer> => {
   const { account } = call
   const sub = account.mode === 'partner' ? `&sub_mchid=${account.subMchid}` : ''
   const answer = await callWechatPay(call, {
     method: 'GET',
-    path: `/v3/bill/tradebill?bill_date=${billDate}&bill_type=ALL${sub}`,
+    path: `/v3/bill/tradebill?bill_date=${billDate}&bill_type=ALL&tar_type=GZIP${sub}`,
   })
   if (answer.kind === 'unknown') return { kind: 'later', said: answer.said }
   if (answer.code === 'NO_STATEMENT_EXIST') return { kind: 'none' }
@@ -40,7 +37,7 @@ export const fetchBill = async (call: WechatPayCall, billDate: string): Promise<
 const download = async (
   call: WechatPayCall,
   bill: z.infer<typeof applied>,
-): Promise<BillAnswer> => {
+): Promise<StatementAnswer> => {
   const { account } = call
   const url = new URL(bill.download_url)
   const header = authorization({
@@ -67,7 +64,9 @@ const download = async (
     const isWhole = [sent, text].some(
       (bytes) => createHash('sha1').update(bytes).digest('hex') === bill.hash_value.toLowerCase(),
     )
-    return isWhole ? { kind: 'bill', text } : { kind: 'later', said: 'hash does not match' }
+    return isWhole
+      ? { kind: 'statement', bytes: text }
+      : { kind: 'later', said: 'hash does not match' }
   } catch (error) {
     return { kind: 'later', said: error instanceof Error ? error.name : 'no answer' }
   }

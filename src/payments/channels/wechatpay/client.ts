@@ -1,13 +1,8 @@
-import type { WechatPayAccount } from '../../channel-accounts.ts'
+import type { ChannelCall } from '../channel.ts'
+import type { WechatPayAccount } from './account.ts'
 import { authorization, nonce, signedHeaders, verify } from './signature.ts'
 
-/** Where and as whom to call. */
-export type WechatPayCall = {
-  readonly baseUrl: string
-  readonly account: WechatPayAccount
-  readonly nowSeconds: () => number
-  readonly timeoutMs?: number
-}
+export type WechatPayCall = ChannelCall<WechatPayAccount>
 
 export type Answer =
   | {
@@ -21,8 +16,8 @@ export type Answer =
   | { readonly kind: 'unknown'; readonly said: string }
 
 /**
- * One signed call. A successful answer without a valid signature counts as unknown, never as
- * success; so do time-outs, 5xx and 429 (channels.md 1.7). Refusals (4xx) carry the channel's code.
+ * One signed call. An answer without a valid signature counts as unknown, be it a yes or a no; so
+ * do time-outs, 5xx and 429 (channels.md 1.7). Signed refusals (4xx) carry the channel's code.
  */
 export const callWechatPay = async (
   call: WechatPayCall,
@@ -65,18 +60,16 @@ export const callWechatPay = async (
 
 const judge = (call: WechatPayCall, status: number, headers: Headers, text: string): Answer => {
   if (status >= 500 || status === 429) return { kind: 'unknown', said: `HTTP ${status}` }
-  if (status >= 200 && status < 300) {
-    const signed = signedHeaders((name) => headers.get(name))
-    const verdict = signed
-      ? verify({
-          headers: signed,
-          body: text,
-          keys: call.account.platformKeys,
-          nowSeconds: call.nowSeconds(),
-        })
-      : 'invalid'
-    if (verdict !== 'valid') return { kind: 'unknown', said: `signature ${verdict}` }
-  }
+  const signed = signedHeaders((name) => headers.get(name))
+  const verdict = signed
+    ? verify({
+        headers: signed,
+        body: text,
+        keys: call.account.platformKeys,
+        nowSeconds: call.nowSeconds(),
+      })
+    : 'invalid'
+  if (verdict !== 'valid') return { kind: 'unknown', said: `HTTP ${status}, signature ${verdict}` }
   const body = parse(text)
   const { code, message } = (body ?? {}) as { code?: unknown; message?: unknown }
   return {
@@ -87,6 +80,10 @@ const judge = (call: WechatPayCall, status: number, headers: Headers, text: stri
     message: typeof message === 'string' ? message : '',
   }
 }
+
+/** ORDERPAID and its newer spelling: not a refusal but a reason to ask. */
+export const isAlreadyPaid = (answer: { readonly code: string | null }): boolean =>
+  answer.code === 'ORDERPAID' || answer.code === 'ORDER_PAID'
 
 const parse = (text: string): unknown => {
   try {

@@ -1,7 +1,9 @@
 import {
   createDecipheriv,
+  createPublicKey,
   createSign,
   createVerify,
+  type KeyObject,
   randomBytes,
   X509Certificate,
 } from 'node:crypto'
@@ -93,10 +95,17 @@ export const verify = (input: {
   }
 }
 
-const publicKeyOf = (pem: string): string =>
-  pem.includes('BEGIN CERTIFICATE')
-    ? new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'pem' }).toString()
-    : pem
+/** Parsing a key costs more than verifying with it, so parsed keys are kept. */
+const parsedKeys = new Map<string, KeyObject>()
+const publicKeyOf = (pem: string): KeyObject => {
+  const known = parsedKeys.get(pem)
+  if (known) return known
+  const key = pem.includes('BEGIN CERTIFICATE')
+    ? new X509Certificate(pem).publicKey
+    : createPublicKey(pem)
+  if (parsedKeys.size < 1000) parsedKeys.set(pem, key)
+  return key
+}
 
 /**
  * AEAD_AES_256_GCM of notices and certificates: key = the 32 bytes of the APIv3 key, the last 16
