@@ -110,6 +110,7 @@ create table billing.meter_reading (
   source text not null check (source in ('hand', 'sheet', 'remote')),
   replaces_id bigint,                    -- a correction names what it replaces
   is_replaced boolean not null default false,
+  has_rolled_over boolean not null default false, -- the counter passed its last figure since
   recorded_at timestamptz not null,
   primary key (company_id, id),
   foreign key (company_id, meter_id) references billing.meter
@@ -171,7 +172,8 @@ call platform.guard('billing.billing_run', 'insert, update');
 -- 应收. Amount and inputs never change; settled_fen and waived_fen are counters moved by guarded
 -- updates in the transaction that posts the allocation or waiver. A charge recomputes from its
 -- stored inputs: quantity (0.01 ㎡, 10⁻³ of consumption, or a weight), price (10⁻⁴ yuan),
--- days of days_in_period over period_months, and `inputs` for what only its formula knows.
+-- days of days_in_period (slots of the version's proration) over period_months, and `inputs` for
+-- what only its formula knows.
 create table billing.charge (
   company_id bigint not null,
   id bigint not null,
@@ -208,13 +210,24 @@ create table billing.charge (
   check (settled_fen >= 0 and waived_fen >= 0 and settled_fen + waived_fen <= amount_fen),
   check (not is_reversed or settled_fen = 0)
 ) partition by range (period_month);
--- One live charge per unit, item, meter and start of service (decisions 16).
+-- One live charge per unit, item, meter and start of service (decisions 16). One-off charges are
+-- posted by hand: two door cards on one day are two charges.
 create unique index charge_once on billing.charge
   (company_id, unit_id, charge_item_id, service_from, meter_id, parent_charge_id, period_month)
-  where not is_reversed;
+  where not is_reversed and source_kind <> 'oneOff';
 create index charge_account on billing.charge (company_id, billing_account_id, period_month);
+-- Charges that reach beyond the month they are filed under: what a run must not bill again.
+create index charge_long on billing.charge (company_id, service_to, unit_id, charge_item_id)
+  where not is_reversed and service_to - period_month > 30;
+-- Up to which reading a meter was billed.
+create index charge_meter on billing.charge (company_id, meter_id, service_to)
+  where not is_reversed and meter_id > 0;
+-- Late fees posted on a charge.
+create index charge_parent on billing.charge (company_id, parent_charge_id)
+  where not is_reversed and parent_charge_id > 0;
 create index charge_open on billing.charge (company_id, household_id)
   where not is_reversed and settled_fen + waived_fen < amount_fen;
+create index charge_parent on billing.charge (company_id, parent_charge_id) where parent_charge_id <> 0;
 call platform.guard('billing.charge', 'insert');
 grant update (settled_fen, waived_fen, is_reversed) on billing.charge to jiaoqing_app;
 -- Only the counters may move, and never on a reversed charge.
@@ -238,22 +251,40 @@ create trigger charge_append_only before update or delete on billing.charge
   for each row execute function billing.keep_charge();
 
 create function billing.ensure_partition(month date) returns void
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  name text := 'charge_' || to_char(month, 'YYYYMM');
-begin
-  if extract(day from month) <> 1 or month < '1990-01-01' or month > '2100-01-01' then
-    raise exception 'not the first day of a month: %', month;
-  end if;
-  if to_regclass('billing.' || name) is not null then return; end if;
-  perform pg_advisory_xact_lock(hashtext('billing.' || name));
-  if to_regclass('billing.' || name) is not null then return; end if;
-  execute format('create table billing.%I partition of billing.charge for values from (%L) to (%L) with (fillfactor = 90)',
-    name, month, (month + interval '1 month')::date);
-  execute format('alter table billing.%I enable row level security', name);
-  execute format('alter table billing.%I force row level security', name);
-end $$;
+language sql security definer set search_path = pg_catalog, pg_temp
+return platform.ensure_partition('billing.charge'::regclass, month);
 grant execute on function billing.ensure_partition(date) to jiaoqing_app;
+
+-- The SQL form of amountOf in src/billing/formulas/formula.ts: an exact amount of
+-- numerator / denominator fen for the whole period, by slots of all slots and a share of 10000,
+-- rounded once (or the whole period first). A property test compares the two.
+create function billing.amount_fen(numerator numeric, denominator numeric, slots int, all_slots int,
+  share_bp int, rounding_point text, rounding_unit text, rounding_mode text) returns bigint
+language plpgsql immutable parallel safe as $$
+declare
+  n numeric := numerator * share_bp;
+  d numeric := denominator * 10000;
+  unit int := case rounding_unit when 'fen' then 1 when 'jiao' then 10 else 100 end;
+  whole numeric;
+begin
+  if slots <> all_slots then
+    if rounding_point = 'monthFirst' then
+      n := div(2 * n + d, 2 * d);
+      d := 1;
+    end if;
+    n := n * slots;
+    d := d * all_slots;
+  end if;
+  d := d * unit;
+  whole := div(n, d);
+  n := n - whole * d;
+  return unit * (whole + case
+    when rounding_mode = 'down' or n = 0 then 0
+    when rounding_mode = 'up' or 2 * n > d then 1
+    when 2 * n < d or (rounding_mode = 'halfEven' and whole % 2 = 0) then 0
+    else 1 end);
+end $$;
+grant execute on function billing.amount_fen(numeric, numeric, int, int, int, text, text, text) to jiaoqing_app;
 
 -- What settled a charge, by day: late fee accrues on what was unpaid on each day. Append-only.
 create table billing.settlement (
@@ -275,7 +306,7 @@ create table billing.waiver (
   household_id bigint not null,
   charge_id bigint not null,
   period_month date not null,
-  kind text not null check (kind in ('waiver', 'vacancy', 'compensation', 'hardship', 'discount')),
+  kind text not null check (kind in ('waiver', 'vacancy', 'compensation', 'hardship', 'discount', 'writeOff')),
   amount_fen bigint not null check (amount_fen > 0),
   reason text not null,
   state text not null check (state in ('requested', 'approved', 'refused', 'reversed')),

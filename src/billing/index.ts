@@ -13,6 +13,12 @@ export { formulas } from './formulas/index.ts'
 export { closeHold, type HoldReason, holdForPayment, openHold } from './holds.ts'
 export { type AccruedLateFee, accruedLateFees } from './late-fees.ts'
 export { billingOperations } from './operations.ts'
-export { type NewCharge, type PostedCharge, postCharges, postLateFee } from './post-charges.ts'
+export {
+  type NewCharge,
+  type PostedCharge,
+  type PostedLateFee,
+  postCharges,
+  postLateFees,
+} from './post-charges.ts'
 export { type Settlement, settleCharges } from './settle.ts'
 export { assertSecondPerson, staffIdOf } from './tariffs.ts'

@@ -120,13 +120,16 @@ const capOf = (facts: LateFeeFacts, segments: readonly Segment[]): Fen => {
   return ceiling < share ? ceiling : share
 }
 
+/** The open charges of a household, or charges by name. */
+type LateFeeScope = { householdId?: bigint; chargeIds?: readonly bigint[] }
+
 /**
  * The accrued late fee of open charges of a household (or of the named charges). Charges of a
  * community without a contract clause have none; a late fee never bears late fee (no compounding).
  */
 export const accruedLateFees = async (
   context: Context,
-  input: { householdId?: bigint; chargeIds?: readonly bigint[]; asOf: PlainDate },
+  input: LateFeeScope & { asOf: PlainDate },
 ): Promise<ReadonlyMap<bigint, AccruedLateFee>> => {
   const facts = await readFacts(context, input)
   return new Map(facts.map((fact) => [fact.chargeId, accrueLateFee(fact, input.asOf)]))
@@ -134,8 +137,12 @@ export const accruedLateFees = async (
 
 const readFacts = async (
   { tx, companyId }: Context,
-  input: { householdId?: bigint; chargeIds?: readonly bigint[]; asOf: PlainDate },
+  input: LateFeeScope & { asOf: PlainDate },
 ): Promise<LateFeeFacts[]> => {
+  const scope =
+    input.chargeIds === undefined
+      ? sql`c.household_id = ${input.householdId ?? 0n}`
+      : sql`c.id = any(${[...input.chargeIds]}::bigint[])`
   const { rows } = await sql<{
     id: bigint
     amount_fen: bigint
@@ -158,15 +165,13 @@ const readFacts = async (
         from billing.hold h where h.company_id = c.company_id and h.household_id = c.household_id
           and (h.charge_id = c.id or (h.charge_id = 0 and h.billing_account_id in (0, c.billing_account_id)))), '[]') as holds,
       coalesce((select sum(f.amount_fen)::bigint from billing.charge f where f.company_id = c.company_id
-        and f.parent_charge_id = c.id and not f.is_reversed and f.household_id = c.household_id), 0) as posted_fen
+        and f.parent_charge_id = c.id and f.parent_charge_id <> 0 and not f.is_reversed and f.household_id = c.household_id), 0) as posted_fen
     from billing.charge c
     join billing.late_fee_policy p on p.company_id = c.company_id and p.community_id = c.community_id
       and p.effective @> c.due_on
     where c.company_id = ${companyId} and not c.is_reversed and c.source_kind <> 'lateFee'
       and c.settled_fen + c.waived_fen < c.amount_fen and c.due_on < ${input.asOf}::date
-      and (${input.householdId ?? null}::bigint is null or c.household_id = ${input.householdId ?? null})
-      and (${input.chargeIds ? [...input.chargeIds] : null}::bigint[] is null
-        or c.id = any(${input.chargeIds ? [...input.chargeIds] : null}::bigint[]))`.execute(tx)
+      and ${scope}`.execute(tx)
   return rows.map((row) => ({
     chargeId: row.id,
     amountFen: row.amount_fen,

@@ -134,57 +134,77 @@ const appendCharged = async (
     group by company_id, community_id, building_id, charge_item_id, period_month`.execute(tx)
 }
 
-/**
- * Posts the late fee accrued on a charge up to `asOf` as a charge of its own, because it is being
- * paid, agreed or invoiced. Null when nothing has accrued.
- */
-export const postLateFee = async (
-  context: Context,
-  input: { chargeId: bigint; asOf: string },
-): Promise<PostedCharge | null> => {
-  const { tx, companyId } = context
-  await sql`select from billing.charge where company_id = ${companyId} and id = ${input.chargeId} for no key update`.execute(
-    tx,
-  )
-  const late = (
-    await accruedLateFees(context, { chargeIds: [input.chargeId], asOf: input.asOf })
-  ).get(input.chargeId)
-  if (!late || late.fen === 0n) return null
-  const parent = await tx
-    .selectFrom('billing.charge')
-    .select(['billing_account_id', 'due_on'])
-    .where('company_id', '=', companyId)
-    .where('id', '=', input.chargeId)
-    .executeTakeFirstOrThrow()
-  const [first, last] = [late.extra.segments[0], late.extra.segments.at(-1)]
-  const [posted] = await postCharges(context, [
-    {
-      billingAccountId: parent.billing_account_id,
-      chargeItemId: await lateFeeItemId(context),
-      sourceKind: 'lateFee',
-      formula: 'lateFee',
-      parentChargeId: input.chargeId,
-      serviceFrom: (await nextServiceFrom(context, input.chargeId)) ?? first?.from ?? input.asOf,
-      serviceTo: last?.to ?? input.asOf,
-      inputs: late.extra,
-      amountFen: late.fen,
-      dueOn: input.asOf,
-    },
-  ])
-  return posted ?? null
+/** A late fee that was posted, with the charge it accrued on. */
+export type PostedLateFee = PostedCharge & {
+  readonly parentChargeId: bigint
+  readonly billingAccountId: bigint
 }
 
-/** A second late fee on the same charge begins where the first ended. */
-const nextServiceFrom = async (
+/**
+ * Posts the late fee accrued on charges up to `asOf` as charges of their own, because it is being
+ * paid, agreed or invoiced. Charges on which nothing has accrued are left out.
+ */
+export const postLateFees = async (
+  context: Context,
+  input: { chargeIds: readonly bigint[]; asOf: string },
+): Promise<readonly PostedLateFee[]> => {
+  const { tx, companyId } = context
+  const ids = [...input.chargeIds].sort((a, b) => (a < b ? -1 : 1))
+  if (ids.length === 0) return []
+  // Two tills that post the late fee of one charge wait for each other here.
+  await sql`select from billing.charge where company_id = ${companyId} and id = any(${ids}::bigint[])
+    order by id for no key update`.execute(tx)
+  const accrued = await accruedLateFees(context, { chargeIds: ids, asOf: input.asOf })
+  const due = ids.flatMap((id) => {
+    const late = accrued.get(id)
+    return late && late.fen > 0n ? [{ id, late }] : []
+  })
+  if (due.length === 0) return []
+  const parents = await readParents(
+    context,
+    due.map(({ id }) => id),
+  )
+  const chargeItemId = await lateFeeItemId(context)
+  const posted = await postCharges(
+    context,
+    due.map(({ id, late }): NewCharge => {
+      const [first, last] = [late.extra.segments[0], late.extra.segments.at(-1)]
+      return {
+        billingAccountId: parents.get(id)?.accountId ?? 0n,
+        chargeItemId,
+        sourceKind: 'lateFee',
+        formula: 'lateFee',
+        parentChargeId: id,
+        // A second late fee on the same charge begins where the first ended.
+        serviceFrom: parents.get(id)?.postedTo ?? first?.from ?? input.asOf,
+        serviceTo: last?.to ?? input.asOf,
+        inputs: late.extra,
+        amountFen: late.fen,
+        dueOn: input.asOf,
+      }
+    }),
+  )
+  return due.flatMap(({ id }, index) => {
+    const charge = posted[index]
+    const billingAccountId = parents.get(id)?.accountId ?? 0n
+    return charge ? [{ ...charge, parentChargeId: id, billingAccountId }] : []
+  })
+}
+
+const readParents = async (
   { tx, companyId }: Context,
-  parentId: bigint,
-): Promise<string | null> => {
-  const { rows } = await sql<{ next: string | null }>`
-    select max(service_to) as next from billing.charge
-    where company_id = ${companyId} and parent_charge_id = ${parentId} and not is_reversed`.execute(
+  ids: readonly bigint[],
+): Promise<ReadonlyMap<bigint, { accountId: bigint; postedTo: string | null }>> => {
+  const { rows } = await sql<{ id: bigint; account_id: bigint; posted_to: string | null }>`
+    select c.id, c.billing_account_id as account_id,
+      (select max(f.service_to) from billing.charge f where f.company_id = c.company_id
+        and f.parent_charge_id = c.id and f.parent_charge_id <> 0 and not f.is_reversed) as posted_to
+    from billing.charge c where c.company_id = ${companyId} and c.id = any(${[...ids]}::bigint[])`.execute(
     tx,
   )
-  return rows[0]?.next ?? null
+  return new Map(
+    rows.map((row) => [row.id, { accountId: row.account_id, postedTo: row.posted_to }]),
+  )
 }
 
 export const postOneOffCharge = implement(api.postOneOffCharge, async (context, input) => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OpenCharge } from '../billing/api.ts'
-import { openCharges, postLateFee, staffIdOf } from '../billing/index.ts'
+import { openCharges, postLateFees, staffIdOf } from '../billing/index.ts'
 import { formatYuan } from '../kernel/money.ts'
 import { prepaymentBalances } from '../ledger/index.ts'
 import { type Context, implement } from '../platform/context.ts'
@@ -49,17 +49,17 @@ export const takePayment = implement(api.takePayment, async (context, input) => 
   const charges = await openCharges(context, { householdId: household.id })
   const chosen = choose(charges, input.ticked)
   const allocations: Allocation[] = []
-  for (const { charge, amountFen, withLateFee } of chosen) {
+  for (const { charge, amountFen } of chosen) {
     allocations.push({
       chargeId: charge.id,
       periodMonth: charge.periodMonth,
       billingAccountId: charge.billingAccountId,
       amountFen,
     })
-    if (!withLateFee || charge.accruedLateFeeFen === 0n) continue
-    const late = await postLateFee(context, { chargeId: charge.id, asOf: context.today })
-    if (late) allocations.push({ ...late, billingAccountId: charge.billingAccountId })
   }
+  const withLateFee = chosen.filter((c) => c.withLateFee && c.charge.accruedLateFeeFen > 0n)
+  const chargeIds = withLateFee.map(({ charge }) => charge.id)
+  allocations.push(...(await postLateFees(context, { chargeIds, asOf: context.today })))
   const dueFen = sum(allocations, ({ amountFen }) => amountFen)
   if (input.amountFen < dueFen) {
     throw failures.amountTooSmall(
@@ -104,6 +104,9 @@ const choose = (
   ticked.map((tick) => {
     const charge = charges.find(({ id }) => id === tick.chargeId)
     if (!charge) throw failures.chargeNotOpen()
+    if (charge.holdReason === 'pendingPayment') {
+      throw failures.chargeBeingPaid({ item: charge.itemName.zh })
+    }
     if (charge.isHeld) throw failures.chargeHeld({ item: charge.itemName.zh })
     const amountFen =
       tick.amountFen && tick.amountFen < charge.outstandingFen

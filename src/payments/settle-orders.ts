@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { postLateFee } from '../billing/index.ts'
+import { postLateFees } from '../billing/index.ts'
 import { dayOf } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import type { Allocation, Received } from './book-payment.ts'
@@ -12,6 +12,8 @@ type Line = {
   kind: 'charge' | 'lateFee' | 'prepayment'
   amount_fen: bigint
 }
+type Order = { readonly order_id: bigint; readonly order_created_at: string }
+type Target = { readonly chargeId: bigint; readonly periodMonth: string }
 type Settled = Pick<Received, 'lines' | 'allocations'> & { readonly surplusFen: bigint }
 
 /**
@@ -24,44 +26,42 @@ type Settled = Pick<Received, 'lines' | 'allocations'> & { readonly surplusFen: 
  */
 export const settleOrders = async (
   context: Context,
-  orders: readonly { order_id: bigint; order_created_at: string }[],
+  orders: readonly Order[],
 ): Promise<Settled[]> => {
   const lines = await readLines(context, orders)
   const open = await lockOpen(context, lines)
-  const settled: Settled[] = []
-  for (const { order_id, order_created_at } of orders) {
-    const own = lines.filter((line) => line.order_id === order_id)
-    settled.push(
-      await settleOne(context, own, open, dayOf(Temporal.Instant.from(order_created_at))),
-    )
-  }
-  return settled
+  const lateFees = await postQuoted(context, orders, lines, open)
+  return orders.map(({ order_id }) =>
+    settleOne(
+      lines.filter((line) => line.order_id === order_id),
+      open,
+      lateFees,
+    ),
+  )
 }
 
-const settleOne = async (
-  context: Context,
+const settleOne = (
   lines: readonly Line[],
   open: Map<bigint, bigint>,
-  asOf: string,
-): Promise<Settled> => {
+  lateFees: ReadonlyMap<bigint, Target>,
+): Settled => {
   const credited = new Map<bigint, bigint>()
   const allocations: Allocation[] = []
   let surplusFen = 0n
   for (const line of lines) {
     const accountId = line.billing_account_id
     credited.set(accountId, (credited.get(accountId) ?? 0n) + line.amount_fen)
-    const target = line.kind === 'lateFee' ? await lateFeeOf(context, line, open, asOf) : line
-    const openFen = (target && open.get(target.charge_id)) ?? 0n
+    if (line.kind === 'prepayment') continue
+    const target =
+      line.kind === 'lateFee'
+        ? lateFees.get(line.charge_id)
+        : { chargeId: line.charge_id, periodMonth: line.period_month }
+    const openFen = (target && open.get(target.chargeId)) ?? 0n
     const amountFen = openFen < line.amount_fen ? openFen : line.amount_fen
-    if (line.kind !== 'prepayment') surplusFen += line.amount_fen - amountFen
+    surplusFen += line.amount_fen - amountFen
     if (!target || amountFen === 0n) continue
-    open.set(target.charge_id, openFen - amountFen)
-    allocations.push({
-      billingAccountId: accountId,
-      chargeId: target.charge_id,
-      periodMonth: target.period_month,
-      amountFen,
-    })
+    open.set(target.chargeId, openFen - amountFen)
+    allocations.push({ ...target, billingAccountId: accountId, amountFen })
   }
   return {
     lines: [...credited].map(([billingAccountId, amountFen]) => ({ billingAccountId, amountFen })),
@@ -70,23 +70,33 @@ const settleOne = async (
   }
 }
 
-/** Posts the late fee of the line's charge; none when the charge was settled meanwhile. */
-const lateFeeOf = async (
+/**
+ * Posts the late fees that were quoted, as of the day of each order; none for a charge that was
+ * settled meanwhile. Adds what was posted to what is open.
+ */
+const postQuoted = async (
   context: Context,
-  line: Line,
+  orders: readonly Order[],
+  lines: readonly Line[],
   open: Map<bigint, bigint>,
-  asOf: string,
-): Promise<{ charge_id: bigint; period_month: string } | null> => {
-  const posted = await postLateFee(context, { chargeId: line.charge_id, asOf })
-  if (!posted) return null
-  open.set(posted.chargeId, posted.amountFen)
-  return { charge_id: posted.chargeId, period_month: posted.periodMonth }
+): Promise<ReadonlyMap<bigint, Target>> => {
+  const posted = new Map<bigint, Target>()
+  const quoted = lines.filter(({ kind }) => kind === 'lateFee')
+  for (const order of orders) {
+    const chargeIds = quoted
+      .filter(({ order_id, charge_id }) => order_id === order.order_id && !posted.has(charge_id))
+      .map(({ charge_id }) => charge_id)
+    if (chargeIds.length === 0) continue
+    const asOf = dayOf(Temporal.Instant.from(order.order_created_at))
+    for (const late of await postLateFees(context, { chargeIds, asOf })) {
+      posted.set(late.parentChargeId, { chargeId: late.chargeId, periodMonth: late.periodMonth })
+      open.set(late.chargeId, late.amountFen)
+    }
+  }
+  return posted
 }
 
-const readLines = async (
-  { tx, companyId }: Context,
-  orders: readonly { order_id: bigint }[],
-): Promise<Line[]> => {
+const readLines = async ({ tx, companyId }: Context, orders: readonly Order[]): Promise<Line[]> => {
   const { rows } = await sql<Line>`
     select order_id, charge_id, period_month, billing_account_id, kind, amount_fen from payments.payment_order_line
     where company_id = ${companyId} and order_id = any(${orders.map(({ order_id }) => order_id)}::bigint[])

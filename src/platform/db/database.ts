@@ -1,4 +1,5 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { createHash } from 'node:crypto'
+import { Kysely, PostgresDialect, type PostgresPool, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { DB } from './schema.ts'
 
@@ -41,4 +42,36 @@ export const createPool = (
 }
 
 export const createDb = (pool: Pool): Db =>
-  new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  new Kysely<DB>({ dialect: new PostgresDialect({ pool: keepPlans(pool) }) })
+
+/** More texts than this are made of lists of changing length; they are planned each time. */
+const maxKeptStatements = 400
+const statementNames = new Map<string, string>()
+
+const statementName = (text: string): string | undefined => {
+  const known = statementNames.get(text)
+  if (known || statementNames.size >= maxKeptStatements) return known
+  const name = `s${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`
+  statementNames.set(text, name)
+  return name
+}
+
+/**
+ * Gives statements with parameters a name, so that PostgreSQL keeps their plans on each
+ * connection: over a table of many partitions planning takes longer than running. The server
+ * goes on planning anew where a general plan would be worse.
+ */
+const keepPlans = (pool: Pool): PostgresPool => ({
+  connect: async () => {
+    const client = await pool.connect()
+    const query = (text: string, values: unknown[]): unknown =>
+      values.length === 0 ? client.query(text) : client.query(named(text, values))
+    return { query, release: (discard?: boolean) => client.release(discard) } as never
+  },
+  end: () => pool.end(),
+})
+
+const named = (text: string, values: unknown[]): pg.QueryConfig => {
+  const name = statementName(text)
+  return name === undefined ? { text, values } : { name, text, values }
+}
