@@ -67,7 +67,8 @@ create table payments.payment_attempt (
   created_at timestamptz not null,
   next_query_at timestamptz,             -- null: nothing is left to ask
   query_count int not null default 0,
-  last_answer text,
+  last_queried_at timestamptz,
+  last_answer text,                      -- the channel's own word
   primary key (company_id, id),
   unique (company_id, out_trade_no),
   foreign key (company_id, order_id) references payments.payment_order,
@@ -129,6 +130,8 @@ create unique index on payments.payment (company_id, channel_account_id, channel
   where channel_trade_no is not null;
 create index on payments.payment (company_id, household_id, received_on desc);
 create index on payments.payment (company_id, received_on);
+create index on payments.payment (company_id, channel_account_id, paid_at);
+create index on payments.payment (company_id, shift_id) where shift_id is not null;
 call platform.guard('payments.payment', 'insert, update');
 
 -- Which billing accounts a payment was credited to (the household's units).
@@ -192,6 +195,7 @@ create table payments.refund (
   foreign key (company_id, payment_id) references payments.payment
 );
 create index on payments.refund (company_id, payment_id);
+create index on payments.refund (company_id, shift_id) where shift_id is not null;
 create index on payments.refund (company_id, next_query_at, id) where next_query_at is not null;
 call platform.guard('payments.refund', 'insert, update');
 
@@ -210,6 +214,7 @@ create table payments.shift (
   primary key (company_id, id)
 );
 create unique index on payments.shift (company_id, cashier_id) where closed_at is null;
+create index on payments.shift (company_id, community_id, opened_at);
 call platform.guard('payments.shift', 'insert, update');
 
 -- Money of an unknown payer (待认领) until someone claims it.
@@ -250,6 +255,24 @@ create table payments.deposit (
 );
 create index on payments.deposit (company_id, household_id);
 call platform.guard('payments.deposit', 'insert, update');
+
+-- Money of deposits through the counter: in above zero, out below.
+create table payments.deposit_move (
+  company_id bigint not null,
+  id bigint not null default platform.next_id(),
+  deposit_id bigint not null,
+  kind text not null check (kind in ('taken', 'returned', 'offset')),
+  method text not null,
+  amount_fen bigint not null check (amount_fen <> 0),
+  shift_id bigint,
+  written_consent text,                  -- offset: where the payer's consent lies
+  moved_by bigint not null,
+  moved_at timestamptz not null,
+  primary key (company_id, id),
+  foreign key (company_id, deposit_id) references payments.deposit
+);
+create index on payments.deposit_move (company_id, shift_id) where shift_id is not null;
+call platform.guard('payments.deposit_move', 'insert');
 
 -- What a person must look at: a message of a channel that contradicts our records, a posting that
 -- failed, a refund the merchant's account cannot pay. Raised once a cause.

@@ -1,15 +1,19 @@
+import { paymentTasks } from '../payments/index.ts'
 import type { Platform } from '../platform/context.ts'
 import type { Task } from '../platform/jobs.ts'
 import { listCompanies } from './choose-company.ts'
 
 /** What jobs may be queued under which name. */
-export const tasks: Readonly<Record<string, Task>> = {}
+export const tasks: Readonly<Record<string, Task>> = { ...paymentTasks }
 
 /**
  * What runs when (Asia/Shanghai), once for every company. The key is a task of the list above.
  * Missed runs of the last hours are made up for after a stop.
  */
-export const schedule: readonly { task: string; at: ShanghaiCron; backfill?: string }[] = []
+export const schedule: readonly { task: string; at: ShanghaiCron; backfill?: string }[] = [
+  { task: 'sweepPayments', at: { everyMinutes: 1 } },
+  { task: 'retryNotices', at: { everyMinutes: 5 } },
+]
 
 /** minute and hour in Asia/Shanghai, or every n minutes. */
 export type ShanghaiCron =

@@ -9,6 +9,7 @@ import { sql } from 'kysely'
 import type { Platform } from '../platform/context.ts'
 import { isUnavailable } from '../platform/db/errors.ts'
 import { apiDoor } from './doors/api.ts'
+import { noticeDoor } from './doors/notices.ts'
 import { rpcDoor } from './doors/rpc.ts'
 
 const adminFiles = fileURLToPath(new URL('../../dist/admin/', import.meta.url))
@@ -40,6 +41,7 @@ export const createServer = async (platform: Platform): Promise<FastifyInstance>
   app.get('/', (_request, reply) => reply.redirect('/admin/'))
   rpcDoor(app, platform)
   apiDoor(app, platform)
+  await noticeDoor(app, platform)
   await serveAdmin(app)
   return app
 }

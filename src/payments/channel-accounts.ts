@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Context, implement } from '../platform/context.ts'
+import { type Context, implement, type Platform } from '../platform/context.ts'
 import * as api from './api.ts'
 import {
   type WechatPayAccount,
@@ -52,6 +52,23 @@ export const wechatPayAccount = async (
   if (!row) throw failures.noChannel({ channel: '微信支付' })
   return toAccount(context, row)
 }
+
+/** For the notice door, which knows company and account from the path; null when there is none. */
+export const wechatPayAccountOf = async (
+  platform: Platform,
+  { companyId, accountId }: { companyId: bigint; accountId: bigint },
+): Promise<WechatPayAccount | null> =>
+  platform.db.transaction().execute(async (tx) => {
+    await sql`select set_config('app.company', ${companyId.toString()}, true)`.execute(tx)
+    const row = await tx
+      .selectFrom('payments.channel_account')
+      .select(['id', 'merchant_no', 'config', 'sealed_secrets'])
+      .where('company_id', '=', companyId)
+      .where('id', '=', accountId)
+      .where('channel', '=', 'wechatpay')
+      .executeTakeFirst()
+    return row ? toAccount({ vault: platform.vault, companyId }, row) : null
+  })
 
 /** Where WeChat Pay sends its notices: no query string, the company and account in the path. */
 export const noticeUrlOf = (publicUrl: string, companyId: bigint, accountId: bigint): string =>

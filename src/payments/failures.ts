@@ -91,6 +91,11 @@ export const failures = defineFailures({
     en: '{item} is being paid online. Wait for the result or cancel the online payment.',
     status: 409,
   },
+  alreadyPaid: {
+    zh: '这笔已经支付成功，请刷新查看，不要再付。',
+    en: 'This was paid before. Refresh to see; do not pay again.',
+    status: 409,
+  },
   openidMissing: {
     zh: '请在微信里打开这个页面支付。',
     en: 'Open this page inside WeChat to pay.',

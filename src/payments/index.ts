@@ -11,7 +11,9 @@ export { counterAccountId, wechatPayAccount } from './channel-accounts.ts'
 export { downloadTradeBill } from './channel-calls.ts'
 export type { StatementAnswer } from './channels/channel.ts'
 export { failures as paymentsFailures } from './failures.ts'
+export { paymentTasks } from './jobs.ts'
 export { paymentsOperations } from './operations.ts'
+export { type NoticeAnswer, openNoticeInbox } from './receive-notice.ts'
 export { bookRefundResult, type ChannelRefundResult, type RefundOutcome } from './refund-results.ts'
 export {
   type ComparedPayment,

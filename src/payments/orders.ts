@@ -1,5 +1,7 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { closeHold } from '../billing/index.ts'
+import { commonFailures } from '../kernel/failure.ts'
+import { assertReaches } from '../platform/access.ts'
 import type { Context } from '../platform/context.ts'
 import { type AttemptState, attemptStates, sourcesOf } from './states.ts'
 
@@ -21,20 +23,37 @@ export type AttemptRow = {
   community_id: bigint
 }
 
-/** Locks attempts by their numbers, in the order of their ids, with their orders. */
+const selectAttempts = (condition: RawBuilder<unknown>): RawBuilder<AttemptRow> => sql<AttemptRow>`
+  select a.id, a.order_id, a.channel_account_id, a.out_trade_no, a.amount_fen, a.state, a.channel_trade_no,
+    a.expires_at, a.created_at, a.query_count, o.state as order_state, o.created_at as order_created_at,
+    o.household_id, o.community_id
+  from payments.payment_attempt a
+  join payments.payment_order o on o.company_id = a.company_id and o.id = a.order_id
+  where ${condition}`
+
+/** Locks attempts by their numbers, with their orders, in the order of their ids. */
 export const lockAttempts = async (
   { tx, companyId }: Context,
   outTradeNos: readonly string[],
 ): Promise<ReadonlyMap<string, AttemptRow>> => {
-  const { rows } = await sql<AttemptRow>`
-    select a.id, a.order_id, a.channel_account_id, a.out_trade_no, a.amount_fen, a.state, a.channel_trade_no,
-      a.expires_at, a.created_at, a.query_count, o.state as order_state, o.created_at as order_created_at,
-      o.household_id, o.community_id
-    from payments.payment_attempt a
-    join payments.payment_order o on o.company_id = a.company_id and o.id = a.order_id
-    where a.company_id = ${companyId} and a.out_trade_no = any(${[...outTradeNos]}::text[])
-    order by a.order_id, a.id for no key update`.execute(tx)
+  const { rows } = await sql<AttemptRow>`${selectAttempts(
+    sql`a.company_id = ${companyId} and a.out_trade_no = any(${[...outTradeNos]}::text[])`,
+  )} order by a.order_id, a.id for no key update`.execute(tx)
   return new Map(rows.map((row) => [row.out_trade_no, row]))
+}
+
+/** @throws Failure notFound, also for an owner's or community's attempt the caller does not reach */
+export const findAttempt = async (context: Context, attemptId: bigint): Promise<AttemptRow> => {
+  const { actor, tx, companyId } = context
+  const { rows } = await selectAttempts(
+    sql`a.company_id = ${companyId} and a.id = ${attemptId}`,
+  ).execute(tx)
+  const attempt = rows[0]
+  if (!attempt || (actor.kind === 'owner' && actor.id !== attempt.household_id)) {
+    throw commonFailures.notFound({ what: '支付单' })
+  }
+  assertReaches(context, attempt.community_id, '支付单')
+  return attempt
 }
 
 /**

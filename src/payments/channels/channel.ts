@@ -20,6 +20,11 @@ export type Channel<Account> = {
     refund: RefundRequest,
   ) => Promise<ChannelRefund>
   readonly queryRefund: (call: ChannelCall<Account>, outRefundNo: string) => Promise<ChannelRefund>
+  /** An abnormal refund (the payer's card is closed) goes to the merchant's own bank card. */
+  readonly returnAbnormalRefund: (
+    call: ChannelCall<Account>,
+    refund: { readonly outRefundNo: string; readonly channelRefundNo: string },
+  ) => Promise<ChannelRefund>
   /** Verifies a notice on its raw bytes, then opens it. There is no way around the signature. */
   readonly verifyNotice: (input: {
     account: Account

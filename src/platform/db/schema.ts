@@ -167,6 +167,7 @@ export interface BillingMeter {
 
 export interface BillingMeterReading {
   company_id: bigint;
+  has_rolled_over: Generated<boolean>;
   id: Generated<bigint>;
   is_replaced: Generated<boolean>;
   kind: string;
@@ -356,6 +357,11 @@ export interface LedgerAccountCode {
   subject: string;
 }
 
+export interface LedgerClosing {
+  closed_through: string;
+  company_id: bigint;
+}
+
 export interface LedgerPrepaymentBalance {
   balance_fen: bigint;
   billing_account_id: bigint;
@@ -415,6 +421,19 @@ export interface PaymentsDeposit {
   returned_fen: Generated<bigint>;
   taken_by: bigint;
   taken_on: string;
+}
+
+export interface PaymentsDepositMove {
+  amount_fen: bigint;
+  company_id: bigint;
+  deposit_id: bigint;
+  id: Generated<bigint>;
+  kind: string;
+  method: string;
+  moved_at: string;
+  moved_by: bigint;
+  shift_id: bigint | null;
+  written_consent: string | null;
 }
 
 export interface PaymentsIncident {
@@ -479,6 +498,7 @@ export interface PaymentsPaymentAttempt {
   expires_at: string;
   id: Generated<bigint>;
   last_answer: string | null;
+  last_queried_at: string | null;
   next_query_at: string | null;
   order_id: bigint;
   out_trade_no: string;
@@ -746,11 +766,6 @@ export interface PropertyUnit {
   room: string;
 }
 
-export interface LedgerClosing {
-  closed_through: string;
-  company_id: bigint;
-}
-
 export interface ReconciliationCertificate {
   business_date: string;
   certified_at: string;
@@ -884,6 +899,7 @@ export interface DB {
   "payments.allocation": PaymentsAllocation;
   "payments.channel_account": PaymentsChannelAccount;
   "payments.deposit": PaymentsDeposit;
+  "payments.deposit_move": PaymentsDepositMove;
   "payments.incident": PaymentsIncident;
   "payments.notice": PaymentsNotice;
   "payments.payment": PaymentsPayment;

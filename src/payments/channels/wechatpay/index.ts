@@ -3,7 +3,7 @@ import type { WechatPayAccount } from './account.ts'
 import { downloadStatement } from './bill.ts'
 import { verifyNotice } from './notices.ts'
 import { closeOrder, createOrder, queryOrder } from './orders.ts'
-import { queryRefund, requestRefund } from './refunds.ts'
+import { queryRefund, requestRefund, returnAbnormalRefund } from './refunds.ts'
 
 /** WeChat Pay API v3, direct merchant and partner mode (channels.md section 1). */
 export const wechatpay: Channel<WechatPayAccount> = {
@@ -13,6 +13,7 @@ export const wechatpay: Channel<WechatPayAccount> = {
   closeOrder,
   requestRefund,
   queryRefund,
+  returnAbnormalRefund,
   verifyNotice,
   downloadStatement,
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import type { ChannelRefund, RefundRequest } from '../channel.ts'
-import { isPartner } from './account.ts'
+import type { Channel, ChannelRefund, RefundRequest } from '../channel.ts'
+import { isPartner, type WechatPayAccount } from './account.ts'
 import { type Answer, callWechatPay, type WechatPayCall } from './client.ts'
 
 /** Refunds of WeChat Pay API v3 (channels.md 1.6). Accepted is not refunded. */
@@ -96,4 +96,21 @@ export const queryRefund = async (
   const query = isPartner(account) ? `?sub_mchid=${account.subMchid}` : ''
   const path = `/v3/refund/domestic/refunds/${encodeURIComponent(outRefundNo)}${query}`
   return readRefund(await callWechatPay(call, { method: 'GET', path }), outRefundNo)
+}
+
+/** 异常退款 to the merchant's bank card: nothing personal has to be sent. */
+export const returnAbnormalRefund: Channel<WechatPayAccount>['returnAbnormalRefund'] = async (
+  call,
+  refund,
+) => {
+  const answer = await callWechatPay(call, {
+    method: 'POST',
+    path: `/v3/refund/domestic/refunds/${encodeURIComponent(refund.channelRefundNo)}/apply-abnormal-refund`,
+    body: {
+      ...(isPartner(call.account) ? { sub_mchid: call.account.subMchid } : {}),
+      out_refund_no: refund.outRefundNo,
+      type: 'MERCHANT_BANK_CARD',
+    },
+  })
+  return readRefund(answer, refund.outRefundNo)
 }

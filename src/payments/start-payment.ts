@@ -1,0 +1,284 @@
+import { sql } from 'kysely'
+import type { OpenCharge } from '../billing/api.ts'
+import { holdForPayment, openCharges } from '../billing/index.ts'
+import { commonFailures } from '../kernel/failure.ts'
+import { type Context, type Input, orchestrate, type Session } from '../platform/context.ts'
+import { getCommunity, getHousehold, type Household } from '../property/index.ts'
+import * as api from './api.ts'
+import { askAbout, findAsked } from './ask-channel.ts'
+import { noticeUrlOf, wechatPayAccount } from './channel-accounts.ts'
+import { callAs } from './channel-calls.ts'
+import type { OrderRequest, ReadyPrepay } from './channels/channel.ts'
+import { channels } from './channels/index.ts'
+import type { WechatPayAccount } from './channels/wechatpay/index.ts'
+import { failures } from './failures.ts'
+import { closeAttempt } from './orders.ts'
+import { outTradeNoOf } from './trade-number.ts'
+
+/** How long one may pay, and how long the same attempt is given again (an h5_url lives 5 minutes). */
+const lifeMinutes = { native: 30, jsapi: 30, h5: 10 } as const
+const reuseMinutes = { native: 25, jsapi: 25, h5: 4 } as const
+
+type Prepared = {
+  attemptId: bigint
+  orderId: bigint
+  householdId: bigint
+  account: WechatPayAccount
+  request: OrderRequest
+  prepay: ReadyPrepay | null
+}
+
+/**
+ * Opens an online payment. Everything needed to book it is committed before the channel hears of
+ * it; an attempt for the same lines that is still good is given again, and sent again word for
+ * word when its first answer was lost. While it is pending its charges are held.
+ *
+ * @throws Failure chargeNotOpen, chargeHeld, openidMissing, noChannel, channelRefused, channelUnknown
+ */
+export const startPayment = orchestrate(api.startPayment, async (session, input) => {
+  if (input.scene === 'jsapi' && !input.openid) throw failures.openidMissing()
+  const prepared = await session.transaction('prepare', (context) => prepare(context, input))
+  const prepay = prepared.prepay ?? (await placeOrder(session, prepared))
+  return {
+    attemptId: prepared.attemptId,
+    outTradeNo: prepared.request.outTradeNo,
+    amountFen: prepared.request.amountFen,
+    expiresAt: prepared.request.expiresAt,
+    codeUrl: prepay.codeUrl,
+    h5Url: prepay.h5Url,
+    jsapi: prepay.jsapi ? { ...prepay.jsapi } : null,
+  }
+})
+
+type StartInput = Input<typeof api.startPayment>
+
+const prepare = async (context: Context, input: StartInput): Promise<Prepared> => {
+  const { actor } = context
+  if (actor.kind === 'owner' && actor.id !== input.householdId) {
+    throw commonFailures.notFound({ what: '缴费户' })
+  }
+  const account = await wechatPayAccount(context)
+  const household = await getHousehold(context, input.householdId)
+  const lines = await readLines(context, input)
+  const orderId =
+    (await findOpenOrder(context, household, lines)) ??
+    (await insertOrder(context, household, lines))
+  const known = await findGoodAttempt(context, { orderId, account, input })
+  return known ?? insertAttempt(context, { orderId, account, household, input, lines })
+}
+
+type Line = {
+  chargeId: bigint
+  periodMonth: string
+  billingAccountId: bigint
+  kind: 'charge' | 'lateFee'
+  amountFen: bigint
+}
+
+/** What is ticked, with the late fee accrued up to today. Locks the charges: one start at a time. */
+const readLines = async (context: Context, input: StartInput): Promise<Line[]> => {
+  const ids = [...new Set(input.chargeIds)]
+  await sql`select from billing.charge where company_id = ${context.companyId} and id = any(${ids}::bigint[])
+    order by id for no key update`.execute(context.tx)
+  const charges = await openCharges(context, { householdId: input.householdId })
+  const ticked = ids.map((id) => charges.find((charge) => charge.id === id))
+  return ticked.flatMap((charge) => {
+    if (!charge) throw failures.chargeNotOpen()
+    if (charge.isHeld && charge.holdReason !== 'pendingPayment') {
+      throw failures.chargeHeld({ item: charge.itemName.zh })
+    }
+    return linesOf(charge)
+  })
+}
+
+const linesOf = (charge: OpenCharge): Line[] => {
+  const { id: chargeId, periodMonth, billingAccountId } = charge
+  const line = { chargeId, periodMonth, billingAccountId }
+  return [
+    { ...line, kind: 'charge' as const, amountFen: charge.outstandingFen },
+    { ...line, kind: 'lateFee' as const, amountFen: charge.accruedLateFeeFen },
+  ].filter(({ amountFen }) => amountFen > 0n)
+}
+
+const keyOf = (lines: readonly Line[]): string =>
+  lines
+    .map(({ kind, chargeId, amountFen }) => `${kind}:${chargeId}:${amountFen}`)
+    .sort()
+    .join(' ')
+
+/** An open order for exactly these lines: the payer pressed twice, or in another browser. */
+const findOpenOrder = async (
+  { tx, companyId }: Context,
+  household: Household,
+  lines: readonly Line[],
+): Promise<bigint | null> => {
+  const { rows } = await sql<{ id: bigint; keys: string[] }>`
+    select o.id, array_agg(l.kind || ':' || l.charge_id || ':' || l.amount_fen) as keys
+    from payments.payment_order o
+    join payments.payment_order_line l on l.company_id = o.company_id and l.order_id = o.id
+    where o.company_id = ${companyId} and o.household_id = ${household.id} and o.state = 'open'
+    group by o.id order by o.id desc`.execute(tx)
+  return rows.find(({ keys }) => keys.sort().join(' ') === keyOf(lines))?.id ?? null
+}
+
+const insertOrder = async (
+  context: Context,
+  household: Household,
+  lines: readonly Line[],
+): Promise<bigint> => {
+  const { tx, companyId } = context
+  const { id: orderId } = await tx
+    .insertInto('payments.payment_order')
+    .values({
+      company_id: companyId,
+      community_id: household.communityId,
+      household_id: household.id,
+      amount_fen: lines.reduce((sum, line) => sum + line.amountFen, 0n),
+      state: 'open',
+      payer_kind: context.actor.kind === 'owner' ? 'owner' : 'staff',
+      created_at: context.now.toString(),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await tx
+    .insertInto('payments.payment_order_line')
+    .values(
+      lines.map((line, index) => ({
+        company_id: companyId,
+        order_id: orderId,
+        line_no: index + 1,
+        charge_id: line.chargeId,
+        period_month: line.periodMonth,
+        billing_account_id: line.billingAccountId,
+        kind: line.kind,
+        amount_fen: line.amountFen,
+      })),
+    )
+    .execute()
+  await holdForPayment(context, {
+    householdId: household.id,
+    chargeIds: [...new Set(lines.map(({ chargeId }) => chargeId))],
+    note: orderId.toString(),
+  })
+  return orderId
+}
+
+type StoredRequest = Omit<OrderRequest, 'amountFen'> & { readonly amountFen: string }
+
+const findGoodAttempt = async (
+  { tx, companyId, now }: Context,
+  wanted: { orderId: bigint; account: WechatPayAccount; input: StartInput },
+): Promise<Prepared | null> => {
+  const { orderId, account, input } = wanted
+  const since = now.subtract({ minutes: reuseMinutes[input.scene] }).toString()
+  const { rows } = await sql<{ id: bigint; request: StoredRequest; prepay: ReadyPrepay | null }>`
+    select id, request, prepay from payments.payment_attempt
+    where company_id = ${companyId} and order_id = ${orderId} and channel_account_id = ${account.id}
+      and scene = ${input.scene} and state in ('created', 'pending') and created_at > ${since}::timestamptz
+      and request->>'openid' is not distinct from ${input.openid ?? null}
+    order by id desc limit 1`.execute(tx)
+  const [row] = rows
+  return row
+    ? {
+        attemptId: row.id,
+        orderId,
+        householdId: input.householdId,
+        account,
+        request: { ...row.request, amountFen: BigInt(row.request.amountFen) },
+        prepay: row.prepay,
+      }
+    : null
+}
+
+const insertAttempt = async (
+  context: Context,
+  given: {
+    orderId: bigint
+    account: WechatPayAccount
+    household: Household
+    input: StartInput
+    lines: readonly Line[]
+  },
+): Promise<Prepared> => {
+  const { tx, companyId, now } = context
+  const { orderId, account, household, input } = given
+  const { rows } = await sql<{ id: bigint }>`select platform.next_id() as id`.execute(tx)
+  const attemptId = rows[0]?.id ?? 0n
+  const expiresAt = now.add({ minutes: lifeMinutes[input.scene] })
+  const community = await getCommunity(context, household.communityId)
+  const request: OrderRequest = {
+    scene: input.scene,
+    outTradeNo: outTradeNoOf(companyId, attemptId),
+    amountFen: given.lines.reduce((sum, line) => sum + line.amountFen, 0n),
+    description: `${community.name} ${household.accounts[0]?.unitLabel ?? ''} 物业缴费`.slice(
+      0,
+      60,
+    ),
+    noticeUrl: noticeUrlOf(context.publicUrl, companyId, account.id),
+    expiresAt: expiresAt
+      .toZonedDateTimeISO('Asia/Shanghai')
+      .toString({ timeZoneName: 'never', smallestUnit: 'second' }),
+    openid: input.openid ?? null,
+    clientIp: input.clientIp,
+  }
+  const firstQueryAt = now.add({ seconds: 5 })
+  await tx
+    .insertInto('payments.payment_attempt')
+    .values({
+      company_id: companyId,
+      id: attemptId,
+      order_id: orderId,
+      channel_account_id: account.id,
+      channel: 'wechatpay',
+      scene: input.scene,
+      out_trade_no: request.outTradeNo,
+      amount_fen: request.amountFen,
+      state: 'created',
+      request: JSON.stringify({ ...request, amountFen: request.amountFen.toString() }),
+      expires_at: expiresAt.toString(),
+      created_at: now.toString(),
+      next_query_at: firstQueryAt.toString(),
+    })
+    .execute()
+  await context.enqueue({
+    task: 'askAttempt',
+    payload: { attemptId: attemptId.toString() },
+    runAt: firstQueryAt,
+    key: `attempt:${attemptId}`,
+  })
+  return { attemptId, orderId, householdId: household.id, account, request, prepay: null }
+}
+
+const placeOrder = async (session: Session, prepared: Prepared): Promise<ReadyPrepay> => {
+  const { attemptId, account, request } = prepared
+  const answer = await channels.wechatpay.createOrder(callAs(session, account), request)
+  switch (answer.kind) {
+    case 'ready': {
+      const { kind: _, ...prepay } = answer
+      await session.transaction('ready', async ({ tx, companyId }) => {
+        await sql`update payments.payment_attempt set prepay = ${JSON.stringify(prepay)}::jsonb,
+            state = case when state = 'created' then 'pending' else state end
+          where company_id = ${companyId} and id = ${attemptId}`.execute(tx)
+      })
+      return prepay
+    }
+    case 'refused': {
+      const attempt = {
+        id: attemptId,
+        order_id: prepared.orderId,
+        household_id: prepared.householdId,
+      }
+      await session.transaction('refused', (context) => closeAttempt(context, attempt, null))
+      throw failures.channelRefused({ channel: channels.wechatpay.name, reason: answer.reason })
+    }
+    case 'alreadyPaid':
+      await askAbout(
+        session,
+        await session.transaction('find', (context) => findAsked(context, attemptId)),
+        false,
+      )
+      throw failures.alreadyPaid()
+    case 'unknown':
+      throw failures.channelUnknown({ channel: channels.wechatpay.name })
+  }
+}
