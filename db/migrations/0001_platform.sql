@@ -12,14 +12,30 @@ return nullif(current_setting('app.company', true), '')::bigint;
 grant execute on function platform.company() to jiaoqing_app;
 
 -- Ids of bulk rows: 41 bits of milliseconds since 2024-01-01, 10 bits of node, 12 bits of counter.
-create sequence platform.id_counter cache 64;
+-- The counter is not cached: a value kept back by an idle session could come round again within
+-- the same millisecond.
+create sequence platform.id_counter;
 grant usage on sequence platform.id_counter to jiaoqing_app;
 create function platform.next_id() returns bigint
 language sql volatile parallel unsafe
 return ((extract(epoch from clock_timestamp()) * 1000)::bigint - 1704067200000) << 22
-  | (coalesce(nullif(current_setting('app.node', true), ''), '0')::bigint & 1023) << 12
+  | (coalesce(nullif(current_setting('app.node', true), ''), '0')::bigint & 511) << 12
   | (nextval('platform.id_counter'::regclass) & 4095);
 grant execute on function platform.next_id() to jiaoqing_app;
+
+-- Ids for a whole batch at the cost of one: row k (from 0) of the batch is platform.nth_id(block, k).
+-- A block lies in the upper half of the nodes, in a lane that comes round after 512 blocks.
+create sequence platform.block_counter;
+grant usage on sequence platform.block_counter to jiaoqing_app;
+create function platform.id_block() returns bigint
+language sql volatile parallel unsafe
+return ((extract(epoch from clock_timestamp()) * 1000)::bigint - 1704067200000) << 22
+  | (512 | (nextval('platform.block_counter'::regclass) & 511)) << 12;
+grant execute on function platform.id_block() to jiaoqing_app;
+create function platform.nth_id(block bigint, k bigint) returns bigint
+language sql immutable parallel safe
+return block + ((k >> 12) << 22) + (k & 4095);
+grant execute on function platform.nth_id(bigint, bigint) to jiaoqing_app;
 
 -- Guards a table of a company: row-level security for everyone, rights for the application.
 -- `rights` is what the application may do besides reading; append-only tables get 'insert'.
@@ -40,6 +56,94 @@ begin
   raise exception 'rows of %.% are append-only: post a reversal instead', tg_table_schema, tg_table_name
     using errcode = 'JQ001';
 end $$;
+
+-- Monthly partitions of the bulk tables billing.charge and ledger.transfer, both keyed by
+-- period_month. A partition is made apart and attached, because CREATE … PARTITION OF would lock
+-- every reader and writer of the parent until its transaction ends.
+create function platform.partition_name(parent regclass, month date) returns text
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  if extract(day from month) <> 1 or month < '1990-01-01' or month > '2100-01-01' then
+    raise exception 'not the first day of a month: %', month;
+  end if;
+  return (select relname || '_' || to_char(month, 'YYYYMM') from pg_class where oid = parent);
+end $$;
+
+create function platform.attach_partition(parent regclass, partition regclass, month date) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format('alter table %s enable row level security', partition);
+  execute format('alter table %s force row level security', partition);
+  execute format('alter table %s attach partition %s for values from (%L) to (%L)',
+    parent, partition, month, (month + interval '1 month')::date);
+end $$;
+
+-- Makes the month's empty partition if it is missing. One maker at a time; the others find it made.
+create function platform.ensure_partition(parent regclass, month date) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  name text := platform.partition_name(parent, month);
+  namespace text := (select relnamespace::regnamespace::text from pg_class where oid = parent);
+begin
+  if to_regclass(format('%I.%I', namespace, name)) is not null then return; end if;
+  perform pg_advisory_xact_lock(hashtext(namespace || '.' || name));
+  if to_regclass(format('%I.%I', namespace, name)) is not null then return; end if;
+  execute format('create table %I.%I (like %s including defaults including constraints)', namespace, name, parent);
+  perform platform.attach_partition(parent, format('%I.%I', namespace, name)::regclass, month);
+end $$;
+
+-- The first run of a month loads a table of its own, without indexes. Null when the month has a
+-- partition already: then the rows go into it.
+create function platform.open_load(parent regclass, month date) returns text
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  name text := platform.partition_name(parent, month);
+  namespace text := (select relnamespace::regnamespace::text from pg_class where oid = parent);
+  load text := format('%I.%I', namespace, name || '_load_' || pg_current_xact_id());
+begin
+  if parent not in ('billing.charge'::regclass, 'ledger.transfer'::regclass) then
+    raise exception '% is not loaded by the month', parent;
+  end if;
+  if to_regclass(format('%I.%I', namespace, name)) is not null then return null; end if;
+  execute format('create table %s (like %s including defaults including constraints)', load, parent);
+  execute format('grant select, insert on %s to jiaoqing_app', load);
+  return load;
+end $$;
+grant execute on function platform.open_load(regclass, date) to jiaoqing_app;
+
+-- Turns the table that this transaction loaded into the month's partition: holds every row to this
+-- company and month, builds the parent's indexes, attaches. If another transaction made the
+-- partition meanwhile, the rows are inserted into it instead.
+create function platform.attach_load(parent regclass, month date) returns void
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp set maintenance_work_mem = '256MB' as $$
+declare
+  name text := platform.partition_name(parent, month);
+  namespace text := (select relnamespace::regnamespace::text from pg_class where oid = parent);
+  load text := format('%I.%I', namespace, name || '_load_' || pg_current_xact_id());
+  definition text;
+begin
+  execute format('revoke all on %s from jiaoqing_app', load);
+  execute format('alter table %s add constraint load_is_ours check (company_id = %L and period_month = %L)',
+    load, platform.company(), month);
+  perform pg_advisory_xact_lock(hashtext(namespace || '.' || name));
+  if to_regclass(format('%I.%I', namespace, name)) is not null then
+    execute format('insert into %s select * from %s', parent, load);
+    execute format('drop table %s', load);
+    return;
+  end if;
+  execute format('alter table %s add primary key (company_id, id, period_month)', load);
+  for definition in
+    select regexp_replace(pg_get_indexdef(indexrelid), ' INDEX .*? ON ONLY \S+ ', ' INDEX ON ' || load || ' ')
+    from pg_index where indrelid = parent and not indisprimary
+  loop
+    execute definition;
+  end loop;
+  execute format('alter table %s rename to %I', load, name);
+  perform platform.attach_partition(parent, format('%I.%I', namespace, name)::regclass, month);
+  execute format('alter table %I.%I drop constraint load_is_ours', namespace, name);
+end $$;
+grant execute on function platform.attach_load(regclass, date) to jiaoqing_app;
 
 -- Every command leaves one row here in its own transaction: who, when, what. The row also claims
 -- the idempotency key: same key with the same content returns the stored answer, with other

@@ -64,21 +64,8 @@ create trigger transfer_no_truncate before truncate on ledger.transfer
 
 -- Makes the month's partition if it is missing. Runs as the owner of the schema.
 create function ledger.ensure_partition(month date) returns void
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  name text := 'transfer_' || to_char(month, 'YYYYMM');
-begin
-  if extract(day from month) <> 1 or month < '1990-01-01' or month > '2100-01-01' then
-    raise exception 'not the first day of a month: %', month;
-  end if;
-  if to_regclass('ledger.' || name) is not null then return; end if;
-  perform pg_advisory_xact_lock(hashtext('ledger.' || name));
-  if to_regclass('ledger.' || name) is not null then return; end if;
-  execute format('create table ledger.%I partition of ledger.transfer for values from (%L) to (%L)',
-    name, month, (month + interval '1 month')::date);
-  execute format('alter table ledger.%I enable row level security', name);
-  execute format('alter table ledger.%I force row level security', name);
-end $$;
+language sql security definer set search_path = pg_catalog, pg_temp
+return platform.ensure_partition('ledger.transfer'::regclass, month);
 grant execute on function ledger.ensure_partition(date) to jiaoqing_app;
 
 -- What a billing account has prepaid. Kept by guarded updates in the posting transaction, because

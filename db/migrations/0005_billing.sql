@@ -227,7 +227,6 @@ create index charge_parent on billing.charge (company_id, parent_charge_id)
   where not is_reversed and parent_charge_id > 0;
 create index charge_open on billing.charge (company_id, household_id)
   where not is_reversed and settled_fen + waived_fen < amount_fen;
-create index charge_parent on billing.charge (company_id, parent_charge_id) where parent_charge_id <> 0;
 call platform.guard('billing.charge', 'insert');
 grant update (settled_fen, waived_fen, is_reversed) on billing.charge to jiaoqing_app;
 -- Only the counters may move, and never on a reversed charge.

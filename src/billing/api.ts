@@ -190,7 +190,7 @@ export const runSummary = z.object({
   unexplainedFen: fen,
   warnings: z.array(
     z.object({
-      kind: z.enum(['noTariff', 'noReading', 'noArea', 'nothingBilled']),
+      kind: z.enum(['noTariff', 'noReading', 'noArea', 'noPayer']),
       mustDecide: z.boolean(),
       unitCodes: z.array(z.string()),
       count: z.number(),
@@ -230,19 +230,30 @@ export const dryRunBilling = command({
   output: z.object({ run: billingRun, summary: runSummary, lastPeriodMonth: z.string() }),
 })
 
+const publishInput = z.strictObject({
+  month,
+  periodKind: periodKind.exclude(['once']).default('monthly'),
+  issueOn: plainDate.optional(),
+  /** Answers to warnings that must be decided: skip bills the rest and leaves these units out. */
+  skip: z.array(z.enum(['noTariff', 'noArea'])).default([]),
+  /** Also bills, under the run that is published, what has come to the register since. */
+  supplement: z.boolean().default(false),
+})
+
 export const publishBilling = command({
   name: 'publishBilling',
   access: ['administrator', 'accountant', 'manager'],
   summary: 'Posts a period’s charges. Publishing twice, or twice at once, changes nothing.',
-  input: z.strictObject({
-    communityId: id,
-    month,
-    periodKind: periodKind.exclude(['once']).default('monthly'),
-    issueOn: plainDate.optional(),
-    /** Answers to warnings that must be decided: skip bills the rest and leaves these units out. */
-    skip: z.array(z.enum(['noTariff', 'noArea'])).default([]),
-  }),
+  input: publishInput.extend({ communityId: id }),
   output: z.object({ run: billingRun, isRepeat: z.boolean() }),
+})
+
+export const publishBillingEverywhere = command({
+  name: 'publishBillingEverywhere',
+  access: ['administrator', 'accountant', 'manager'],
+  summary: 'Posts a period’s charges of every community the caller reaches, in one load.',
+  input: publishInput,
+  output: z.object({ runs: z.array(billingRun) }),
 })
 
 export const rollBackBilling = command({
@@ -520,6 +531,7 @@ export const billingContracts = {
   setLateFeePolicy,
   dryRunBilling,
   publishBilling,
+  publishBillingEverywhere,
   rollBackBilling,
   listBillingRuns,
   listHouseholdCharges,

@@ -1,12 +1,20 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { PlainDate } from '../kernel/period.ts'
+import type { Words } from '../kernel/shapes.ts'
 import { type Context, implement } from '../platform/context.ts'
 import { getHousehold } from '../property/index.ts'
 import * as api from './api.ts'
 import type { Arithmetic } from './arithmetic.ts'
-import { amountOf, type ChargeInputs, exactYuan, proratedFen } from './formulas/formula.ts'
+import {
+  amountOf,
+  type ChargeInputs,
+  exactYuan,
+  proratedFen,
+  wholeInputs,
+} from './formulas/formula.ts'
 import { formulaOf } from './formulas/index.ts'
-import { accruedLateFees } from './late-fees.ts'
+import { lateFee } from './formulas/late-fee.ts'
+import { type AccruedLateFee, accruedLateFees } from './late-fees.ts'
 
 /** One stored charge with what its formula needs. */
 export type ChargeRow = {
@@ -24,6 +32,7 @@ export type ChargeRow = {
   rounding_unit: ChargeInputs['roundingUnit']
   rounding_mode: ChargeInputs['roundingMode']
   rounding_point: ChargeInputs['roundingPoint'] | null
+  proration: ChargeInputs['proration'] | null
   legal_basis: string | null
   source_kind: string
   formula: string
@@ -53,7 +62,7 @@ export const selectCharges = async (
   const { rows } = await sql<ChargeRow>`
     select c.id, c.period_month, c.billing_account_id, c.household_id, c.community_id, c.unit_id, u.code as unit_code,
       c.charge_item_id, i.code as item_code, i.name_zh as item_zh, i.name_en as item_en, i.rounding_unit, i.rounding_mode,
-      v.rounding_point, v.legal_basis, c.source_kind, c.formula, c.service_from, c.service_to, c.period_months,
+      v.rounding_point, v.proration, v.legal_basis, c.source_kind, c.formula, c.service_from, c.service_to, c.period_months,
       c.days, c.days_in_period, c.quantity, c.price, c.discount_bp, c.inputs, c.amount_fen, c.settled_fen, c.waived_fen,
       c.due_on, c.issued_on, c.is_reversed,
       (select h.reason from billing.hold h where h.company_id = c.company_id and h.household_id = c.household_id
@@ -74,6 +83,7 @@ const inputsOf = (row: ChargeRow): ChargeInputs => ({
   months: row.period_months,
   days: row.days,
   daysInPeriod: row.days_in_period,
+  proration: row.proration ?? 'days',
   discountBp: row.discount_bp,
   roundingPoint: row.rounding_point ?? 'once',
   roundingUnit: row.rounding_unit,
@@ -87,11 +97,32 @@ const inputsOf = (row: ChargeRow): ChargeInputs => ({
 export const recomputeCharge = (row: ChargeRow): bigint =>
   amountOf(formulaOf(row.formula), inputsOf(row))
 
-const roundingWords = {
-  fen: { zh: '四舍五入到分', en: 'rounded half up to the fen' },
-  jiao: { zh: '四舍五入到角', en: 'rounded half up to the jiao' },
-  yuan: { zh: '四舍五入到元', en: 'rounded half up to the yuan' },
+const unitWords = {
+  fen: { zh: '分', en: 'fen' },
+  jiao: { zh: '角', en: 'jiao' },
+  yuan: { zh: '元', en: 'yuan' },
 } as const
+const modeWords = {
+  halfUp: { zh: '四舍五入到', en: 'rounded half up to the' },
+  up: { zh: '进位到', en: 'rounded up to the' },
+  down: { zh: '舍去尾数到', en: 'rounded down to the' },
+  halfEven: { zh: '四舍六入五成双到', en: 'rounded half to even to the' },
+} as const
+
+const roundingOf = (row: ChargeRow): Words => {
+  if (row.formula === 'sharedCost') {
+    return {
+      zh: '分到分，余下的分按最大余数给，合计等于总额',
+      en: 'to the fen; left-over fen go to the largest remainders, so all shares sum to the pool',
+    }
+  }
+  return roundingWords(row.rounding_mode, row.rounding_unit)
+}
+
+const roundingWords = (mode: keyof typeof modeWords, unit: keyof typeof unitWords): Words => ({
+  zh: `${modeWords[mode].zh}${unitWords[unit].zh}`,
+  en: `${modeWords[mode].en} ${unitWords[unit].en}`,
+})
 
 /** How a charge came about, recomputed from its stored inputs. */
 export const explainCharge = (row: ChargeRow): Arithmetic => {
@@ -101,11 +132,20 @@ export const explainCharge = (row: ChargeRow): Arithmetic => {
   return {
     ...formula.explain(inputs),
     exact: exact ? exactYuan(exact) : null,
-    rounding: roundingWords[row.rounding_unit],
+    rounding: roundingOf(row),
     amountFen: row.amount_fen,
     basis: row.legal_basis ?? (row.source_kind === 'opening' ? '期初导入，以原台账为准' : ''),
   }
 }
+
+/** How an accrued, unposted late fee came about; `basis` is the contract clause. */
+export const explainLateFee = (fee: AccruedLateFee, basis: string): Arithmetic => ({
+  ...lateFee.explain({ ...wholeInputs, extra: fee.extra }),
+  exact: null,
+  rounding: roundingWords('halfUp', 'fen'),
+  amountFen: fee.fen,
+  basis,
+})
 
 /**
  * Open charges of a household by due date, each with its arithmetic, the hold that freezes it and
@@ -171,9 +211,16 @@ export const chargesOfHousehold = async (
   context: Context,
   householdId: bigint,
 ): Promise<api.OpenCharge[]> =>
-  withLateFees(context, await selectCharges(context, sql`c.household_id = ${householdId}`), {
-    householdId,
-  })
+  withLateFees(
+    context,
+    // Found by its accounts, which charges are indexed by.
+    await selectCharges(
+      context,
+      sql`c.household_id = ${householdId} and c.billing_account_id in (select a.id from property.billing_account a
+        where a.company_id = ${context.companyId} and a.household_id = ${householdId})`,
+    ),
+    { householdId },
+  )
 
 export const listHouseholdCharges = implement(api.listHouseholdCharges, async (context, input) => {
   await getHousehold(context, input.householdId)

@@ -2,7 +2,10 @@ import * as z from 'zod'
 import { nextWorkingDay } from '../compliance/index.ts'
 import { addMonths, firstOfMonth, lastOfMonth, type PlainDate } from '../kernel/period.ts'
 
-/** When a charge falls due: at the end of the month of issue, or on a day of a later month. */
+/**
+ * When a charge falls due: at the end of a month or on a day of a later one. Counted from the
+ * month of issue, or from the period's first month where it is issued before the period begins.
+ */
 export const dueRule = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('endOfPeriodMonth'),
@@ -18,10 +21,15 @@ export const dueRule = z.discriminatedUnion('kind', [
 export type DueRule = z.infer<typeof dueRule>
 
 /** A due date on a rest day moves to the next working day (Civil Code 203) unless the rule says not. */
-export const dueDateOf = (rule: DueRule, issuedOn: PlainDate): PlainDate => {
+export const dueDateOf = (
+  rule: DueRule,
+  issuedOn: PlainDate,
+  periodFirstDay: PlainDate,
+): PlainDate => {
+  const base = issuedOn > periodFirstDay ? issuedOn : periodFirstDay
   const raw =
     rule.kind === 'endOfPeriodMonth'
-      ? lastOfMonth(issuedOn)
-      : `${addMonths(firstOfMonth(issuedOn), rule.monthsLater).slice(0, 8)}${String(rule.day).padStart(2, '0')}`
+      ? lastOfMonth(base)
+      : `${addMonths(firstOfMonth(base), rule.monthsLater).slice(0, 8)}${String(rule.day).padStart(2, '0')}`
   return rule.moveToWorkingDay ? nextWorkingDay(raw) : raw
 }

@@ -51,6 +51,11 @@ export const failures = defineFailures({
     en: 'This run is not published or was rolled back before.',
     status: 409,
   },
+  runPublished: {
+    zh: '{month} 已经出账，不用再试算。之后登记的房屋请用“补出账”。',
+    en: '{month} is published already; bill what was registered since by a supplement.',
+    status: 409,
+  },
   runBlocked: {
     zh: '还有 {count} 项必须先决定：{first}。',
     en: '{count} decisions are due first: {first}.',

@@ -5,7 +5,8 @@ import { listCharges } from './list-charges.ts'
 import { addMeter, recordReadings, setSharedCost } from './meters.ts'
 import { postOneOffCharge, reverseCharge } from './post-charges.ts'
 import { dryRunBilling } from './run/dry-run.ts'
-import { listBillingRuns, publishBilling } from './run/publish.ts'
+import { publishBilling, publishBillingEverywhere } from './run/publish.ts'
+import { listBillingRuns } from './run/read-run.ts'
 import { rollBackBilling } from './run/roll-back.ts'
 import {
   addTariffVersion,
@@ -36,6 +37,7 @@ export const billingOperations: readonly Operation[] = [
   setLateFeePolicy,
   dryRunBilling,
   publishBilling,
+  publishBillingEverywhere,
   rollBackBilling,
   listBillingRuns,
   listHouseholdCharges,

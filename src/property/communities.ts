@@ -103,7 +103,12 @@ export const updateCommunity = implement(api.updateCommunity, async (context, in
   return {}
 })
 
-export const listCommunities = implement(api.listCommunities, async (context) => {
+export const listCommunities = implement(api.listCommunities, async (context) => ({
+  communities: await reachedCommunities(context),
+}))
+
+/** The communities the caller's roles reach, the oldest first. */
+export const reachedCommunities = async (context: Context): Promise<Community[]> => {
   let select = context.tx
     .selectFrom('property.community')
     .select(columns)
@@ -111,5 +116,5 @@ export const listCommunities = implement(api.listCommunities, async (context) =>
   if (context.communities !== 'all') {
     select = select.where('id', 'in', [...context.communities, -1n])
   }
-  return { communities: await select.orderBy('created_at').execute() }
-})
+  return select.orderBy('created_at').orderBy('id').execute()
+}

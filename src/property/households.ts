@@ -156,3 +156,18 @@ const peopleOf = async ({ tx, companyId }: Context, household: Household) => {
       (a, b) => Number(b.partyId === household.payer.id) - Number(a.partyId === household.payer.id),
     )
 }
+
+/** Revokes the bill links sent before: a new version, which every link carries in its signature. */
+export const raiseLinkVersion = async (
+  { tx, companyId }: Context,
+  householdId: bigint,
+): Promise<number> => {
+  const { link_version } = await tx
+    .updateTable('property.household')
+    .set((eb) => ({ link_version: eb('link_version', '+', 1) }))
+    .where('company_id', '=', companyId)
+    .where('id', '=', householdId)
+    .returning('link_version')
+    .executeTakeFirstOrThrow()
+  return link_version
+}

@@ -1,5 +1,5 @@
-export { type Community, getCommunity, insertCommunity } from './communities.ts'
-export { type Account, getHousehold, type Household } from './households.ts'
+export { type Community, getCommunity, insertCommunity, reachedCommunities } from './communities.ts'
+export { type Account, getHousehold, type Household, raiseLinkVersion } from './households.ts'
 export { isOrganisation, maskName, maskPhone, normalPhone } from './names.ts'
 export { propertyOperations } from './operations.ts'
 export { type RegisteredUnit, type RegisterRow, registerBatch } from './register-batch.ts'

@@ -1,13 +1,6 @@
 import * as z from 'zod'
 import { ratio } from '../../kernel/ratio.ts'
-import {
-  areaText,
-  exactYuan,
-  type Formula,
-  priceText,
-  proratedFen,
-  prorationSteps,
-} from './formula.ts'
+import { areaText, type Formula, priceText, prorationFactors, prorationSteps } from './formula.ts'
 
 /** 面积 × 单价: area in 0.01 ㎡ × price in 10⁻⁴ yuan a ㎡ and month × months. */
 export const areaPrice: Formula = {
@@ -19,9 +12,8 @@ export const areaPrice: Formula = {
   exactFen: ({ quantity, price, months }) => ratio(quantity * price * BigInt(months), 10_000n),
   explain: (inputs) => {
     const { quantity, price, months, serviceFrom, serviceTo } = inputs
-    const { factors, suffix } = prorationSteps(inputs)
+    const { factors, suffix } = prorationFactors(inputs)
     const monthly = months === 1 ? '' : ` × ${months}`
-    const equation = `${areaText(quantity)} × ${priceText(price)}${monthly}${suffix}`
     return {
       short: {
         zh: `${areaText(quantity)} ㎡ × ${priceText(price)} 元${months === 1 ? '' : ` × ${months} 个月`}${suffix}`,
@@ -49,16 +41,10 @@ export const areaPrice: Formula = {
         ...factors,
       ],
       facts: [],
-      steps: [
-        {
-          label: {
-            zh: '面积 × 单价，四舍五入到分',
-            en: 'Area × price, rounded half up to the fen',
-          },
-          equation,
-          result: exactYuan(proratedFen(areaPrice, inputs)) ?? '',
-        },
-      ],
+      steps: prorationSteps(areaPrice, inputs, {
+        label: { zh: '面积 × 单价', en: 'Area × price' },
+        equation: `${areaText(quantity)} × ${priceText(price)}${monthly}`,
+      }),
     }
   },
 }

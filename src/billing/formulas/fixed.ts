@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { ratio } from '../../kernel/ratio.ts'
-import { exactYuan, type Formula, priceText, proratedFen, prorationSteps } from './formula.ts'
+import { type Formula, priceText, prorationFactors, prorationSteps } from './formula.ts'
 
 /** 固定金额: price in 10⁻⁴ yuan a month × months, whatever the unit's size. */
 export const fixed: Formula = {
@@ -12,7 +12,7 @@ export const fixed: Formula = {
   exactFen: ({ price, months }) => ratio(price * BigInt(months), 100n),
   explain: (inputs) => {
     const { price, months, serviceFrom, serviceTo } = inputs
-    const { factors, suffix } = prorationSteps(inputs)
+    const { factors, suffix } = prorationFactors(inputs)
     const monthly = months === 1 ? '' : ` × ${months}`
     return {
       short: {
@@ -35,13 +35,10 @@ export const fixed: Formula = {
         ...factors,
       ],
       facts: [],
-      steps: [
-        {
-          label: { zh: '每月标准 × 月数', en: 'Monthly rate × months' },
-          equation: `${priceText(price)}${monthly || ' × 1'}${suffix}`,
-          result: exactYuan(proratedFen(fixed, inputs)) ?? '',
-        },
-      ],
+      steps: prorationSteps(fixed, inputs, {
+        label: { zh: '每月标准 × 月数', en: 'Monthly rate × months' },
+        equation: `${priceText(price)} × ${months}`,
+      }),
     }
   },
 }

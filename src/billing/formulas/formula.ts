@@ -1,6 +1,5 @@
 import type * as z from 'zod'
-import type { Fen, RoundingUnit } from '../../kernel/money.ts'
-import { roundFen } from '../../kernel/money.ts'
+import { type Fen, formatYuan, type RoundingUnit, roundFen } from '../../kernel/money.ts'
 import {
   decimal,
   exactDecimal,
@@ -11,6 +10,7 @@ import {
 } from '../../kernel/ratio.ts'
 import type { Words } from '../../kernel/shapes.ts'
 import type { Arithmetic } from '../arithmetic.ts'
+import { type Proration, slotWords } from '../proration.ts'
 
 /** What a charge keeps of how it came about; everything a formula needs to compute it again. */
 export type ChargeInputs = {
@@ -19,8 +19,10 @@ export type ChargeInputs = {
   /** 10⁻⁴ yuan */
   readonly price: bigint
   readonly months: number
+  /** Slots of the tariff's proration (days, half months, …) that count, of all in the period. */
   readonly days: number
   readonly daysInPeriod: number
+  readonly proration: Proration
   /** 10000 is the whole amount, 7000 is 70 %. */
   readonly discountBp: number
   readonly roundingPoint: 'once' | 'monthFirst'
@@ -32,6 +34,23 @@ export type ChargeInputs = {
   readonly extra: unknown
 }
 
+/** Inputs of a charge that knows neither days nor discount; the amount of fen rounds half up. */
+export const wholeInputs: ChargeInputs = {
+  quantity: 0n,
+  price: 0n,
+  months: 1,
+  days: 0,
+  daysInPeriod: 0,
+  proration: 'days',
+  discountBp: 10_000,
+  roundingPoint: 'once',
+  roundingUnit: 'fen',
+  roundingMode: 'halfUp',
+  serviceFrom: '',
+  serviceTo: '',
+  extra: null,
+}
+
 /** One way to reckon a fee. A new one is one file and one line in ./index.ts. */
 export type Formula = {
   readonly name: string
@@ -40,7 +59,7 @@ export type Formula = {
   readonly params: z.ZodType
   /** What a charge keeps in `inputs`. */
   readonly extra: z.ZodType
-  /** True when the database can compute it for a whole run (see sql.ts). */
+  /** True when the database reckons it for a whole run (see ../run/bulk-select.ts). */
   readonly isBulk: boolean
   /** The exact amount in fen for the whole period, before proration and discount. */
   readonly exactFen: (inputs: ChargeInputs) => Ratio
@@ -51,16 +70,19 @@ export type Formula = {
   ) => Pick<Arithmetic, 'short' | 'factors' | 'facts' | 'steps'>
 }
 
+/** The whole period at its share, before days: what `monthFirst` rounds. */
+const discountedFen = (formula: Formula, inputs: ChargeInputs): Ratio =>
+  multiply(formula.exactFen(inputs), ratio(BigInt(inputs.discountBp), 10_000n))
+
+const isPart = ({ days, daysInPeriod }: ChargeInputs): boolean =>
+  daysInPeriod !== 0 && days !== daysInPeriod
+
 /** Days and discount applied to the exact amount of the whole period. */
 export const proratedFen = (formula: Formula, inputs: ChargeInputs): Ratio => {
-  const whole = formula.exactFen(inputs)
-  const { days, daysInPeriod, discountBp, roundingPoint } = inputs
-  const isWhole = days === daysInPeriod || daysInPeriod === 0
-  const discounted =
-    discountBp === 10_000 ? whole : multiply(whole, ratio(BigInt(discountBp), 10_000n))
-  if (isWhole) return discounted
-  const base = roundingPoint === 'monthFirst' ? ratio(roundFen(discounted)) : discounted
-  return multiply(base, ratio(BigInt(days), BigInt(daysInPeriod)))
+  const discounted = discountedFen(formula, inputs)
+  if (!isPart(inputs)) return discounted
+  const base = inputs.roundingPoint === 'monthFirst' ? ratio(roundFen(discounted)) : discounted
+  return multiply(base, ratio(BigInt(inputs.days), BigInt(inputs.daysInPeriod)))
 }
 
 /**
@@ -97,31 +119,61 @@ const group = (text: string): string => {
 export const exactYuan = (exactFen: Ratio): string | null =>
   exactDecimal(multiply(exactFen, ratio(1n, 100n)), 8)
 
+const percentText = (bp: number): string => `${decimal(BigInt(bp), 2).replace(/\.?0+$/, '')}%`
+
 /** The factors that days and discount add to any formula, only where they changed something. */
-export const prorationSteps = (
+export const prorationFactors = (
   inputs: ChargeInputs,
 ): { factors: Arithmetic['factors']; suffix: string } => {
   const { days, daysInPeriod, discountBp, serviceFrom, serviceTo } = inputs
   const factors: Arithmetic['factors'] = []
   let suffix = ''
-  if (daysInPeriod !== 0 && days !== daysInPeriod) {
+  if (discountBp !== 10_000) {
     factors.push({
-      label: { zh: '天数', en: 'Days' },
+      label: { zh: '按比例计收', en: 'Share charged' },
+      value: percentText(discountBp),
+      unit: { zh: '', en: '' },
+      source: { zh: '已批准的空置减免', en: 'approved vacancy reduction' },
+    })
+    suffix += ` × ${percentText(discountBp)}`
+  }
+  if (isPart(inputs)) {
+    factors.push({
+      label: { zh: '计费时长', en: 'Part of the period' },
       value: `${days}/${daysInPeriod}`,
-      unit: { zh: '天', en: 'days' },
+      unit: slotWords[inputs.proration],
       source: { zh: `${serviceFrom} 至 ${serviceTo}`, en: `${serviceFrom} to ${serviceTo}` },
     })
     suffix += ` × ${days}/${daysInPeriod}`
   }
-  if (discountBp !== 10_000) {
-    const percent = decimal(BigInt(discountBp), 2).replace(/\.?0+$/, '')
-    factors.push({
-      label: { zh: '按比例计收', en: 'Share charged' },
-      value: `${percent}%`,
-      unit: { zh: '', en: '' },
-      source: { zh: '已批准的空置减免', en: 'approved vacancy reduction' },
-    })
-    suffix += ` × ${percent}%`
-  }
   return { factors, suffix }
+}
+
+/**
+ * The equation of a formula with days and discount: one step when rounded once, two when the
+ * whole period is rounded first, so that the rounding point is seen.
+ */
+export const prorationSteps = (
+  formula: Formula,
+  inputs: ChargeInputs,
+  { label, equation }: { label: Words; equation: string },
+): Arithmetic['steps'] => {
+  const { days, daysInPeriod, discountBp } = inputs
+  const share = discountBp === 10_000 ? '' : ` × ${percentText(discountBp)}`
+  const result = exactYuan(proratedFen(formula, inputs)) ?? ''
+  if (!isPart(inputs)) return [{ label, equation: `${equation}${share}`, result }]
+  const part = ` × ${days}/${daysInPeriod}`
+  if (inputs.roundingPoint === 'once') {
+    return [{ label, equation: `${equation}${share}${part}`, result }]
+  }
+  const whole = discountedFen(formula, inputs)
+  const rounded = formatYuan(roundFen(whole))
+  return [
+    { label, equation: `${equation}${share}`, result: `${exactYuan(whole) ?? ''} → ${rounded}` },
+    {
+      label: { zh: '整期先取整，再按时长', en: 'Whole period rounded first, then its part' },
+      equation: `${rounded}${part}`,
+      result,
+    },
+  ]
 }

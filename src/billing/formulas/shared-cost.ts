@@ -17,6 +17,8 @@ export const sharedExtra = z.object({
   poolEquation: z.string(),
 })
 
+export type SharedInputs = z.infer<typeof sharedExtra>
+
 const weightWords = {
   area: { zh: '按建筑面积分摊', en: 'shared by area' },
   household: { zh: '按户分摊', en: 'shared equally by home' },

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type * as z from 'zod'
 import type { Context } from '../../platform/context.ts'
 import type { runSummary } from '../api.ts'
-import type { RunScope } from './candidates.ts'
+import type { RunScope } from './scope.ts'
 
 type Cause = z.infer<typeof runSummary>['causes'][number]
 
@@ -32,7 +32,7 @@ export const findCauses = async (
       select unit_id, charge_item_id, meter_id, sum(amount_fen) as fen, max(price) as price, max(quantity) as quantity,
         sum(days) as days, max(days_in_period) as total, min(discount_bp) as share, max(formula) as formula
       from billing.charge
-      where company_id = ${companyId} and community_id = ${scope.communityId} and source_kind = 'run' and not is_reversed
+      where company_id = ${companyId} and community_id = any(${[...scope.communityIds]}::bigint[]) and source_kind = 'run' and not is_reversed
         and period_month = ${lastMonth}::date
       group by 1, 2, 3
     ), pair as (

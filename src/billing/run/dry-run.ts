@@ -1,16 +1,17 @@
 import { sql } from 'kysely'
 import type * as z from 'zod'
 import { commonFailures } from '../../kernel/failure.ts'
-import { firstOfMonth } from '../../kernel/period.ts'
 import { type Context, implement } from '../../platform/context.ts'
 import { getCommunity } from '../../property/index.ts'
 import * as api from '../api.ts'
+import { failures } from '../failures.ts'
 import { areaText, priceText } from '../formulas/formula.ts'
 import { formulaOf } from '../formulas/index.ts'
 import { staffIdOf } from '../tariffs.ts'
-import { type RunScope, stageCandidates } from './candidates.ts'
 import { findCauses } from './causes.ts'
-import { lastPeriodMonth, readRun, scopeOf } from './publish.ts'
+import { readRun } from './read-run.ts'
+import { lastPeriodMonth, monthOf, type RunScope, scopeOf } from './scope.ts'
+import { stageCandidates } from './stage.ts'
 import { findWarnings } from './warnings.ts'
 
 type Summary = z.infer<typeof api.runSummary>
@@ -19,7 +20,8 @@ type Row = Summary['items'][number]
 /** 试算: the same candidates a publication would post, summed, compared and thrown away. */
 export const dryRunBilling = implement(api.dryRunBilling, async (context, input) => {
   await getCommunity(context, input.communityId)
-  const scope = scopeOf(context, input)
+  const scope = scopeOf(context, input, [input.communityId])
+  await assertNotPublished(context, scope)
   const lastMonth = lastPeriodMonth(scope)
   await stageCandidates(context, scope)
   const items = await compareBy(context, scope, 'item')
@@ -37,9 +39,23 @@ export const dryRunBilling = implement(api.dryRunBilling, async (context, input)
     samples: await pickSamples(context),
     ...effects,
   }
-  const runId = await storeDryRun(context, scope, totalFen)
+  const runId = await storeDryRun(context, scope, { communityId: input.communityId, totalFen })
   return { run: await readRun(context, runId), summary, lastPeriodMonth: lastMonth }
 })
+
+/** A published period has nothing left to try; what came later is billed by a supplement. */
+const assertNotPublished = async ({ tx, companyId }: Context, scope: RunScope): Promise<void> => {
+  const live = await tx
+    .selectFrom('billing.billing_run')
+    .select('published_at')
+    .where('company_id', '=', companyId)
+    .where('community_id', 'in', [...scope.communityIds])
+    .where('period_kind', '=', scope.period.kind)
+    .where('period_month', '=', monthOf(scope))
+    .where('state', '=', 'published')
+    .executeTakeFirst()
+  if (live) throw failures.runPublished({ month: monthOf(scope).slice(0, 7) })
+}
 
 const compareBy = async (
   { tx, companyId }: Context,
@@ -60,7 +76,7 @@ const compareBy = async (
     with now as (select ${key} as key, count(*)::int as n, sum(amount_fen)::bigint as fen,
         min(formula) as formula, min(price) as price from billing_candidate group by 1),
     last as (select ${key} as key, count(*)::int as n, sum(amount_fen)::bigint as fen from billing.charge
-      where company_id = ${companyId} and community_id = ${scope.communityId} and source_kind = 'run' and not is_reversed
+      where company_id = ${companyId} and community_id = any(${[...scope.communityIds]}::bigint[]) and source_kind = 'run' and not is_reversed
         and period_month = ${lastPeriodMonth(scope)}::date group by 1)
     select key, coalesce(i.name_zh, b.name) as zh, coalesce(i.name_en, b.name) as en,
       now.formula || ':' || now.price::text as note,
@@ -139,16 +155,17 @@ const pickSamples = async ({ tx, companyId }: Context): Promise<Summary['samples
 }
 
 const storeDryRun = async (
-  { tx, companyId, now, ...context }: Context,
+  context: Context,
   scope: RunScope,
-  totalFen: bigint,
+  { communityId, totalFen }: { communityId: bigint; totalFen: bigint },
 ): Promise<bigint> => {
+  const { tx, companyId, now } = context
   const { rows } = await sql<{ id: bigint }>`
     insert into billing.billing_run (company_id, community_id, period_kind, period_month, period_last_day,
       issue_on, state, started_at, charge_count, total_fen, published_by)
-    select ${companyId}, ${scope.communityId}, ${scope.period.kind}, ${firstOfMonth(scope.period.firstDay)},
-      ${scope.period.lastDay}, ${scope.issuedOn}, 'dryRun', ${now.toString()}, count(*), ${totalFen},
-      ${staffIdOf({ ...context, tx, companyId, now })}
+    select ${companyId}, ${communityId}, ${scope.period.kind}, ${monthOf(scope)}::date,
+      ${scope.period.lastDay}::date, ${scope.issuedOn}::date, 'dryRun', ${now.toString()}::timestamptz, count(*),
+      ${totalFen}::bigint, ${staffIdOf(context)}::bigint
     from billing_candidate returning id`.execute(tx)
   if (!rows[0]) throw commonFailures.unavailable()
   return rows[0].id

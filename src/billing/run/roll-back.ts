@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
+import { reverseBatch } from '../../ledger/index.ts'
 import { implement } from '../../platform/context.ts'
 import * as api from '../api.ts'
 import { failures } from '../failures.ts'
-import { readRun } from './publish.ts'
+import { readRun } from './read-run.ts'
 
 /**
  * Takes a published run back while nothing of it is paid: every charge is reversed, never
@@ -17,6 +18,14 @@ export const rollBackBilling = implement(api.rollBackBilling, async (context, in
   const run = await readRun(context, input.runId)
   if (run.state !== 'published') throw failures.runNotPublished()
   await sql`set local statement_timeout = 0`.execute(tx)
+  await sql`set local enable_nestloop = off`.execute(tx)
+  // Prepayment that was used for these charges by itself goes back first.
+  await context.announce({
+    name: 'billingRunRollingBack',
+    communityId: run.communityId,
+    runId: run.id,
+    periodMonth: run.periodMonth,
+  })
   const { rows: locked } = await sql<{ n: bigint; fen: bigint; touched: bigint }>`
     with locked as (select amount_fen, settled_fen + waived_fen as used from billing.charge
       where company_id = ${companyId} and period_month = ${run.periodMonth}::date and run_id = ${run.id}
@@ -25,16 +34,13 @@ export const rollBackBilling = implement(api.rollBackBilling, async (context, in
     from locked`.execute(tx)
   const sums = locked[0] ?? { n: 0n, fen: 0n, touched: 0n }
   if (sums.touched > 0n) throw failures.runHasPayments({ count: sums.touched })
-  await sql`
-    insert into ledger.transfer (company_id, id, period_month, debit_code, debit_subject, credit_code,
-      credit_subject, amount_fen, source_kind, source_id, posted_on, posted_at, reverses_id)
-    select t.company_id, platform.next_id(), t.period_month, t.credit_code, t.credit_subject, t.debit_code,
-      t.debit_subject, t.amount_fen, t.source_kind, t.source_id, ${today}::date, ${now.toString()}::timestamptz, t.id
-    from ledger.transfer t
-    join billing.charge c on c.company_id = t.company_id and c.id = t.source_id and c.period_month = t.period_month
-      and c.run_id = ${run.id} and not c.is_reversed
-    where t.company_id = ${companyId} and t.period_month = ${run.periodMonth}::date and t.source_kind = 'charge'
-      and t.reverses_id is null`.execute(tx)
+  await reverseBatch(context, {
+    month: run.periodMonth,
+    postedOn: today,
+    sourceKind: 'charge',
+    sources: sql`select id from billing.charge where company_id = ${companyId}
+      and period_month = ${run.periodMonth}::date and run_id = ${run.id} and not is_reversed`,
+  })
   await sql`
     insert into billing.collection_delta (company_id, community_id, building_id, charge_item_id, period_month,
       posted_on, reversed_fen)

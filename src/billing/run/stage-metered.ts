@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
-import { amountOf } from '../formulas/formula.ts'
+import { amountOf, wholeInputs } from '../formulas/formula.ts'
 import { formulaOf } from '../formulas/index.ts'
-import type { RunScope } from './candidates.ts'
+import type { RunScope } from './scope.ts'
 import { type CandidateRow, stageRows } from './stage-rows.ts'
 
 type MeterRow = {
@@ -14,7 +14,6 @@ type MeterRow = {
   household_id: bigint
   account_id: bigint
   unit_id: bigint
-  item_id: bigint
   version_id: bigint
   formula: string
   price: bigint
@@ -24,6 +23,8 @@ type MeterRow = {
   spans: { from: string; to: string; start: string; end: string }[]
   used: bigint
   before: bigint
+  service_from: string
+  service_to: string
 }
 
 const unitWords: Record<string, string> = {
@@ -34,9 +35,10 @@ const unitWords: Record<string, string> = {
 }
 
 /**
- * Metered and tiered charges: what the readings taken in the period add to the ones before. A
- * change of meter is a final and an initial reading; consumption never spans the two. Meters
- * without a reading in the period are left out and reported as a warning.
+ * Metered and tiered charges: what the readings up to the period's last day show beyond what was
+ * billed before, so a reading taken after a month's run is billed by the next. A change of meter
+ * is a final and an initial reading; consumption never spans the two. Each payer bears what was
+ * read in their time: the account that held the unit on the day before the reading.
  */
 export const stageMetered = async (context: Context, scope: RunScope): Promise<void> => {
   const meters = await readMeters(context, scope)
@@ -44,8 +46,8 @@ export const stageMetered = async (context: Context, scope: RunScope): Promise<v
 }
 
 const toCandidate = (row: MeterRow): CandidateRow => {
-  const formula = formulaOf(row.formula)
-  const quantity = row.used * BigInt(row.multiplier)
+  const multiplier = BigInt(row.multiplier)
+  const quantity = row.used * multiplier
   const meter = {
     serial: row.serial,
     unitZh: unitWords[row.kind] ?? '',
@@ -54,42 +56,28 @@ const toCandidate = (row: MeterRow): CandidateRow => {
   }
   const inputs =
     row.formula === 'tiered'
-      ? {
-          ...meter,
-          tiers: row.params.tiers,
-          before: (row.before * BigInt(row.multiplier)).toString(),
-        }
+      ? { ...meter, tiers: row.params.tiers, before: (row.before * multiplier).toString() }
       : meter
-  const first = row.spans[0]
-  const last = row.spans.at(-1)
-  const serviceFrom = first?.from ?? ''
-  const serviceTo = last?.to ?? serviceFrom
   return {
     buildingId: row.building_id,
     householdId: row.household_id,
     billingAccountId: row.account_id,
     unitId: row.unit_id,
-    chargeItemId: row.item_id,
     versionId: row.version_id,
-    formula: row.formula,
     meterId: row.meter_id,
-    serviceFrom,
-    serviceTo,
+    serviceFrom: row.service_from,
+    serviceTo: row.service_to,
     quantity,
     price: row.price,
     inputs,
-    amountFen: amountOf(formula, {
+    amountFen: amountOf(formulaOf(row.formula), {
+      ...wholeInputs,
       quantity,
       price: row.price,
-      months: 1,
-      days: 0,
-      daysInPeriod: 0,
-      discountBp: 10_000,
-      roundingPoint: 'once',
       roundingUnit: row.rounding_unit,
       roundingMode: row.rounding_mode,
-      serviceFrom,
-      serviceTo,
+      serviceFrom: row.service_from,
+      serviceTo: row.service_to,
       extra: inputs,
     }),
   }
@@ -97,42 +85,49 @@ const toCandidate = (row: MeterRow): CandidateRow => {
 
 const readMeters = async (
   { tx, companyId }: Context,
-  { communityId, period }: RunScope,
+  { communityIds, period }: RunScope,
 ): Promise<MeterRow[]> => {
   const { rows } = await sql<MeterRow>`
     with step as (
-      select r.meter_id, r.read_on, r.kind, r.reading_milli,
-        lag(r.reading_milli) over w as previous, lag(r.read_on) over w as previous_on
-      from billing.meter_reading r where r.company_id = ${companyId} and not r.is_replaced
-      window w as (partition by r.meter_id order by r.read_on, array_position(array['final', 'initial'], r.kind) nulls last, r.id)
+      select m.id as meter_id, m.unit_id, r.read_on, lag(r.read_on) over w as since, r.kind, r.reading_milli,
+        lag(r.reading_milli) over w as previous,
+        r.reading_milli - lag(r.reading_milli) over w
+          + case when r.has_rolled_over then (10 ^ m.digits)::bigint * 1000 else 0 end as used
+      from billing.meter m
+      join billing.meter_reading r on r.company_id = m.company_id and r.meter_id = m.id and not r.is_replaced
+      where m.company_id = ${companyId} and m.community_id = any(${[...communityIds]}::bigint[]) and m.unit_id is not null
+        and r.read_on <= ${period.lastDay}::date
+      window w as (partition by m.id order by r.read_on, array_position(array['final', 'initial'], r.kind) nulls last, r.id)
+    ), billed as (
+      select meter_id, max(service_to) as until from billing.charge
+      where company_id = ${companyId} and meter_id > 0 and not is_reversed group by meter_id
+    ), held as (
+      select s.*, a.id as account_id, a.household_id from step s
+      join property.billing_account a on a.company_id = ${companyId} and a.unit_id = s.unit_id
+        and a.span @> greatest(s.since, s.read_on - 1)
+      where s.kind <> 'initial' and s.since is not null
     ), used as (
-      select meter_id, sum(reading_milli - previous) as used,
-        json_agg(json_build_object('from', previous_on, 'to', read_on, 'start', previous::text, 'end', reading_milli::text)
-          order by read_on) as spans
-      from step where kind <> 'initial' and previous is not null
-        and read_on between ${period.firstDay}::date and ${period.lastDay}::date
-      group by meter_id
+      select h.meter_id, h.account_id, h.household_id, sum(h.used)::bigint as used,
+        min(h.since) as service_from, max(h.read_on) as service_to,
+        json_agg(json_build_object('from', h.since, 'to', h.read_on, 'start', h.previous::text, 'end', h.reading_milli::text)
+          order by h.read_on) as spans
+      from held h left join billed b on b.meter_id = h.meter_id
+      where b.until is null or h.read_on > b.until
+      group by h.meter_id, h.account_id, h.household_id
     )
     select m.id as meter_id, m.serial, m.kind, m.multiplier, coalesce(u.building_id, 0) as building_id,
-      a.household_id, a.id as account_id, u.id as unit_id, t.charge_item_id as item_id, v.id as version_id,
-      t.formula, v.price, v.params, i.rounding_unit, i.rounding_mode, x.spans, x.used::bigint as used,
-      coalesce((select sum(s.reading_milli - s.previous)::bigint from step s
-        where s.meter_id = m.id and s.kind <> 'initial' and s.previous is not null
-          and s.read_on >= date_trunc('year', ${period.firstDay}::date)::date and s.read_on < ${period.firstDay}::date
-          and v.params ->> 'base' = 'year'), 0) as before
+      x.household_id, x.account_id, u.id as unit_id, v.version_id, v.formula, v.price, v.params, v.rounding_unit,
+      v.rounding_mode, x.spans, x.used, x.service_from, x.service_to,
+      case when v.params ->> 'base' = 'year' then coalesce((select sum(h.used)::bigint from held h
+        where h.meter_id = m.id and h.account_id = x.account_id and h.read_on <= x.service_from
+          and h.read_on >= date_trunc('year', x.service_to)::date), 0) else 0 end as before
     from billing.meter m
     join used x on x.meter_id = m.id
     join property.unit u on u.company_id = m.company_id and u.id = m.unit_id and u.is_active
-    join property.billing_account a on a.company_id = m.company_id and a.unit_id = u.id and a.span @> ${period.lastDay}::date
-    join billing.unit_tariff ut on ut.company_id = m.company_id and ut.unit_id = u.id and ut.span @> ${period.lastDay}::date
-    join billing.tariff t on t.company_id = m.company_id and t.id = ut.tariff_id and t.community_id = ${communityId}
-      and t.formula in ('metered', 'tiered') and t.period_kind = ${period.kind}
-    join billing.charge_item i on i.company_id = t.company_id and i.id = t.charge_item_id
-    join billing.tariff_version v on v.company_id = t.company_id and v.tariff_id = t.id and v.state = 'approved'
-      and v.effective @> ${period.lastDay}::date and v.params ->> 'meterKind' = m.kind
-    where m.company_id = ${companyId} and m.community_id = ${communityId}
-      and not exists (select from billing.charge e where e.company_id = m.company_id and e.meter_id = m.id
-        and not e.is_reversed and e.service_to >= (x.spans -> -1 ->> 'to')::date)
-    order by m.id`.execute(tx)
+    join billing.unit_tariff ut on ut.company_id = m.company_id and ut.unit_id = u.id and ut.span @> x.service_to
+    join billing_version v on v.tariff_id = ut.tariff_id and v.formula in ('metered', 'tiered')
+      and v.period_kind = ${period.kind} and v.effective @> x.service_to and v.params ->> 'meterKind' = m.kind
+    where m.company_id = ${companyId}
+    order by m.id, x.service_from`.execute(tx)
   return rows
 }

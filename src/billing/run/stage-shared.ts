@@ -2,18 +2,20 @@ import { sql } from 'kysely'
 import { largestRemainder } from '../../kernel/money.ts'
 import type { Context } from '../../platform/context.ts'
 import { failures } from '../failures.ts'
-import type { RunScope } from './candidates.ts'
+import type { SharedInputs } from '../formulas/shared-cost.ts'
+import { monthOf, type RunScope } from './scope.ts'
 import { type CandidateRow, stageRows } from './stage-rows.ts'
 
 type Pool = {
   id: bigint
+  community_id: bigint
   building_id: bigint | null
   building_name: string | null
-  item_id: bigint
   item_zh: string
   version_id: bigint
   pool_fen: bigint
-  weight_basis: 'area' | 'household'
+  weight_basis: SharedInputs['weightBasis']
+  custom_weights: Record<string, number> | null
   service_from: string
   service_to: string
   excluded: bigint[]
@@ -43,25 +45,32 @@ export const stageShared = async (context: Context, scope: RunScope): Promise<vo
   }
 }
 
+/** Under agreed weights a unit without one takes no part. */
+const weightOf = ({ weight_basis, custom_weights }: Pool, sharer: Sharer): bigint => {
+  if (weight_basis === 'area') return sharer.area_centi
+  if (weight_basis === 'household') return 1n
+  return BigInt(custom_weights?.[sharer.unit_id.toString()] ?? 0)
+}
+
 const sharesOf = (pool: Pool, sharers: readonly Sharer[]): CandidateRow[] => {
   const weights = sharers.map((sharer) => ({
     key: sharer.unit_id,
-    weight: pool.weight_basis === 'area' ? sharer.area_centi : 1n,
+    weight: weightOf(pool, sharer),
   }))
   const total = weights.reduce((sum, { weight }) => sum + weight, 0n)
   if (total === 0n) throw failures.nothingToShare()
   const parts = largestRemainder(pool.pool_fen, weights)
-  return sharers.map((sharer, index) => {
+  const shareCount = weights.filter(({ weight }) => weight > 0n).length
+  return sharers.flatMap((sharer, index) => {
     const weight = weights[index]?.weight ?? 0n
     const amountFen = parts[index] ?? 0n
+    if (weight === 0n) return []
     return {
       buildingId: sharer.building_id,
       householdId: sharer.household_id,
       billingAccountId: sharer.account_id,
       unitId: sharer.unit_id,
-      chargeItemId: pool.item_id,
       versionId: pool.version_id,
-      formula: 'sharedCost',
       meterId: 0n,
       serviceFrom: pool.service_from,
       serviceTo: pool.service_to,
@@ -71,7 +80,7 @@ const sharesOf = (pool: Pool, sharers: readonly Sharer[]): CandidateRow[] => {
       inputs: {
         poolFen: pool.pool_fen.toString(),
         totalWeight: total.toString(),
-        shareCount: sharers.length,
+        shareCount,
         extraFen: Number(amountFen - (pool.pool_fen * weight) / total),
         weightBasis: pool.weight_basis,
         scopeZh: `${pool.building_name ?? '全小区'}${pool.item_zh.replace(/^公摊/, '公共').replace(/费$/, '')}`,
@@ -81,22 +90,18 @@ const sharesOf = (pool: Pool, sharers: readonly Sharer[]): CandidateRow[] => {
   })
 }
 
-const readPools = async (
-  { tx, companyId }: Context,
-  { communityId, period }: RunScope,
-): Promise<Pool[]> => {
+const readPools = async ({ tx, companyId }: Context, scope: RunScope): Promise<Pool[]> => {
   const { rows } = await sql<Pool>`
-    select s.id, s.building_id, b.name as building_name, s.charge_item_id as item_id, i.name_zh as item_zh,
-      v.id as version_id, s.pool_fen, s.weight_basis, s.service_from, s.service_to,
-      s.excluded_unit_ids as excluded, s.source
+    select s.id, s.community_id, s.building_id, b.name as building_name, i.name_zh as item_zh, v.version_id, s.pool_fen,
+      s.weight_basis, s.custom_weights, s.service_from, s.service_to, s.excluded_unit_ids as excluded, s.source
     from billing.shared_cost s
     join billing.charge_item i on i.company_id = s.company_id and i.id = s.charge_item_id
-    join billing.tariff_version v on v.company_id = s.company_id and v.tariff_id = s.tariff_id
-      and v.state = 'approved' and v.effective @> ${period.lastDay}::date
+    join billing_version v on v.tariff_id = s.tariff_id and v.effective @> ${scope.period.lastDay}::date
     left join property.building b on b.company_id = s.company_id and b.id = s.building_id
-    where s.company_id = ${companyId} and s.community_id = ${communityId} and s.period_month = ${period.firstDay}::date
+    where s.company_id = ${companyId} and s.community_id = any(${[...scope.communityIds]}::bigint[])
+      and s.period_month = ${monthOf(scope)}::date
       and not exists (select from billing.charge e where e.company_id = s.company_id
-        and e.period_month = s.period_month and e.charge_item_id = s.charge_item_id and e.formula = 'sharedCost'
+        and e.community_id = s.community_id and e.period_month = s.period_month and e.charge_item_id = s.charge_item_id and e.formula = 'sharedCost'
         and not e.is_reversed and (s.building_id is null or e.building_id = s.building_id))
     order by s.id`.execute(tx)
   return rows
@@ -104,14 +109,14 @@ const readPools = async (
 
 const readSharers = async (
   { tx, companyId }: Context,
-  { communityId, period }: RunScope,
+  { period }: RunScope,
   pool: Pool,
 ): Promise<Sharer[]> => {
   const { rows } = await sql<Sharer>`
     select u.id as unit_id, coalesce(u.building_id, 0) as building_id, a.household_id, a.id as account_id, u.area_centi
     from property.unit u
     join property.billing_account a on a.company_id = u.company_id and a.unit_id = u.id and a.span @> ${period.lastDay}::date
-    where u.company_id = ${companyId} and u.community_id = ${communityId} and u.is_active
+    where u.company_id = ${companyId} and u.community_id = ${pool.community_id} and u.is_active
       and u.kind in ('home', 'shop')
       and (${pool.building_id}::bigint is null or u.building_id = ${pool.building_id})
       and not u.id = any(${pool.excluded}::bigint[])

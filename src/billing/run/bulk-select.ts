@@ -1,0 +1,161 @@
+import { type RawBuilder, sql } from 'kysely'
+import { addMonths, type Period } from '../../kernel/period.ts'
+import type { Context } from '../../platform/context.ts'
+import { monthOf, type RunScope } from './scope.ts'
+
+/**
+ * Area × price and fixed amounts of a run as SELECTs of candidates, one pass over the units each:
+ * units at the full price, and the few with an approved vacancy. A segment is where the period,
+ * the account, the tariff's assignment and the version overlap. The amount is the arithmetic of
+ * formulas/*.ts in whole numbers, which tests compare.
+ */
+export const bulkSelects = async (
+  context: Context,
+  scope: RunScope,
+): Promise<readonly RawBuilder<unknown>[]> => {
+  const vacant = await vacantUnits(context, scope)
+  if (vacant.length === 0) return [candidatesOf(context, scope, fullPrice)]
+  const vacancies = sql`(select unit_id, charge_item_id, span, discount_bp from billing.vacancy
+    where company_id = ${context.companyId} and state = 'approved' and unit_id = any(${vacant}::bigint[]))`
+  return [
+    candidatesOf(context, scope, {
+      ...fullPrice,
+      condition: sql`not exists (select from ${vacancies} x where x.unit_id = s.unit_id and x.charge_item_id = s.charge_item_id
+        and x.span && s.span)`,
+    }),
+    candidatesOf(context, scope, {
+      units: sql`ut.unit_id = any(${vacant}::bigint[])`,
+      parts: sql`cross join lateral (
+        select x.span * s.span as span, x.discount_bp from ${vacancies} x
+        where x.unit_id = s.unit_id and x.charge_item_id = s.charge_item_id and x.span && s.span
+        union all
+        select rest.span, 10000 from (select range_agg(x.span) as spans from ${vacancies} x
+          where x.unit_id = s.unit_id and x.charge_item_id = s.charge_item_id and x.span && s.span) y,
+          unnest(datemultirange(s.span) - y.spans) as rest (span)
+        where y.spans is not null) p`,
+      span: sql.ref('p.span'),
+      share: sql.ref('p.discount_bp'),
+      condition: sql`true`,
+    }),
+  ]
+}
+
+/** Which units, and how their segments are cut. */
+type Cut = {
+  readonly units: RawBuilder<unknown>
+  readonly parts: RawBuilder<unknown>
+  readonly span: RawBuilder<unknown>
+  readonly share: RawBuilder<unknown>
+  readonly condition: RawBuilder<unknown>
+}
+
+const fullPrice: Cut = {
+  units: sql`true`,
+  parts: sql``,
+  span: sql.ref('s.span'),
+  share: sql`10000`,
+  condition: sql`true`,
+}
+
+const vacantUnits = async (
+  { tx, companyId }: Context,
+  { communityIds, period }: RunScope,
+): Promise<bigint[]> => {
+  const { rows } = await sql<{ unit_id: bigint }>`
+    select distinct v.unit_id from billing.vacancy v
+    join property.unit u on u.company_id = v.company_id and u.id = v.unit_id
+      and u.community_id = any(${[...communityIds]}::bigint[])
+    where v.company_id = ${companyId} and v.state = 'approved'
+      and v.span && daterange(${period.firstDay}::date, ${lastBilledDay(period)}::date)`.execute(tx)
+  return rows.map((row) => row.unit_id)
+}
+
+/** An anniversary year begins on any day of its month and ends within the month a year later. */
+const lastBilledDay = (period: Period): string =>
+  addMonths(period.firstDay, period.months + (period.kind === 'anniversary' ? 1 : 0))
+
+/** The period of one unit: for most kinds the same for all. */
+const periodSpan = ({ period }: RunScope): RawBuilder<unknown> => {
+  if (period.kind !== 'anniversary') {
+    return sql`daterange(${period.firstDay}::date, ${period.lastDay}::date, '[]')`
+  }
+  const anchor = sql`coalesce(u.delivered_on, lower(ut.span))`
+  const [year, month] = [Number(period.firstDay.slice(0, 4)), Number(period.firstDay.slice(5, 7))]
+  const years = sql`(${year}::int - extract(year from ${anchor})::int)`
+  return sql`case when extract(month from ${anchor}) = ${month}::int and ${years} >= 0
+    then daterange((${anchor} + make_interval(years => ${years}))::date,
+      (${anchor} + make_interval(years => ${years} + 1))::date) else 'empty'::daterange end`
+}
+
+const candidatesOf = (context: Context, scope: RunScope, cut: Cut): RawBuilder<unknown> => {
+  const { companyId } = context
+  const { period, communityIds } = scope
+  const isAnniversary = period.kind === 'anniversary'
+  const whole = sql`daterange(${period.firstDay}::date, ${lastBilledDay(period)}::date)`
+  return sql`
+    select c.run_id, c.community_id, c.building_id, c.household_id, c.account_id, c.unit_id, c.charge_item_id, c.version_id,
+      c.formula, 0::bigint, lower(c.part), upper(c.part) - 1, ${period.months}::smallint, c.counted::smallint,
+      c.slots::smallint, c.quantity, c.price, c.share_bp::smallint, null::jsonb, ${amountSql(period.months)}, c.due_on
+    from (
+      select s.*, ${cut.span} as part, ${cut.share} as share_bp,
+        case when ${cut.span} = s.period then s.slots else ${countedSql(context, cut.span, isAnniversary)} end as counted
+      from (
+        select v.run_id, v.community_id, coalesce(u.building_id, 0) as building_id, a.household_id, a.id as account_id,
+          u.id as unit_id, v.charge_item_id, v.tariff_id, v.version_id, v.formula, v.price, v.proration, v.rounding_point,
+          v.rounding_unit, v.rounding_mode, v.price_per_fen, v.is_plain, v.due_on, v.slot_starts,
+          case when v.formula = 'areaPrice' then u.area_centi else 1 end as quantity, ${periodSpan(scope)} as period,
+          a.span * ut.span * v.effective * ${periodSpan(scope)} as span,
+          ${isAnniversary ? sql`upper(${periodSpan(scope)}) - lower(${periodSpan(scope)})` : sql.ref('v.slots')} as slots
+        from billing.unit_tariff ut
+        join billing_version v on v.tariff_id = ut.tariff_id and v.period_kind = ${period.kind} and v.formula in ('areaPrice', 'fixed')
+        join property.unit u on u.company_id = ut.company_id and u.id = ut.unit_id and u.is_active
+        join property.billing_account a on a.company_id = ut.company_id and a.unit_id = ut.unit_id
+        where ut.company_id = ${companyId} and ${cut.units} and ut.span && ${whole} and a.span && ${whole} and v.effective && ${whole}
+      ) s ${cut.parts}
+      where not isempty(s.span) and ${cut.condition}
+    ) c
+    where c.counted > 0 and not exists (
+      select from billing.charge e
+      where e.company_id = ${companyId} and e.community_id = any(${[...communityIds]}::bigint[]) and not e.is_reversed
+        and e.source_kind in ('run', 'opening') and e.meter_id = 0 and e.unit_id = c.unit_id and e.charge_item_id = c.charge_item_id
+        and e.service_from < upper(c.part) and e.service_to >= lower(c.part)
+        and e.period_month >= ${monthOf(scope)}::date and e.period_month < ${lastBilledDay(period)}::date
+    ) and not exists (
+      select from billing.charge e
+      where e.company_id = ${companyId} and not e.is_reversed and e.service_to - e.period_month > 30
+        and e.source_kind in ('run', 'opening') and e.meter_id = 0 and e.unit_id = c.unit_id and e.charge_item_id = c.charge_item_id
+        and e.service_to >= ${period.firstDay}::date and e.service_from < upper(c.part) and e.service_to >= lower(c.part)
+        and e.period_month < ${monthOf(scope)}::date
+    )`
+}
+
+/**
+ * The slots that begin in a part of the period: the SQL form of slotsBetween in ../proration.ts.
+ * The first payer of a half month or month pays all of it where the rule says so.
+ */
+const countedSql = (
+  { companyId }: Context,
+  span: RawBuilder<unknown>,
+  isAnniversary: boolean,
+): RawBuilder<unknown> => {
+  if (isAnniversary) return sql`upper(${span}) - lower(${span})`
+  const slotStart = sql`s.slot_starts[width_bucket(lower(${span}), s.slot_starts)]`
+  return sql`width_bucket(upper(${span}) - 1, s.slot_starts) - width_bucket(
+    case when s.proration in ('fifteenDayRule', 'wholeMonth') and not exists (
+      select from property.billing_account b
+      join billing.unit_tariff f on f.company_id = b.company_id and f.unit_id = b.unit_id and f.tariff_id = s.tariff_id
+      where b.company_id = ${companyId} and b.unit_id = s.unit_id
+        and b.span * f.span && daterange(${slotStart}, lower(${span})))
+    then ${slotStart} else lower(${span}) end - 1, s.slot_starts)`
+}
+
+/**
+ * Fen of a whole period at the full price, rounded half up to the fen, in plain integers: nearly
+ * every charge. The bound keeps the product within 63 bits. Everything else goes the exact way of
+ * billing.amount_fen.
+ */
+const amountSql = (months: number): RawBuilder<unknown> => sql`
+  case when c.is_plain and c.counted = c.slots and c.share_bp = 10000 and c.quantity <= 10000000
+    then (2 * c.quantity * c.price * ${months}::int + c.price_per_fen) / (2 * c.price_per_fen)
+    else billing.amount_fen(c.quantity::numeric * c.price * ${months}::int, c.price_per_fen, c.counted, c.slots,
+      c.share_bp, c.rounding_point, c.rounding_unit, c.rounding_mode) end`
