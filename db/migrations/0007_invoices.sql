@@ -8,7 +8,7 @@ create table invoices.receipt_series (
   company_id bigint not null,
   community_id bigint not null,
   year int not null,
-  prefix text not null,                  -- YH
+  prefix text not null check (prefix ~ '^[A-Z]{2}[0-9]*$'),  -- YH, one community of the company
   last_number int not null default 0,
   primary key (company_id, community_id, year),
   foreign key (company_id, community_id) references property.community
@@ -26,16 +26,22 @@ create table invoices.receipt (
   -- What stands on the paper, fixed when it was issued: payer, home, lines, method, balances.
   content jsonb not null,
   amount_fen bigint not null check (amount_fen > 0),
-  check_code text not null,              -- 验真码
+  receipt_no text not null,              -- YH-2026-0004817
+  check_code text not null,              -- 验真码, from the number and the amount under a key
   issued_at timestamptz not null,
   voided_at timestamptz,
   void_reason text,
   primary key (company_id, id),
   unique (company_id, community_id, year, number),
+  unique (company_id, receipt_no),
+  unique (company_id, check_code),
   foreign key (company_id, payment_id) references payments.payment
 );
-create unique index on invoices.receipt (company_id, payment_id) where voided_at is null;
-call platform.guard('invoices.receipt', 'insert, update');
+create index on invoices.receipt (company_id, household_id);
+create unique index on invoices.receipt (company_id, payment_id);
+call platform.guard('invoices.receipt', 'insert');
+-- A receipt is never changed or removed: it can only be voided, and keeps its number.
+grant update (voided_at, void_reason) on invoices.receipt to jiaoqing_app;
 
 create table invoices.receipt_print (
   company_id bigint not null,

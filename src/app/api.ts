@@ -1,5 +1,6 @@
 import { billingContracts } from '../billing/api.ts'
 import { identityContracts } from '../identity/api.ts'
+import { invoicesContracts } from '../invoices/api.ts'
 import type { OperationContract } from '../kernel/operation.ts'
 import { paymentsContracts } from '../payments/api.ts'
 import { propertyContracts } from '../property/api.ts'
@@ -10,6 +11,7 @@ const contracts = {
   ...identityContracts,
   ...billingContracts,
   ...paymentsContracts,
+  ...invoicesContracts,
   ...reportsContracts,
 }
 

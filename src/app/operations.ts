@@ -1,8 +1,10 @@
 import { billingOperations } from '../billing/index.ts'
 import { identityOperations } from '../identity/index.ts'
+import { invoicesOperations } from '../invoices/index.ts'
 import { paymentsOperations } from '../payments/index.ts'
 import type { Operation } from '../platform/context.ts'
 import { propertyOperations } from '../property/index.ts'
+import { reportsOperations } from '../reports/index.ts'
 
 /** Every operation of the product. A new one is added to its module's list. */
 export const operations: readonly Operation[] = [
@@ -10,6 +12,8 @@ export const operations: readonly Operation[] = [
   ...identityOperations,
   ...billingOperations,
   ...paymentsOperations,
+  ...invoicesOperations,
+  ...reportsOperations,
 ]
 
 /** By name; two operations of one name are a bug found at start. */

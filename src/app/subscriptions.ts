@@ -1,3 +1,4 @@
+import { issueOnPayment, voidOnReversal } from '../invoices/index.ts'
 import { applyPrepayments } from '../payments/index.ts'
 import type { Subscriber } from '../platform/context.ts'
 
@@ -5,4 +6,8 @@ import type { Subscriber } from '../platform/context.ts'
 export const subscriptions: ReadonlyMap<string, readonly Subscriber[]> = new Map<
   string,
   readonly Subscriber[]
->([['chargesPosted', [applyPrepayments]]])
+>([
+  ['chargesPosted', [applyPrepayments]],
+  ['paymentsPosted', [issueOnPayment]],
+  ['paymentReversed', [voidOnReversal]],
+])

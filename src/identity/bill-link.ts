@@ -1,4 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Actor, Platform } from '../platform/context.ts'
 import type { Vault } from '../platform/crypto.ts'
 
 /** Whose bill a signed link opens. */
@@ -35,4 +37,30 @@ export const readBillLink = (vault: Vault, token: string): BillLink | null => {
     householdId: body.readBigUInt64BE(8),
     version: body.readUInt16BE(16),
   }
+}
+
+/**
+ * Who opens a bill by its link: an owner bound to one household. `revoked` when a newer link was
+ * made on purpose; `invalid` when the token was never ours or its household is gone.
+ */
+export const resolveBillLink = async (
+  platform: Platform,
+  token: string,
+): Promise<{ companyId: bigint; actor: Actor & { kind: 'owner' } } | 'invalid' | 'revoked'> => {
+  const link = readBillLink(platform.vault, token)
+  if (!link) return 'invalid'
+  const { companyId, householdId } = link
+  const version = await platform.db.transaction().execute(async (tx) => {
+    await sql`select set_config('app.company', ${companyId.toString()}, true)`.execute(tx)
+    const found = await tx
+      .selectFrom('property.household')
+      .select('link_version')
+      .where('company_id', '=', companyId)
+      .where('id', '=', householdId)
+      .executeTakeFirst()
+    return found?.link_version
+  })
+  if (version === undefined) return 'invalid'
+  if (version !== link.version) return 'revoked'
+  return { companyId, actor: { kind: 'owner', id: householdId, name: `owner ${householdId}` } }
 }

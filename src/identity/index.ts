@@ -1,4 +1,4 @@
-export { type BillLink, readBillLink, signBillLink } from './bill-link.ts'
+export { type BillLink, readBillLink, resolveBillLink, signBillLink } from './bill-link.ts'
 export { failures as identityFailures } from './failures.ts'
 export { identityOperations } from './operations.ts'
 export { endSessions, type LiveSession, openSession, resolveSession } from './session.ts'

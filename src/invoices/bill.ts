@@ -1,0 +1,212 @@
+import { sql } from 'kysely'
+import type { OpenCharge } from '../billing/api.ts'
+import { accruedLateFees, chargesOfHousehold, explainLateFee } from '../billing/index.ts'
+import { commonFailures } from '../kernel/failure.ts'
+import { prepaymentBalances } from '../ledger/index.ts'
+import { type Context, implement } from '../platform/context.ts'
+import { getCommunity, getHousehold, type Household, maskName } from '../property/index.ts'
+import type * as api from './api.ts'
+import { getBill as contract } from './api.ts'
+import { billUrlOf } from './bill-links.ts'
+import { compareMonths, lastTwelve } from './bill-months.ts'
+import { monthWords, serviceWords } from './service-words.ts'
+
+/** An owner reaches the one household of their link; staff those of their communities. */
+export const reachHousehold = (context: Context, householdId: bigint): Promise<Household> => {
+  if (context.actor.kind === 'owner' && context.actor.id !== householdId) {
+    throw commonFailures.notFound({ what: '缴费户' })
+  }
+  return getHousehold(context, householdId)
+}
+
+/**
+ * The bill of a household: the newest billed month with every line explained, what is open from
+ * before, late fee beside it, the difference to the month before, twelve months, disputes and a
+ * payment that is still being confirmed.
+ */
+export const getBill = implement(contract, async (context, input) => {
+  const household = await reachHousehold(context, input.householdId)
+  const community = await getCommunity(context, household.communityId)
+  const charges = (await chargesOfHousehold(context, household.id)).filter(
+    ({ isReversed }) => !isReversed,
+  )
+  const { periodMonth, lines, earlier } = splitByMonth(charges, household)
+  const open = [...lines, ...earlier].filter(({ outstandingFen }) => outstandingFen > 0n)
+  const payable = open.filter(({ holdReason }) => !isPaused(holdReason))
+  const pending = await readPending(context, household.id)
+  const balances = await prepaymentBalances(
+    context,
+    household.accounts.map(({ id }) => id),
+  )
+  const lateFees = await readLateFees(context, household, payable)
+  return {
+    companyName: await companyName(context),
+    community,
+    household: headOf(context, household),
+    today: context.today,
+    isDemo: context.isSandbox,
+    url: billUrlOf(context, household),
+    periodMonth,
+    period: periodMonth ? monthWords(periodMonth) : { zh: '', en: '' },
+    issuedOn: lines[0]?.issuedOn ?? null,
+    state: stateOf({ charges, payable, open, isPending: pending !== null, today: context.today }),
+    payableFen: sum(payable, (line) => line.outstandingFen),
+    lateFeeFen: sum(lateFees, ({ fen }) => fen),
+    heldFen: sum(open, (line) => (isPaused(line.holdReason) ? line.outstandingFen : 0n)),
+    dueOn: payable.map(({ dueOn }) => dueOn).sort()[0] ?? null,
+    lines,
+    periodFen: sum(lines, ({ amountFen }) => amountFen),
+    earlier,
+    lateFees,
+    comparison: periodMonth ? compareMonths(charges, periodMonth) : null,
+    months: periodMonth ? lastTwelve(charges, periodMonth, context.today) : [],
+    disputes: await readDisputes(context, household.id),
+    prepaymentFen: [...balances.values()].reduce((total, fen) => total + fen, 0n),
+    pending,
+  }
+})
+
+const sum = <T>(items: readonly T[], value: (item: T) => bigint): bigint =>
+  items.reduce((total, item) => total + value(item), 0n)
+
+/** A payment on its way freezes a line but does not take it off the bill. */
+const isPaused = (holdReason: string | null): boolean =>
+  holdReason !== null && holdReason !== 'pendingPayment'
+
+const splitByMonth = (
+  charges: readonly OpenCharge[],
+  household: Household,
+): { periodMonth: string | null; lines: api.BillLine[]; earlier: api.BillLine[] } => {
+  const billed = charges.filter(({ sourceKind }) => sourceKind === 'run')
+  const periodMonth =
+    (billed.length > 0 ? billed : charges)
+      .map((charge) => charge.periodMonth)
+      .sort()
+      .at(-1) ?? null
+  const labels = new Map(household.accounts.map((account) => [account.id, account.unitLabel]))
+  const toLine = (charge: OpenCharge): api.BillLine => ({
+    ...charge,
+    unitLabel: labels.get(charge.billingAccountId) ?? charge.unitCode,
+    period: serviceWords(charge.serviceFrom, charge.serviceTo),
+  })
+  return {
+    periodMonth,
+    lines: charges.filter((charge) => charge.periodMonth === periodMonth).map(toLine),
+    earlier: charges
+      .filter((charge) => charge.periodMonth !== periodMonth && charge.outstandingFen > 0n)
+      .map(toLine),
+  }
+}
+
+const headOf = (context: Context, household: Household): api.Bill['household'] => ({
+  id: household.id,
+  communityId: household.communityId,
+  householdNo: household.householdNo,
+  payerName:
+    context.actor.kind === 'owner'
+      ? maskName(household.payer.name, household.payer.kind)
+      : household.payer.name,
+  unitLabel: household.accounts[0]?.unitLabel ?? '',
+  areaCenti: household.accounts[0]?.areaCenti ?? 0n,
+  moreUnits: Math.max(0, household.accounts.filter(({ to }) => to === null).length - 1),
+})
+
+const stateOf = (facts: {
+  charges: readonly unknown[]
+  payable: readonly OpenCharge[]
+  open: readonly OpenCharge[]
+  isPending: boolean
+  today: string
+}): api.Bill['state'] => {
+  if (facts.isPending) return 'confirming'
+  if (facts.charges.length === 0) return 'nothing'
+  if (facts.payable.length === 0) return 'paid'
+  return facts.payable.some(({ dueOn }) => dueOn < facts.today) ? 'overdue' : 'due'
+}
+
+const companyName = async ({ tx, companyId }: Context): Promise<string> => {
+  const { name } = await tx
+    .selectFrom('property.company')
+    .select('name')
+    .where('company_id', '=', companyId)
+    .executeTakeFirstOrThrow()
+  return name
+}
+
+const readLateFees = async (
+  context: Context,
+  { id: householdId, communityId }: Household,
+  payable: readonly OpenCharge[],
+): Promise<api.Bill['lateFees']> => {
+  const late = payable.filter(({ accruedLateFeeFen }) => accruedLateFeeFen > 0n)
+  if (late.length === 0) return []
+  const accrued = await accruedLateFees(context, {
+    householdId,
+    chargeIds: late.map(({ id }) => id),
+    asOf: context.today,
+  })
+  const { rows: policies } = await sql<{ clause: string }>`
+    select contract_clause as clause from billing.late_fee_policy
+    where company_id = ${context.companyId} and community_id = ${communityId} and effective @> ${context.today}::date`.execute(
+    context.tx,
+  )
+  return late.flatMap((charge) => {
+    const fee = accrued.get(charge.id)
+    if (!fee) return []
+    return [
+      {
+        chargeId: charge.id,
+        item: {
+          zh: `${monthWords(charge.periodMonth).zh}${charge.itemName.zh}`,
+          en: `${charge.itemName.en}, ${monthWords(charge.periodMonth).en}`,
+        },
+        fen: fee.fen,
+        days: fee.days,
+        arithmetic: explainLateFee(fee, policies[0]?.clause ?? ''),
+      },
+    ]
+  })
+}
+
+const answerMark = '\n答复：'
+
+const readDisputes = async (
+  { tx, companyId }: Context,
+  householdId: bigint,
+): Promise<api.Bill['disputes']> => {
+  const rows = await tx
+    .selectFrom('billing.hold')
+    .select(['id', 'charge_id', 'opened_at', 'note', 'answer_due_on', 'closed_at'])
+    .where('company_id', '=', companyId)
+    .where('household_id', '=', householdId)
+    .where('reason', '=', 'dispute')
+    .orderBy('id', 'desc')
+    .limit(50)
+    .execute()
+  return rows.map((row) => {
+    const [note = '', answer = null] = row.note.split(answerMark)
+    return {
+      holdId: row.id,
+      chargeId: row.charge_id,
+      openedAt: row.opened_at,
+      note,
+      answerDueOn: row.answer_due_on,
+      closedAt: row.closed_at,
+      answer,
+    }
+  })
+}
+
+/** The newest online payment of which nobody knows yet how it ended. */
+const readPending = async (
+  { tx, companyId }: Context,
+  householdId: bigint,
+): Promise<api.Bill['pending']> => {
+  const { rows } = await sql<NonNullable<api.Bill['pending']>>`
+    select t.id as "attemptId", t.amount_fen as "amountFen", t.created_at as "startedAt"
+    from payments.payment_attempt t
+    join payments.payment_order o on o.company_id = t.company_id and o.id = t.order_id
+    where t.company_id = ${companyId} and o.household_id = ${householdId} and t.state in ('created', 'pending')
+    order by t.id desc limit 1`.execute(tx)
+  return rows[0] ?? null
+}

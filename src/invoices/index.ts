@@ -1,0 +1,3 @@
+export { failures as invoicesFailures } from './failures.ts'
+export { issueOnPayment, issueReceipts, voidOnReversal } from './issue-receipts.ts'
+export { invoicesOperations } from './operations.ts'
