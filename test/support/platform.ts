@@ -40,7 +40,12 @@ export type TestPlatform = Platform & {
  * Time stands at `now` until the test moves it.
  */
 export const createTestPlatform = async (
-  options: { now?: string; maxConnections?: number; wechatPayUrl?: string } = {},
+  options: {
+    now?: string
+    maxConnections?: number
+    wechatPayUrl?: string
+    publicUrl?: string
+  } = {},
 ): Promise<TestPlatform> => {
   const serverUrl = inject('postgresUrl')
   const name = `t_${randomBytes(8).toString('hex')}`
@@ -55,7 +60,7 @@ export const createTestPlatform = async (
     clock: movableClock(options.now ?? '2026-11-23T09:46:00+08:00'),
     vault: createVault(Buffer.alloc(32, 7)),
     log: silentLog,
-    publicUrl: 'http://127.0.0.1:8080',
+    publicUrl: options.publicUrl ?? 'http://127.0.0.1:8080',
     wechatPayUrl: options.wechatPayUrl ?? 'http://127.0.0.1:9',
     isSandbox: true,
     dataDir: mkdtempSync(join(tmpdir(), 'jiaoqing-test-')),

@@ -39,6 +39,7 @@ export const noticeDoor = async (app: FastifyInstance, platform: Platform): Prom
   })
 }
 
-const isId = (text: string): boolean => /^\d{1,18}$/.test(text)
+/** A bigint of the database: above 0, below 2⁶³. */
+const isId = (text: string): boolean => /^[1-9]\d{0,18}$/.test(text) && BigInt(text) < 2n ** 63n
 const headerOf = (value: string | string[] | undefined): string | undefined =>
   typeof value === 'string' ? value : undefined
