@@ -1,10 +1,16 @@
+import { foldCollection } from '../billing/index.ts'
 import { paymentTasks } from '../payments/index.ts'
 import type { Platform } from '../platform/context.ts'
 import type { Task } from '../platform/jobs.ts'
+import { verifyBooksNightly } from '../reports/index.ts'
 import { listCompanies } from './choose-company.ts'
 
 /** What jobs may be queued under which name. */
-export const tasks: Readonly<Record<string, Task>> = { ...paymentTasks }
+export const tasks: Readonly<Record<string, Task>> = {
+  ...paymentTasks,
+  foldCollection,
+  verifyBooksNightly,
+}
 
 /**
  * What runs when (Asia/Shanghai), once for every company. The key is a task of the list above.
@@ -13,6 +19,8 @@ export const tasks: Readonly<Record<string, Task>> = { ...paymentTasks }
 export const schedule: readonly { task: string; at: ShanghaiCron; backfill?: string }[] = [
   { task: 'sweepPayments', at: { everyMinutes: 1 } },
   { task: 'retryNotices', at: { everyMinutes: 5 } },
+  { task: 'foldCollection', at: { everyMinutes: 1 } },
+  { task: 'verifyBooksNightly', at: { hour: 3, minute: 10 } },
 ]
 
 /** minute and hour in Asia/Shanghai, or every n minutes. */

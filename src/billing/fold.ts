@@ -3,7 +3,7 @@ import type { Task } from '../platform/jobs.ts'
 
 /**
  * Folds the appended deltas into the totals that reports read: one statement, so a reader sees
- * each delta exactly once, and two folders at once fold different rows.
+ * each delta exactly once; of two folders at once the second waits and finds the rows gone.
  */
 export const foldCollection: Task = async (platform, { companyId }) => {
   await platform.db.transaction().execute(async (tx) => {
@@ -12,7 +12,7 @@ export const foldCollection: Task = async (platform, { companyId }) => {
       with taken as (
         delete from billing.collection_delta where company_id = ${companyId} and id in (
           select id from billing.collection_delta where company_id = ${companyId}
-          order by id limit 50000 for update skip locked)
+          order by id limit 50000)
         returning *
       )
       insert into billing.collection_total as t (company_id, community_id, building_id, charge_item_id, period_month,

@@ -37,7 +37,9 @@ export const limitationOf = (
   for (const event of [...events].sort((a, b) => (a.on < b.on ? -1 : 1))) {
     if (event.on > today) break
     if (event.kind === 'acknowledgement' || event.on <= lastDay) {
-      lastDay = addMonths(event.on, years * 12)
+      const extended = addMonths(event.on, years * 12)
+      // A part payment before the due date must not shorten what runs from the due date.
+      if (extended > lastDay) lastDay = extended
     }
   }
   const daysLeft = daysBetween(today, lastDay)

@@ -410,8 +410,7 @@ export const inboxKinds = [
   'approval',
   'dispute',
   'pendingPayment',
-  'notice',
-  'books',
+  'incident',
 ] as const
 
 /** One row of 今日 is one decision. */
@@ -547,7 +546,7 @@ export const getBuildingMap = query({
         vacancyBp: z.number().nullable(),
       }),
     ),
-    /** The legend is also the sum: every unit and every fen of the building once. */
+    /** The legend is also the sum: every unit once, with what its present payer owes for it. */
     sums: z.array(z.object({ state: unitState, units: z.number(), fen })),
     overdueThreeMonths: z.object({ units: z.number(), fen }),
   }),

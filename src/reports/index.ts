@@ -1,1 +1,2 @@
+export { verifyBooksNightly } from './books/nightly.ts'
 export { reportsOperations } from './operations.ts'

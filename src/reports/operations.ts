@@ -3,10 +3,17 @@ import { getAgeing } from './arrears/ageing.ts'
 import { getArrearsIdentity } from './arrears/identity.ts'
 import { listArrears } from './arrears/list-arrears.ts'
 import { verifyBooks } from './books/verify-books.ts'
+import { getDailyClosing } from './closings/daily-closing.ts'
+import { getMonthClosing } from './closings/month-closing.ts'
+import { getBuildingMap } from './pages/building-map.ts'
+import { getHouseholdBalance } from './pages/household-balance.ts'
+import { listHouseholdsWithBalance } from './pages/list-households.ts'
+import { getHouseholdTimeline } from './pages/timeline.ts'
 import { getCollectionBreakdown } from './rates/breakdown.ts'
 import { getCollectionRates } from './rates/collection-rates.ts'
 import { getHouseholdRates } from './rates/household-rates.ts'
 import { openNumber } from './rates/open-number.ts'
+import { getToday } from './today/today.ts'
 
 export const reportsOperations: readonly Operation[] = [
   verifyBooks,
@@ -17,4 +24,11 @@ export const reportsOperations: readonly Operation[] = [
   getArrearsIdentity,
   getAgeing,
   listArrears,
+  getDailyClosing,
+  getMonthClosing,
+  getBuildingMap,
+  getHouseholdTimeline,
+  getHouseholdBalance,
+  listHouseholdsWithBalance,
+  getToday,
 ]

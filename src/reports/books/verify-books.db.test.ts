@@ -84,7 +84,7 @@ const corruptions: Record<string, { change: string; undo: string; place: RegExp;
     fen: 12n,
   },
   receipt: {
-    change: `insert into invoices.receipt_series (company_id, community_id, year, prefix, last_number) select $1, id, 1999, 'X', 2 from property.community where company_id = $1`,
+    change: `insert into invoices.receipt_series (company_id, community_id, year, prefix, last_number) select $1, id, 1999, 'XX', 2 from property.community where company_id = $1`,
     undo: `delete from invoices.receipt_series where company_id = $1 and year = 1999`,
     place: /^community \d+ year 1999$/,
     fen: 2n,

@@ -1,0 +1,137 @@
+import { sql } from 'kysely'
+import type { Context } from '../../platform/context.ts'
+import type { Household } from '../../property/index.ts'
+import { event, type TimelineEvent } from './timeline-event.ts'
+
+/** What happened with a household and moves no debt: disputes, receipts, changes of owner. */
+export const readOtherEvents = async (
+  context: Context,
+  household: Household,
+): Promise<TimelineEvent[]> => [
+  ...(await readHolds(context, household.id)),
+  ...(await readReceipts(context, household.id)),
+  ...(await readChangesOfOwner(context, household)),
+]
+
+const readHolds = async (
+  { tx, companyId }: Context,
+  householdId: bigint,
+): Promise<TimelineEvent[]> => {
+  const { rows } = await sql<{
+    id: bigint
+    chargeId: bigint
+    note: string
+    on: string
+    at: string
+    closedAt: string | null
+    answerDueOn: string | null
+    fen: bigint | null
+    zh: string | null
+    en: string | null
+    month: string | null
+  }>`
+    select h.id, h.charge_id as "chargeId", h.note, h.held_from as "on", h.opened_at as at, h.closed_at as "closedAt",
+      h.answer_due_on as "answerDueOn", c.amount_fen as fen, i.name_zh as zh, i.name_en as en,
+      to_char(c.period_month, 'YYYY-MM') as month
+    from billing.hold h
+    left join billing.charge c on c.company_id = h.company_id and c.id = h.charge_id and c.household_id = h.household_id
+    left join billing.charge_item i on i.company_id = c.company_id and i.id = c.charge_item_id
+    where h.company_id = ${companyId} and h.household_id = ${householdId} and h.reason = 'dispute'`.execute(
+    tx,
+  )
+  return rows.map((row) =>
+    event({
+      key: `hold ${row.id}`,
+      kind: 'dispute',
+      on: row.on,
+      at: row.at,
+      label: { zh: '争议', en: 'Dispute' },
+      title: {
+        zh: `${row.month ?? ''} ${row.zh ?? '账户'} 提出异议`.trim(),
+        en: `Objection to ${row.en ?? 'the account'} ${row.month ?? ''}`.trim(),
+      },
+      detail: {
+        zh: row.closedAt
+          ? `${row.note}（已答复）`
+          : `${row.note}（待回复，${row.answerDueOn ?? ''} 到期）`,
+        en: row.closedAt
+          ? `${row.note} (answered)`
+          : `${row.note} (answer due ${row.answerDueOn ?? ''})`,
+      },
+      amountFen: row.fen,
+      chargeIds: row.chargeId === 0n ? [] : [row.chargeId],
+      holdId: row.id,
+    }),
+  )
+}
+
+const readReceipts = async (
+  { tx, companyId }: Context,
+  householdId: bigint,
+): Promise<TimelineEvent[]> => {
+  const { rows } = await sql<{
+    id: bigint
+    paymentId: bigint
+    number: string
+    on: string
+    at: string
+    fen: bigint
+    isVoid: boolean
+  }>`
+    select r.id, r.payment_id as "paymentId", r.receipt_no as number,
+      (r.issued_at at time zone 'Asia/Shanghai')::date as "on", r.issued_at as at, r.amount_fen as fen,
+      r.voided_at is not null as "isVoid"
+    from invoices.receipt r
+    where r.company_id = ${companyId} and r.household_id = ${householdId}`.execute(tx)
+  return rows.map((row) =>
+    event({
+      key: `receipt ${row.id}`,
+      kind: 'receipt',
+      on: row.on,
+      at: row.at,
+      label: { zh: '收据', en: 'Receipt' },
+      title: { zh: `收据 ${row.number}`, en: `Receipt ${row.number}` },
+      detail: row.isVoid
+        ? { zh: '已作废，号码保留', en: 'void; it keeps its number' }
+        : { zh: '', en: '' },
+      amountFen: row.fen,
+      paymentId: row.paymentId,
+      receiptId: row.id,
+    }),
+  )
+}
+
+const readChangesOfOwner = async (
+  { tx, companyId }: Context,
+  household: Household,
+): Promise<TimelineEvent[]> => {
+  const accountIds = household.accounts.map(({ id }) => id)
+  const { rows } = await sql<{
+    id: bigint
+    on: string
+    at: string
+    code: string
+    isBuyer: boolean
+  }>`
+    select o.id, o.handed_over_on as "on", o.recorded_at as at, u.code,
+      o.to_account_id = any(${accountIds}::bigint[]) as "isBuyer"
+    from property.change_of_owner o
+    join property.unit u on u.company_id = o.company_id and u.id = o.unit_id
+    where o.company_id = ${companyId}
+      and (o.from_account_id = any(${accountIds}::bigint[]) or o.to_account_id = any(${accountIds}::bigint[]))`.execute(
+    tx,
+  )
+  return rows.map((row) =>
+    event({
+      key: `changeOfOwner ${row.id}`,
+      kind: 'changeOfOwner',
+      on: row.on,
+      at: row.at,
+      label: { zh: '过户', en: 'Change of owner' },
+      title: row.isBuyer
+        ? { zh: `${row.code} 过户至本户`, en: `${row.code} came to this household` }
+        : { zh: `${row.code} 过户给他人`, en: `${row.code} went to another owner` },
+      detail: { zh: '旧账不随房屋转移', en: 'debts stay with who owed them' },
+    }),
+  )
+}
