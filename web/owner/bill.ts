@@ -1,0 +1,177 @@
+import type { Bill } from '../../src/invoices/api.ts'
+import { daysBetween } from '../../src/kernel/period.ts'
+import { clockTime, monthName, shortMonth } from '../shared/dates.ts'
+import { yuan } from '../shared/money.ts'
+import { billLine, lateFeeBand } from './bill-lines.ts'
+import { type Html, html } from './html.ts'
+import { type IconName, icon } from './icons.ts'
+import { callRow, callWords, hoursWords, linkRow, telOf, topOf } from './layout.ts'
+import { stateMark } from './states.ts'
+import { type Page, pick, say, type View } from './view.ts'
+
+/** The bill: company and home, amount, date, one button; then every line explained. */
+export const billPage = (view: View, bill: Bill): Page => ({
+  status: 200,
+  title: `${bill.periodMonth ? say(view, `${pick(view, bill.period)}账单`, `Bill of ${pick(view, bill.period)}`) : say(view, '账单', 'Bill')} · ${bill.community.name}`,
+  body: html`${topOf(view, [bill.companyName, bill.community.name])}
+${hero(view, bill)}
+${view.isLarge && helpBand(view, bill)}
+${linesBand(view, bill)}
+${lateFeeBand(view, bill)}
+${earlierBand(view, bill)}
+${monthsBand(view, bill)}
+<p class="note foot">${say(view, `业主 ${bill.household.payerName}，户号 ${bill.household.householdNo}`, `Owner ${bill.household.payerName}, household no. ${bill.household.householdNo}`)}<br>${say(view, '从消息打开的账单不显示全名。', 'A bill opened from a message does not show the full name.')}</p>`,
+})
+
+const hero = (view: View, bill: Bill): Html => html`<section class="band hero">
+<h1 class="home-name nb">${bill.household.unitLabel}${
+  bill.household.moreUnits > 0 &&
+  html` <span class="note nb">${say(view, `等 ${bill.household.moreUnits + 1} 处`, `and ${bill.household.moreUnits} more`)}</span>`
+}</h1>
+<p class="for">${bill.periodMonth && html`<span class="soft">${say(view, `${pick(view, bill.period)}账单`, `Bill of ${pick(view, bill.period)}`)}</span>`}${stateMark(view, bill.state)}</p>
+<p class="amount"><small>¥</small>${amountText(bill.payableFen + bill.lateFeeFen)}</p>
+${
+  bill.lateFeeFen > 0n &&
+  html`<p class="note">${say(view, `费用 ${yuan(bill.payableFen)} + 违约金 ${yuan(bill.lateFeeFen)}`, `Fees ${yuan(bill.payableFen)} + late fee ${yuan(bill.lateFeeFen)}`)}</p>`
+}
+${dueLine(view, bill)}
+${action(view, bill)}
+</section>`
+
+/** The figure alone; the sign stands before it in a smaller size. */
+export const amountText = (fen: bigint): string => yuan(fen).replace('¥', '')
+
+const dueLine = (view: View, bill: Bill): Html => {
+  if (bill.state === 'nothing') {
+    return html`<p class="by soft">${say(view, '账单出来后会在这里，也会发消息告诉您。', 'Your bill will stand here, and a message will tell you.')}</p>`
+  }
+  if (bill.dueOn === null) {
+    return html`<p class="by soft">${say(view, '这一户现在没有要缴的。', 'Nothing is owed for this household now.')}</p>`
+  }
+  const days = daysBetween(bill.today, bill.dueOn)
+  const left =
+    days > 0
+      ? say(view, `还有 ${days} 天`, `${days} days left`)
+      : days === 0
+        ? say(view, '就是今天', 'today')
+        : say(view, `过了 ${-days} 天`, `${-days} days ago`)
+  return html`<p class="by">${say(view, bill.earlier.length > 0 ? '最早到期日' : '到期日', bill.earlier.length > 0 ? 'Earliest due' : 'Due')} <b class="nb">${bill.dueOn}</b>${
+    view.isLarge
+      ? html`<br><span class="soft">${left}</span>`
+      : html`<span class="soft nb">${say(view, `（${left}）`, ` (${left})`)}</span>`
+  }</p>`
+}
+
+/** The one solid button; while a payment is being confirmed the way to its result instead. */
+const action = (view: View, bill: Bill): Html | false => {
+  if (bill.pending) {
+    const { attemptId, startedAt, amountFen } = bill.pending
+    return html`<p class="told-line">${say(
+      view,
+      `您 ${clockTime(startedAt)} 去付 ${yuan(amountFen)}，结果还在确认，请不要再付一次。`,
+      `You went to pay ${yuan(amountFen)} at ${clockTime(startedAt)}; the result is being confirmed. Please do not pay again.`,
+    )}</p><a class="btn" href="${view.base}/payments/${attemptId}">${say(view, '看支付结果', 'See the result')}</a>`
+  }
+  const dueFen = bill.payableFen + bill.lateFeeFen
+  if (dueFen === 0n) return false
+  return html`<a class="btn" href="${view.base}/pay">${say(view, `缴费 ${yuan(dueFen)}`, `Pay ${yuan(dueFen)}`)}</a>
+<p class="under">${say(view, '微信支付，不收手续费，不用登录', 'WeChat Pay, no surcharge, no sign-in')}</p>
+${!view.isLarge && html`<a class="textlink" href="${view.base}/family">${say(view, '请家人代付', 'Ask family to pay')}${icon('right')}</a>`}`
+}
+
+const helpBand = (view: View, bill: Bill): Html => html`<section class="band">
+<h2>${say(view, '也可以请人帮忙', 'Someone can help')}</h2>
+<a class="btn quiet" href="${view.base}/family">${say(view, '请家人代付', 'Ask family to pay')}</a>
+${
+  bill.community.servicePhone !== '' &&
+  html`<a class="btn quiet" href="${telOf(bill.community.servicePhone)}">${icon('phone')}${callWords(view, bill.community.stewardName)}</a>
+<p class="under">${hoursWords(view, bill.community.serviceHours)}</p>`
+}
+</section>`
+
+const linesBand = (view: View, bill: Bill): Html | false =>
+  bill.lines.length > 0 &&
+  html`<section class="band rows">
+<h2>${say(view, `${yuan(bill.periodFen)} 是怎么算的`, `How ${yuan(bill.periodFen)} came about`)}</h2>
+${bill.lines.map((line, index) => billLine(view, line, { isOpen: view.isLarge ? index === 0 : line.arithmetic.steps.length > 1 }))}
+<p class="sum"><span>${say(view, '合计', 'Total')}</span><span>${yuan(bill.periodFen)}</span></p>
+</section>`
+
+const earlierBand = (view: View, bill: Bill): Html | false => {
+  if (bill.earlier.length === 0) return false
+  const fen = bill.earlier.reduce((sum, line) => sum + line.outstandingFen, 0n)
+  return html`<section class="band rows">
+<h2>${say(view, `以前还没缴的 ${yuan(fen)}`, `Open from before: ${yuan(fen)}`)}</h2>
+${bill.earlier.map((line) => billLine(view, line, { showPeriod: true }))}
+<p class="sum"><span>${say(view, '合计', 'Total')}</span><span>${yuan(fen)}</span></p>
+</section>`
+}
+
+const signs: Record<Bill['months'][number]['state'], IconName> = {
+  paid: 'paid',
+  due: 'due',
+  overdue: 'overdue',
+  none: 'nothing',
+}
+
+const monthsBand = (view: View, bill: Bill): Html => html`<section class="band">
+<h2>${say(view, view.isLarge ? '以前的账单' : '和以前比', view.isLarge ? 'Earlier bills' : 'Compared with before')}</h2>
+${bill.comparison && html`<p>${comparisonWords(view, bill.comparison)}</p>`}
+${view.isLarge ? recentRows(view, bill) : strip(view, bill)}
+${bill.prepaymentFen > 0n && html`<dl class="kv apart"><dt>${say(view, '预存余额', 'Prepaid')}</dt><dd>${yuan(bill.prepaymentFen)}</dd></dl>`}
+<div class="rows apart">
+${linkRow(`${view.base}/history`, say(view, '以前的账单和收据', 'Earlier bills and receipts'))}
+${bill.lines.length > 0 && linkRow(`${view.base}/dispute`, say(view, '对这张账单有异议', 'I object to this bill'))}
+${linkRow(`${view.base}/bill.pdf`, say(view, '保存或打印账单', 'Save or print the bill'), say(view, 'PDF，A4', 'PDF, A4'))}
+${!view.isLarge && callRow(view, bill.community)}
+</div>
+</section>`
+
+const comparisonWords = (view: View, comparison: NonNullable<Bill['comparison']>): string => {
+  const { period, lastFen, differenceFen, causes } = comparison
+  const before = `${pick(view, period)}${say(view, '是 ', ' was ')}${yuan(lastFen)}`
+  if (causes.length === 0)
+    return say(view, `${before}，这次一样。`, `${before}; the same this time.`)
+  const change = differenceFen < 0n ? -differenceFen : differenceFen
+  const named = causes.map(({ item }) => pick(view, item))
+  if (differenceFen === 0n) {
+    return say(
+      view,
+      `${before}，这次总数一样，${named.join('、')}有变化。`,
+      `${before}; the total is the same, ${named.join(', ')} changed.`,
+    )
+  }
+  const causeText =
+    causes.length === 1
+      ? named[0]
+      : causes
+          .map(({ item, fen }) => `${pick(view, item)} ${fen > 0n ? '+' : ''}${yuan(fen)}`)
+          .join(say(view, '，', ', '))
+  const word = differenceFen > 0n ? say(view, '多', 'more') : say(view, '少', 'less')
+  return say(
+    view,
+    `${before}，这次${word} ${yuan(change)}，${causes.length === 1 ? `${word}在${causeText}` : causeText}。`,
+    `${before}; this time ${yuan(change)} ${word}: ${causeText}.`,
+  )
+}
+
+const strip = (view: View, bill: Bill): Html | false => {
+  if (bill.months.length === 0) return false
+  const paid = bill.months.filter(({ state }) => state === 'paid').length
+  const late = bill.months.filter(({ state }) => state === 'overdue').length
+  return html`<div class="strip" role="img" aria-label="${say(view, `十二期中 ${paid} 期已缴清，${late} 期已过到期日`, `${paid} of twelve months paid, ${late} past due`)}">${bill.months.map(
+    ({ month, state }) =>
+      html`<span class="${state}">${icon(signs[state])}<span>${shortMonth(month, view.language)}</span></span>`,
+  )}</div>
+<p class="note">${say(view, `${paid} 期已缴清${late > 0 ? `，${late} 期已过到期日` : ''}。`, `${paid} months paid${late > 0 ? `, ${late} past due` : ''}.`)}</p>`
+}
+
+const recentRows = (view: View, bill: Bill): Html =>
+  html`<div class="rows">${bill.months
+    .filter(({ month, state }) => month !== bill.periodMonth && state !== 'none')
+    .slice(-2)
+    .reverse()
+    .map(
+      ({ month, amountFen, state }) =>
+        html`<div class="row"><span class="grow"><span class="name">${monthName(month, view.language)}</span></span><span class="num">${yuan(amountFen)}</span>${stateMark(view, state === 'none' ? 'nothing' : state)}</div>`,
+    )}</div>`

@@ -1,0 +1,96 @@
+// Everything works without this file; with it the pages answer sooner. Written for Chrome 87.
+
+const one = (selector) => document.querySelector(selector)
+
+/** The pay page: the sum and the button follow the ticks. */
+const followTicks = () => {
+  const boxes = [...document.querySelectorAll('input[data-fen]')]
+  const button = one('[data-pay]')
+  const total = one('[data-total]')
+  if (!button || !total) return
+  const show = () => {
+    const fen = boxes.reduce((sum, box) => sum + (box.checked ? BigInt(box.dataset.fen) : 0n), 0n)
+    const digits = String(fen).padStart(3, '0')
+    const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')
+    const text = `¥${whole}.${digits.slice(-2)}`
+    total.textContent = text
+    button.textContent = `${button.dataset.pay} ${text}`
+    button.disabled = fen === 0n
+  }
+  for (const box of boxes) box.addEventListener('change', show)
+  window.addEventListener('pageshow', show)
+}
+
+/** A page that waits for a result asks for it, ever more slowly, and gives up after ten minutes. */
+const poll = () => {
+  const waiting = one('[data-poll]')
+  if (!waiting) return
+  const startedAt = Date.now()
+  const ask = async () => {
+    try {
+      const answer = await fetch(waiting.dataset.poll, { headers: { accept: 'application/json' } })
+      if (answer.ok && (await answer.json()).state !== 'pending') {
+        location.reload()
+        return
+      }
+    } catch {
+      // A bad network: the next round asks again.
+    }
+    next()
+  }
+  const next = () => {
+    const waited = Date.now() - startedAt
+    if (waited > 600_000) return
+    setTimeout(ask, waited < 10_000 ? 1_000 : waited < 60_000 ? 3_000 : 15_000)
+  }
+  next()
+}
+
+/** Inside WeChat: opens its payment window and goes on to the result whatever it says. */
+const payInWechat = () => {
+  const place = one('[data-jsapi]')
+  if (!place) return
+  const parameters = JSON.parse(place.dataset.jsapi)
+  const open = () => {
+    window.WeixinJSBridge.invoke('getBrandWCPayRequest', parameters, (answer) => {
+      // The window's word is no proof; only the server knows. A cancelled one stays here.
+      if (answer.err_msg !== 'get_brand_wcpay_request:cancel') location.href = place.dataset.next
+    })
+  }
+  const start = () => {
+    if (window.WeixinJSBridge) open()
+    else document.addEventListener('WeixinJSBridgeReady', open, { once: true })
+  }
+  one('[data-again]')?.addEventListener('click', start)
+  start()
+}
+
+/** Sends the bill's address with the phone's own sharing, where there is one. */
+const share = () => {
+  const button = one('[data-share]')
+  if (!button || !navigator.share) return
+  button.hidden = false
+  button.addEventListener('click', () => {
+    navigator.share({ title: document.title, url: button.dataset.share }).catch(() => {})
+  })
+}
+
+/** A form is sent once; coming back by the history makes it usable again. */
+const sendOnce = () => {
+  for (const form of document.querySelectorAll('form')) {
+    let isSent = false
+    form.addEventListener('submit', (event) => {
+      if (isSent) event.preventDefault()
+      isSent = true
+    })
+    window.addEventListener('pageshow', () => {
+      isSent = false
+    })
+  }
+}
+
+followTicks()
+poll()
+payInWechat()
+share()
+sendOnce()
