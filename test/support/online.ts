@@ -1,13 +1,15 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, expect } from 'vitest'
+import * as z from 'zod'
 import { startTestSandbox } from '../../sandbox/testing.ts'
 import { createServer as createApp } from '../../src/app/server.ts'
+import { command } from '../../src/kernel/operation.ts'
 import { paymentsOperations } from '../../src/payments/index.ts'
 import { movableClock } from '../../src/platform/clock.ts'
-import type { Actor } from '../../src/platform/context.ts'
+import { type Actor, type Context, implement } from '../../src/platform/context.ts'
 import { reportsOperations } from '../../src/reports/index.ts'
-import { createTestPlatform } from './platform.ts'
+import { createTestPlatform, type TestPlatform } from './platform.ts'
 import { knowOperations, type SeededCommunity, seedCommunity } from './seed.ts'
 
 knowOperations([...paymentsOperations, ...reportsOperations])
@@ -119,4 +121,20 @@ export const openSeeded = async (
 ) => {
   const seeded = await seedCommunity(online.platform, options)
   return { seeded, ...(await online.openMerchant(seeded)) }
+}
+
+/** Runs work in a transaction of a company, as a handler would. */
+export const within = <T>(
+  platform: TestPlatform,
+  companyId: bigint,
+  work: (context: Context) => Promise<T>,
+): Promise<T> => {
+  const contract = command({
+    name: 'withinTest',
+    access: [],
+    summary: 'Work of a test.',
+    input: z.strictObject({}),
+    output: z.any(),
+  })
+  return platform.run<T>(implement(contract, work as never), {}, { companyId })
 }
