@@ -30,3 +30,13 @@ export const factRows = (companyId: bigint, condition: RawBuilder<unknown>): Raw
   where s.company_id = ${companyId} and ${condition}`
 
 const chargeColumns = sql`c.community_id, c.building_id, c.charge_item_id, c.period_month, c.household_id, c.unit_id`
+
+/** Folded totals and deltas not yet folded, read together: each fact exactly once. */
+export const aggregateRows = (companyId: bigint): RawBuilder<unknown> => sql`
+  select community_id, building_id, charge_item_id, period_month, posted_on, charged_fen, reversed_fen, waived_fen,
+    received_fen
+  from billing.collection_total where company_id = ${companyId}
+  union all
+  select community_id, building_id, charge_item_id, period_month, posted_on, charged_fen, reversed_fen, waived_fen,
+    received_fen
+  from billing.collection_delta where company_id = ${companyId}`

@@ -83,6 +83,42 @@ const corruptions: Record<string, { change: string; undo: string; place: RegExp;
     place: /^suspense$/,
     fen: 12n,
   },
+  suspenseEntry: {
+    change: `insert into payments.suspense (company_id, channel_account_id, amount_fen, received_on, state) values ($1, 1, 13, '2026-02-01', 'open')`,
+    undo: `delete from payments.suspense where company_id = $1`,
+    place: /^suspense \d+$/,
+    fen: 13n,
+  },
+  deposit: {
+    change: `insert into payments.deposit (company_id, community_id, household_id, billing_account_id, channel_account_id, purpose, amount_fen, taken_on, taken_by) values ($1, 1, 1, 1, 1, '装修', 14, '2026-02-01', 0)`,
+    undo: `delete from payments.deposit where company_id = $1`,
+    place: /^billingAccount 1$/,
+    fen: 14n,
+  },
+  shift: {
+    change: `insert into payments.shift (company_id, community_id, cashier_id, opened_at, closed_at, counted_fen, expected_fen) values ($1, 1, 1, now(), now(), 115, 100)`,
+    undo: `delete from payments.shift where company_id = $1`,
+    place: /^shift \d+$/,
+    fen: 15n,
+  },
+  landing: {
+    change: `insert into reconciliation.landing (company_id, channel_account_id, landed_on, amount_fen, recorded_at, recorded_by) values ($1, 1, '2026-02-01', 16, now(), 0)`,
+    undo: `delete from reconciliation.landing where company_id = $1`,
+    place: /^landing \d+$/,
+    fen: 16n,
+  },
+  channelFee: {
+    change: `insert into reconciliation.statement (company_id, channel_account_id, format, statement_date, file_hash, payment_count, refund_count, gross_fen, refund_fen, fee_micro, is_final, source, received_at) values ($1, 1, 'x', '2026-02-01', 'x', 0, 0, 0, 0, 16500, true, 'uploaded', now())`,
+    undo: `delete from reconciliation.statement where company_id = $1`,
+    place: /^statement \d+$/,
+    fen: 17n,
+  },
+  clearing: {
+    change: `update ledger.transfer set source_kind = 'mystery' where company_id = $1 and id = (select max(id) from ledger.transfer where company_id = $1 and debit_code = 20)`,
+    undo: `update ledger.transfer set source_kind = 'payment' where company_id = $1 and source_kind = 'mystery'`,
+    place: /^transfer \d+$/,
+    fen: 20_000n,
+  },
   receipt: {
     change: `insert into invoices.receipt_series (company_id, community_id, year, prefix, last_number) select $1, id, 1999, 'XX', 2 from property.community where company_id = $1`,
     undo: `delete from invoices.receipt_series where company_id = $1 and year = 1999`,

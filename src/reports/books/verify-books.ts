@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { type Context, implement } from '../../platform/context.ts'
 import * as api from '../api.ts'
-import { type Check, checks } from './checks.ts'
+import type { Check } from './check.ts'
+import { checks } from './checks.ts'
 
 /** At most so many differences of one kind are told; the first show where to look. */
 const maxTold = 100

@@ -4,7 +4,7 @@ import type { Words } from '../../kernel/shapes.ts'
 import { accountCodes } from '../../ledger/index.ts'
 import { type Context, implement } from '../../platform/context.ts'
 import * as api from '../api.ts'
-import { aggregateRows } from '../books/checks.ts'
+import { aggregateRows } from '../books/facts.ts'
 import { assertScope, inCommunities, type Scope } from '../scope.ts'
 
 /** 月结: the month by book date, and what stands in the way of closing it. */
@@ -45,25 +45,35 @@ const readItems = async (context: Context, scope: Scope, { from, to }: Span) => 
   return rows.map(({ zh, en, ...row }) => ({ ...row, name: { zh, en } }))
 }
 
-/** Prepayment by the ledger: what came in from outside, what was used for charges. */
+/**
+ * Prepayment by the ledger. All money passes through it (one path), so what a payment settled at
+ * once is taken off what came in; what is left was paid ahead, and 抵扣 is what was used later.
+ */
 const readPrepayment = async (context: Context, scope: Scope, { from, to }: Span) => {
+  const { companyId } = context
   const { prepayment } = accountCodes
   const { rows } = await sql<{ openingFen: bigint; paidInFen: bigint; usedFen: bigint }>`
     with account as (
       select b.id from property.billing_account b
       join property.unit u on u.company_id = b.company_id and u.id = b.unit_id
-      where b.company_id = ${context.companyId} and ${inCommunities(context, scope, sql`u.community_id`)}
+      where b.company_id = ${companyId} and ${inCommunities(context, scope, sql`u.community_id`)}
     ), moved as (
-      select t.posted_on, t.source_kind, t.amount_fen as fen from ledger.transfer t join account on account.id = t.credit_subject
-      where t.company_id = ${context.companyId} and t.credit_code = ${prepayment} and t.posted_on <= ${to}::date
+      select t.posted_on, t.source_kind, t.source_id, t.amount_fen as fen
+      from ledger.transfer t join account on account.id = t.credit_subject
+      where t.company_id = ${companyId} and t.credit_code = ${prepayment} and t.posted_on <= ${to}::date
       union all
-      select t.posted_on, t.source_kind, -t.amount_fen from ledger.transfer t join account on account.id = t.debit_subject
-      where t.company_id = ${context.companyId} and t.debit_code = ${prepayment} and t.posted_on <= ${to}::date
+      select t.posted_on, t.source_kind, t.source_id, -t.amount_fen
+      from ledger.transfer t join account on account.id = t.debit_subject
+      where t.company_id = ${companyId} and t.debit_code = ${prepayment} and t.posted_on <= ${to}::date
+    ), marked as (
+      select m.posted_on, m.fen, a.payment_id is not distinct from 0 as is_use
+      from moved m left join payments.allocation a
+        on a.company_id = ${companyId} and m.source_kind = 'allocation' and a.id = m.source_id
     )
     select coalesce(sum(fen) filter (where posted_on < ${from}::date), 0)::bigint as "openingFen",
-      coalesce(sum(fen) filter (where posted_on >= ${from}::date and source_kind <> 'allocation'), 0)::bigint as "paidInFen",
-      coalesce(-sum(fen) filter (where posted_on >= ${from}::date and source_kind = 'allocation'), 0)::bigint as "usedFen"
-    from moved`.execute(context.tx)
+      coalesce(sum(fen) filter (where posted_on >= ${from}::date and not is_use), 0)::bigint as "paidInFen",
+      coalesce(-sum(fen) filter (where posted_on >= ${from}::date and is_use), 0)::bigint as "usedFen"
+    from marked`.execute(context.tx)
   const { openingFen, paidInFen, usedFen } = rows[0] ?? {
     openingFen: 0n,
     paidInFen: 0n,

@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import type { Check } from './check.ts'
+import { aggregateRows, factRows } from './facts.ts'
+
+/** What charges and aggregates say of themselves against the rows it was added up from. */
+export const counterChecks: readonly Check[] = [
+  {
+    kind: 'settlement',
+    words: { zh: '核销流水等于应收的已缴数', en: 'Settlements equal what charges say is settled' },
+    pairs: (companyId) => sql`
+      select 'charge ' || coalesce(c.id, s.charge_id), coalesce(s.fen, 0), coalesce(c.settled_fen, 0)
+      from (select id, settled_fen from billing.charge where company_id = ${companyId} and settled_fen <> 0) c
+      full join (select charge_id, sum(amount_fen) as fen from billing.settlement
+        where company_id = ${companyId} group by 1 having sum(amount_fen) <> 0) s on s.charge_id = c.id`,
+  },
+  {
+    kind: 'allocation',
+    words: { zh: '核销单等于应收的已缴数', en: 'Allocations equal what charges say is settled' },
+    pairs: (companyId) => sql`
+      select 'charge ' || coalesce(c.id, a.charge_id), coalesce(a.fen, 0), coalesce(c.settled_fen, 0)
+      from (select id, settled_fen from billing.charge where company_id = ${companyId} and settled_fen <> 0) c
+      full join (select charge_id, sum(amount_fen) as fen from payments.allocation
+        where company_id = ${companyId} group by 1 having sum(amount_fen) <> 0) a on a.charge_id = c.id`,
+  },
+  {
+    kind: 'waiver',
+    words: { zh: '批准的减免等于应收的减免数', en: 'Approved waivers equal what charges say' },
+    pairs: (companyId) => sql`
+      select 'charge ' || coalesce(c.id, w.charge_id), coalesce(w.fen, 0), coalesce(c.waived_fen, 0)
+      from (select id, waived_fen from billing.charge where company_id = ${companyId} and waived_fen <> 0) c
+      full join (select charge_id, sum(amount_fen) as fen from billing.waiver
+        where company_id = ${companyId} and state = 'approved' group by 1) w on w.charge_id = c.id`,
+  },
+  {
+    kind: 'aggregate',
+    words: { zh: '报表汇总等于明细重算', en: 'The aggregates equal the rows they sum' },
+    pairs: (companyId) => sql`
+      select 'community ' || f.community_id || ' building ' || f.building_id || ' item ' || f.charge_item_id
+          || ' period ' || to_char(f.period_month, 'YYYY-MM') || ' posted ' || f.posted_on || ' ' || f.measure,
+        sum(f.rows_fen), sum(f.total_fen)
+      from (
+        select community_id, building_id, charge_item_id, period_month, posted_on, measure, fen as rows_fen, 0 as total_fen
+        from (${factRows(companyId, sql`true`)}) r
+        union all
+        select a.community_id, a.building_id, a.charge_item_id, a.period_month, a.posted_on, m.measure, 0, m.fen
+        from (${aggregateRows(companyId)}) a
+        cross join lateral (values ('charged', a.charged_fen), ('reversed', a.reversed_fen),
+          ('waived', a.waived_fen), ('received', a.received_fen)) m (measure, fen)
+        where m.fen <> 0
+      ) f
+      group by f.community_id, f.building_id, f.charge_item_id, f.period_month, f.posted_on, f.measure`,
+  },
+]
