@@ -11,6 +11,12 @@ export const applyPrepayments = async (
   scope: { communityId: bigint },
 ): Promise<number> => {
   const { tx, companyId, today } = context
+  // Held until the end, so that a refund meanwhile cannot take what is being used.
+  await sql`select from ledger.prepayment_balance b
+    join property.billing_account a on a.company_id = b.company_id and a.id = b.billing_account_id
+    join property.household h on h.company_id = a.company_id and h.id = a.household_id
+    where b.company_id = ${companyId} and b.balance_fen > 0 and h.community_id = ${scope.communityId}
+    order by b.billing_account_id for no key update of b`.execute(tx)
   const { rows } = await sql<{
     billing_account_id: bigint
     charge_id: bigint
