@@ -34,8 +34,10 @@ export const keyName = (event: {
 }
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  target instanceof HTMLInputElement
+    ? !['checkbox', 'radio'].includes(target.type)
+    : target instanceof HTMLElement &&
+      (target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName))
 
 const isInDialog = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('[role="dialog"]') !== null
@@ -85,3 +87,6 @@ export const useActiveKeys = (): readonly (readonly KeyBinding[])[] =>
 
 /** Listens once for the whole application. */
 export const listenForKeys = (): void => window.addEventListener('keydown', onKeyDown)
+
+/** For controls that are pressed while the focus stays where money is typed. */
+export const keepFocus = (event: { preventDefault: () => void }): void => event.preventDefault()

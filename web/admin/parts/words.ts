@@ -13,6 +13,10 @@ export const words = defineWords({
     notFoundWhy: '地址可能写错了，或页面已移走。',
     toToday: '回到今日',
     loading: '正在取数',
+    amountWrong: '请输入大于 0 的金额，最多两位小数',
+    amountTooLarge: '不能超过 {max}',
+    required: '请填写{what}',
+    cancel: '取消',
   },
   en: {
     failed: 'This part could not be loaded',
@@ -25,5 +29,9 @@ export const words = defineWords({
     notFoundWhy: 'The address may be mistyped, or the page has moved.',
     toToday: 'Back to Today',
     loading: 'Loading',
+    amountWrong: 'Enter an amount above 0 with at most two places',
+    amountTooLarge: 'At most {max}',
+    required: 'Please fill in: {what}',
+    cancel: 'Cancel',
   },
 })

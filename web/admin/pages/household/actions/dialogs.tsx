@@ -1,0 +1,53 @@
+import type { Balance, Charge, Profile } from '../use-household.ts'
+import type { Action } from './action.ts'
+import { ChangeOwnerDialog } from './change-owner.tsx'
+import {
+  AnswerDialog,
+  DisputeDialog,
+  ReverseDialog,
+  ReversePaymentDialog,
+  WaiverDialog,
+} from './charge-dialogs.tsx'
+import { PrepayDialog, RefundDialog } from './money-dialogs.tsx'
+import { OneOffDialog } from './one-off.tsx'
+import { PhonesDialog } from './phones.tsx'
+import { VacancyDialog } from './vacancy.tsx'
+
+type Props = {
+  action: Action
+  profile: Profile
+  balance: Balance | undefined
+  charges: readonly Charge[]
+  onClose: () => void
+}
+
+/** The dialog of the action that is being prepared. */
+export const ActionDialogs = ({ action, profile, balance, charges, onClose }: Props) => {
+  const open = charges.filter(
+    ({ outstandingFen, isReversed }) => outstandingFen > 0n && !isReversed,
+  )
+  switch (action.kind) {
+    case 'waiver':
+      return <WaiverDialog charges={open} charge={action.charge} onClose={onClose} />
+    case 'dispute':
+      return <DisputeDialog charges={open} charge={action.charge} onClose={onClose} />
+    case 'reverse':
+      return <ReverseDialog charge={action.charge} onClose={onClose} />
+    case 'answer':
+      return <AnswerDialog holdId={action.holdId} onClose={onClose} />
+    case 'refund':
+      return <RefundDialog payment={action.payment} onClose={onClose} />
+    case 'reversePayment':
+      return <ReversePaymentDialog paymentId={action.paymentId} onClose={onClose} />
+    case 'oneOff':
+      return <OneOffDialog profile={profile} onClose={onClose} />
+    case 'changeOwner':
+      return <ChangeOwnerDialog profile={profile} balance={balance} onClose={onClose} />
+    case 'phones':
+      return <PhonesDialog profile={profile} onClose={onClose} />
+    case 'vacancy':
+      return <VacancyDialog profile={profile} onClose={onClose} />
+    case 'prepay':
+      return <PrepayDialog householdId={profile.id} onClose={onClose} />
+  }
+}

@@ -1,0 +1,171 @@
+import './households.css'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import { useKeys } from '../../keys/keys.ts'
+import { useWords } from '../../language/language.tsx'
+import { Button } from '../../parts/button.tsx'
+import { KeyLine } from '../../parts/key.tsx'
+import { FailureNotice, Notice } from '../../parts/notice.tsx'
+import { PageHead } from '../../parts/page-head.tsx'
+import { Skeleton } from '../../parts/part.tsx'
+import { api } from '../../rpc/client.ts'
+import { useCommunity } from '../../shell/use-me.ts'
+import { Filters } from './filters.tsx'
+import { type HouseholdRow, HouseholdTable } from './household-table.tsx'
+import type { HouseholdFilter } from './route.ts'
+import { words } from './words.ts'
+
+const pageSize = 100
+
+/** 缴费户: a list by filter; counts and sums are over the whole filter. */
+export const HouseholdsPage = () => {
+  const t = useWords(words)
+  const community = useCommunity()
+  const navigate = useNavigate()
+  const filter = useSearch({ from: '/shell/households' })
+  const query = useInfiniteQuery(
+    api.listHouseholdsWithBalance.infiniteOptions({
+      input: (after: string | undefined) => ({
+        communityId: community.id,
+        text: filter.text ?? '',
+        limit: pageSize,
+        order: filter.order ?? 'code',
+        ...(filter.state ? { state: filter.state } : {}),
+        ...(filter.building ? { buildingId: BigInt(filter.building) } : {}),
+        ...(filter.kind ? { unitKind: filter.kind } : {}),
+        ...(filter.months ? { minOverdueMonths: Number(filter.months) } : {}),
+        ...(after ? { after } : {}),
+      }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: ({ next }) => next ?? undefined,
+      placeholderData: keepPreviousData,
+    }),
+  )
+  const first = query.data?.pages[0]
+  const rows = query.data?.pages.flatMap(({ households }) => households) ?? []
+  const setFilter = (change: HouseholdFilter): void =>
+    void navigate({ to: '.', search: (old) => ({ ...old, ...change }), replace: true })
+  const { at, setAt, find } = useRows(rows)
+  return (
+    <>
+      <PageHead title={t('title')} note={first ? t('total', { n: first.total }) : null}>
+        <KeyLine
+          keys={[
+            ['/', t('find')],
+            ['J K', t('next')],
+            ['Enter', t('open')],
+          ]}
+        />
+        {first && first.total > 0 ? (
+          <a className="button" href={exportAddress(community.id, filter)} download>
+            {t('export', { n: first.total })}
+          </a>
+        ) : null}
+      </PageHead>
+      <Filters filter={filter} onChange={setFilter} findField={find} />
+      {query.isError ? (
+        <FailureNotice error={query.error} onRetry={() => query.refetch()} />
+      ) : first === undefined ? (
+        <Skeleton rows={14} />
+      ) : first.total === 0 ? (
+        <NothingFound filter={filter} onClear={setFilter} />
+      ) : (
+        <HouseholdTable rows={rows} sums={first} at={at} onAt={setAt} />
+      )}
+      {query.hasNextPage ? (
+        <p className="more">
+          <Button onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
+            {t('more', { n: Math.min(pageSize, (first?.total ?? 0) - rows.length) })}
+          </Button>
+        </p>
+      ) : null}
+    </>
+  )
+}
+
+/** J and K walk the rows, Enter opens one, / goes to the search. */
+const useRows = (rows: readonly HouseholdRow[]) => {
+  const t = useWords(words)
+  const navigate = useNavigate()
+  const [at, setAt] = useState(-1)
+  const find = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    document.querySelector('tr[aria-current="true"]')?.scrollIntoView({ block: 'nearest' })
+  })
+  const move = (by: number): void => setAt(Math.min(Math.max(at + by, 0), rows.length - 1))
+  useKeys([
+    { key: '/', words: t('find'), run: () => find.current?.focus() },
+    { key: 'j', words: t('next'), run: () => move(1) },
+    { key: 'k', words: t('previous'), run: () => move(-1) },
+    { key: 'ArrowDown', run: () => move(1) },
+    { key: 'ArrowUp', run: () => move(-1) },
+    {
+      key: 'Enter',
+      words: t('open'),
+      run: () => {
+        const householdId = rows[at]?.householdId.toString()
+        if (householdId) void navigate({ to: '/households/$householdId', params: { householdId } })
+      },
+    },
+  ])
+  return { at, setAt, find }
+}
+
+const NothingFound = ({
+  filter,
+  onClear,
+}: {
+  filter: HouseholdFilter
+  onClear: (change: HouseholdFilter) => void
+}) => {
+  const t = useWords(words)
+  const isFiltered = Object.entries(filter).some(
+    ([key, value]) => key !== 'order' && key !== 'community' && value !== undefined,
+  )
+  if (!isFiltered) {
+    return (
+      <Notice icon="person" title={t('none')}>
+        {t('noneWhy')}
+      </Notice>
+    )
+  }
+  return (
+    <Notice
+      icon="search"
+      title={t('empty')}
+      action={
+        <Button
+          onClick={() =>
+            onClear({
+              text: undefined,
+              state: undefined,
+              building: undefined,
+              kind: undefined,
+              months: undefined,
+            })
+          }
+        >
+          {t('clearFilter')}
+        </Button>
+      }
+    >
+      {t('emptyWhy')}
+    </Notice>
+  )
+}
+
+/** The file holds exactly what is filtered. */
+const exportAddress = (communityId: bigint, filter: HouseholdFilter): string => {
+  const { text, state, building, kind, months, order } = filter
+  const entries = Object.entries({
+    communityId: communityId.toString(),
+    text,
+    state,
+    buildingId: building,
+    unitKind: kind,
+    minOverdueMonths: months,
+    order,
+  }).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return `/exports/households.xlsx?${new URLSearchParams(entries)}`
+}
