@@ -41,6 +41,8 @@ export const takePayment = command({
     householdId: id,
     method: z.enum(['cash', 'pos', 'transfer']),
     ticked: z.array(ticked).max(200),
+    /** What is over the ticked lines settles what is open, in the legal order, before it is prepaid. */
+    settlesFurther: z.boolean().default(false),
     /** What is credited: at least the ticked sum; anything above becomes prepayment. */
     amountFen: positiveFen,
     /** Cash only: what was handed over; the change is the difference. */

@@ -144,7 +144,7 @@ const book = async (
       method: 'wechatpay',
       amountFen: trade.amountFen,
       paidAt: trade.paidAt,
-      receivedOn: bookDayOf(context, trade.paidAt),
+      receivedOn: bookDayOf(context, trade.paidAt, closed),
       attemptId: attempt.id,
       channelTradeNo: trade.channelTradeNo,
       surplusFen,
@@ -255,16 +255,16 @@ const paymentOf = async (
 }
 
 /** Money came to our account under a number we never gave out: kept, and someone looks for whose. */
-const keepInSuspense = async (
+export const keepInSuspense = async (
   context: Context,
   trade: ChannelTrade,
 ): Promise<'suspense' | 'repeat'> => {
-  const receivedOn = bookDayOf(context, trade.paidAt)
+  const receivedOn = bookDayOf(context, trade.paidAt, await closedThrough(context))
   const { rows } = await sql<{ id: bigint }>`
     insert into payments.suspense (company_id, channel_account_id, channel_trade_no, amount_fen, payer_hint, received_on, state)
     values (${context.companyId}, ${trade.channelAccountId}, ${trade.channelTradeNo}, ${trade.amountFen}, ${trade.outTradeNo},
       ${receivedOn}::date, 'open')
-    on conflict (company_id, channel_account_id, channel_trade_no) do nothing returning id`.execute(
+    on conflict (company_id, channel_account_id, channel_trade_no) where state <> 'undone' do nothing returning id`.execute(
     context.tx,
   )
   if (!rows[0]) return 'repeat'

@@ -67,6 +67,30 @@ test('golden case 4: February designated is paid, January stays, the rest is pre
   await expectBooksAgree(seeded)
 })
 
+test('golden case 4: undesignated money settles the earliest due first, the late fee last', async () => {
+  const seeded = await seedCommunity(platform, {
+    homes: 2,
+    months: ['2026-09', '2026-10'],
+    lateFeePpm: 500,
+  })
+  const householdId = homeOf(seeded, 0)
+  const before = await caseOf(seeded, householdId)
+  const [first] = before.charges
+  const undesignated = { householdId, ticked: [], settlesFurther: true }
+  await take(seeded, { ...undesignated, amountFen: (first?.outstandingFen ?? 0n) + 100n })
+  const after = await caseOf(seeded, householdId)
+  expect(after.charges[0]?.id).toBe(before.charges[1]?.id)
+  expect(after.outstandingFen).toBe(before.outstandingFen - (first?.outstandingFen ?? 0n) - 100n)
+  expect(after.prepaymentFen).toBe(0n)
+  const { prepaidFen } = await take(seeded, {
+    ...undesignated,
+    amountFen: after.outstandingFen + after.lateFeeFen + 7n,
+  })
+  expect(prepaidFen).toBe(7n)
+  expect(await caseOf(seeded, householdId)).toMatchObject({ outstandingFen: 0n, lateFeeFen: 0n })
+  await expectBooksAgree(seeded)
+})
+
 test('golden case 8: what was prepaid settles the month as it is posted, the rest waits', async () => {
   const seeded = await seedCommunity(platform, { homes: 2, months: ['2026-10'] })
   const householdId = homeOf(seeded, 1)

@@ -9,6 +9,7 @@ import * as api from './api.ts'
 import { type Allocation, bookPayment } from './book-payment.ts'
 import { counterAccountId } from './channel-accounts.ts'
 import { failures } from './failures.ts'
+import { settleFurther } from './settle-further.ts'
 
 export const getCounterCase = implement(api.getCounterCase, async (context, input) => {
   const household = await getHousehold(context, input.householdId)
@@ -48,24 +49,22 @@ export const takePayment = implement(api.takePayment, async (context, input) => 
   const household = await getHousehold(context, input.householdId)
   const charges = await openCharges(context, { householdId: household.id })
   const chosen = choose(charges, input.ticked)
-  const allocations: Allocation[] = []
-  for (const { charge, amountFen } of chosen) {
-    allocations.push({
-      chargeId: charge.id,
-      periodMonth: charge.periodMonth,
-      billingAccountId: charge.billingAccountId,
-      amountFen,
-    })
-  }
-  const withLateFee = chosen.filter((c) => c.withLateFee && c.charge.accruedLateFeeFen > 0n)
-  const chargeIds = withLateFee.map(({ charge }) => charge.id)
-  allocations.push(...(await postLateFees(context, { chargeIds, asOf: context.today })))
+  const allocations = await designated(context, chosen)
   const dueFen = sum(allocations, ({ amountFen }) => amountFen)
   if (input.amountFen < dueFen) {
     throw failures.amountTooSmall(
       { given: formatYuan(input.amountFen), due: formatYuan(dueFen) },
       { field: 'amountFen' },
     )
+  }
+  if (input.settlesFurther) {
+    const tickedIds = new Set(chosen.map(({ charge }) => charge.id))
+    const further = await settleFurther(context, {
+      communityId: household.communityId,
+      charges: charges.filter(({ id }) => !tickedIds.has(id)),
+      amountFen: input.amountFen - dueFen,
+    })
+    allocations.push(...further)
   }
   const tendered = input.tenderedFen ?? input.amountFen
   if (input.method === 'cash' && tendered < input.amountFen) {
@@ -92,8 +91,27 @@ export const takePayment = implement(api.takePayment, async (context, input) => 
     lines: splitByAccount(household, allocations, input.amountFen),
     allocations,
   })
-  return { paymentId, changeFen, prepaidFen: input.amountFen - dueFen }
+  const settledFen = sum(allocations, ({ amountFen }) => amountFen)
+  return { paymentId, changeFen, prepaidFen: input.amountFen - settledFen }
 })
+
+/** What the payer ticked, with the late fee of each where it is wanted. */
+const designated = async (context: Context, chosen: readonly Chosen[]): Promise<Allocation[]> => {
+  const withLateFee = chosen.filter((c) => c.withLateFee && c.charge.accruedLateFeeFen > 0n)
+  const lateFees = await postLateFees(context, {
+    chargeIds: withLateFee.map(({ charge }) => charge.id),
+    asOf: context.today,
+  })
+  return [
+    ...chosen.map(({ charge, amountFen }) => ({
+      chargeId: charge.id,
+      periodMonth: charge.periodMonth,
+      billingAccountId: charge.billingAccountId,
+      amountFen,
+    })),
+    ...lateFees,
+  ]
+}
 
 type Chosen = { charge: OpenCharge; amountFen: bigint; withLateFee: boolean }
 

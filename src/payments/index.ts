@@ -6,7 +6,13 @@ export {
   bookPayments,
   type Received,
 } from './book-payment.ts'
-export { bookTrade, bookTrades, type ChannelTrade, type TradeOutcome } from './book-trades.ts'
+export {
+  bookTrade,
+  bookTrades,
+  type ChannelTrade,
+  keepInSuspense,
+  type TradeOutcome,
+} from './book-trades.ts'
 export { counterAccountId, wechatPayAccount } from './channel-accounts.ts'
 export { downloadTradeBill } from './channel-calls.ts'
 export type { StatementAnswer } from './channels/channel.ts'
@@ -21,3 +27,4 @@ export {
   postChannelFee,
   sourceOfPaymentsOn,
 } from './statement-source.ts'
+export { undoSuspense } from './suspense.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { staffIdOf } from '../billing/index.ts'
 import { commonFailures } from '../kernel/failure.ts'
-import { clearing, post, suspense } from '../ledger/index.ts'
+import { clearing, post, reverse, suspense } from '../ledger/index.ts'
 import { startOfDay } from '../platform/clock.ts'
 import { type Context, implement } from '../platform/context.ts'
 import { getHousehold } from '../property/index.ts'
@@ -92,6 +92,25 @@ export const claimSuspense = implement(api.claimSuspense, async (context, input)
     where company_id = ${context.companyId} and id = ${input.suspenseId}`.execute(context.tx)
   return { paymentId }
 })
+
+/**
+ * Takes back that money was kept for an unknown payer, as if it had not been: the entry is
+ * reversed on its own day. Only while nobody has claimed it.
+ * @throws Failure suspenseClosed
+ */
+export const undoSuspense = async (
+  context: Context,
+  of: { channelAccountId: bigint; channelTradeNo: string },
+): Promise<void> => {
+  const { rows } = await sql<{ id: bigint; received_on: string }>`
+    update payments.suspense set state = 'undone'
+    where company_id = ${context.companyId} and channel_account_id = ${of.channelAccountId}
+      and channel_trade_no = ${of.channelTradeNo} and state = 'open' returning id, received_on`.execute(
+    context.tx,
+  )
+  if (!rows[0]) throw failures.suspenseClosed()
+  await reverse(context, { kind: 'suspense', id: rows[0].id, postedOn: rows[0].received_on })
+}
 
 export const returnSuspense = implement(api.returnSuspense, async (context, input) => {
   const money = await end(context, input.suspenseId, { state: 'returned', note: input.note })
