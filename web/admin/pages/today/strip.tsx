@@ -1,0 +1,123 @@
+import { Modal } from 'antd'
+import { useState } from 'react'
+import { yuan } from '../../../shared/money.ts'
+import { useLanguage, useWords } from '../../language/language.tsx'
+import { Money } from '../../parts/money.tsx'
+import type { Today } from './page.tsx'
+import { words } from './words.ts'
+
+type Rate = NonNullable<Today['strip']>['current']
+
+/** The two rates with their goals, in one line; the basis stands under them always. */
+export const Strip = ({ today }: { today: Today }) => {
+  const t = useWords(words)
+  const language = useLanguage()
+  const { strip, yesterday } = today
+  const [opened, setOpened] = useState<Rate | null>(null)
+  return (
+    <>
+      <section className="strip" aria-label={t('rates')}>
+        {strip ? (
+          <>
+            <RateCell
+              rate={strip.current}
+              name={t('current')}
+              kind={t('strict')}
+              goal={strip.goal?.currentPercent}
+              missingFen={strip.goal?.currentMissingFen}
+              onOpen={() => setOpened(strip.current)}
+            />
+            <RateCell
+              rate={strip.arrears}
+              name={t('arrears')}
+              kind={t('priorYears')}
+              goal={strip.goal?.arrearsPercent}
+              missingFen={strip.goal?.arrearsMissingFen}
+              onOpen={() => setOpened(strip.arrears)}
+            />
+          </>
+        ) : (
+          <p className="strip-none quiet">{t('noRates')}</p>
+        )}
+        <div className="strip-cell strip-last">
+          <span className="strip-name">{t('yesterday')}</span>
+          <strong>
+            <Money fen={yesterday.fen} />
+          </strong>
+          <small className="quiet strip-side">
+            {t('payments', { n: yesterday.count })}
+            <br />
+            {yesterday.date}
+          </small>
+        </div>
+      </section>
+      {strip ? <p className="basis small faint">{strip.basis.words[language]}</p> : null}
+      <Modal
+        open={opened !== null}
+        title={opened?.label[language] ?? t('rateTitle')}
+        footer={null}
+        onCancel={() => setOpened(null)}
+      >
+        {opened ? <Fraction rate={opened} /> : null}
+      </Modal>
+    </>
+  )
+}
+
+type CellProps = {
+  rate: Rate
+  name: string
+  kind: string
+  goal: string | undefined
+  missingFen: bigint | undefined
+  onOpen: () => void
+}
+
+const RateCell = ({ rate, name, kind, goal, missingFen, onOpen }: CellProps) => {
+  const t = useWords(words)
+  return (
+    <button type="button" className="strip-cell" onClick={onOpen}>
+      <span className="strip-name">
+        {name} <small className="faint">{kind}</small>
+      </span>
+      <strong>{rate.percent === null ? '—' : `${rate.percent}%`}</strong>
+      <span className="strip-bar">
+        <span className="goal">
+          <i style={{ width: `${Math.min(Number(rate.percent ?? 0), 100)}%` }} />
+          {goal === undefined ? null : <u style={{ left: `${goal}%` }} />}
+        </span>
+        {goal === undefined || missingFen === undefined ? null : (
+          <small className="quiet">
+            {missingFen > 0n
+              ? t('goal', { goal, fen: yuan(missingFen) })
+              : t('goalReached', { goal })}
+          </small>
+        )}
+      </span>
+    </button>
+  )
+}
+
+/** A rate opened to its numerator and denominator. */
+const Fraction = ({ rate }: { rate: Rate }) => {
+  const t = useWords(words)
+  const language = useLanguage()
+  return (
+    <>
+      <p className="quiet">{rate.formula[language]}</p>
+      <dl className="facts fraction">
+        <dt>{t('numerator')}</dt>
+        <dd>
+          <Money fen={rate.numerator} />
+        </dd>
+        <dt>{t('denominator')}</dt>
+        <dd>
+          <Money fen={rate.denominator} />
+        </dd>
+      </dl>
+      <p>
+        <b>{rate.percent === null ? '—' : `${rate.percent}%`}</b>
+      </p>
+    </>
+  )
+}
