@@ -170,6 +170,67 @@ export const setLateFeePolicy = command({
   output: z.object({ policyId: id }),
 })
 
+export const endTariffAssignment = command({
+  name: 'endTariffAssignment',
+  access: finance,
+  summary: 'Stops billing units under a tariff after a last day; posted charges stay.',
+  input: z.strictObject({
+    tariffId: id,
+    lastDay: plainDate,
+    unitKind: z.enum(['home', 'shop', 'parkingSpace', 'storage']).optional(),
+    buildingIds: z.array(id).max(500).optional(),
+    unitIds: z.array(id).max(20_000).optional(),
+  }),
+  output: z.object({ ended: z.number() }),
+})
+
+export const unitsWithoutTariff = query({
+  name: 'unitsWithoutTariff',
+  access: everyStaff,
+  summary: 'Units with a payer that no tariff (of an item) bills on a day.',
+  input: z.strictObject({
+    communityId: id,
+    chargeItemId: id.optional(),
+    unitKind: z.enum(['home', 'shop', 'parkingSpace', 'storage']).optional(),
+    on: plainDate.optional(),
+    limit: z.number().int().min(1).max(500).default(100),
+  }),
+  output: z.object({
+    units: z.array(
+      z.object({ unitId: id, code: z.string(), kind: z.string(), payerName: z.string() }),
+    ),
+    total: z.number(),
+  }),
+})
+
+const boardPrice = z.object({
+  unitCode: z.string().nullable(),
+  itemName: words,
+  tariffName: z.string(),
+  formulaLabel: words,
+  periodKind: z.string(),
+  price: z.bigint(),
+  legalBasis: z.string(),
+  from: z.string(),
+  publishedOn: z.string().nullable(),
+})
+
+export const getPriceBoard = query({
+  name: 'getPriceBoard',
+  access: everyStaff,
+  summary: 'The prices in force in a community with their legal basis, as they are posted up.',
+  input: z.strictObject({ communityId: id }),
+  output: z.object({ prices: z.array(boardPrice) }),
+})
+
+export const listHouseholdTariffs = query({
+  name: 'listHouseholdTariffs',
+  access: everyStaff,
+  summary: 'What one payer is billed under today, unit by unit.',
+  input: z.strictObject({ householdId: id }),
+  output: z.object({ prices: z.array(boardPrice) }),
+})
+
 const runRow = z.object({
   key: z.string(),
   name: words,
@@ -338,7 +399,9 @@ export const requestWaiver = command({
   input: z.strictObject({
     chargeId: id,
     periodMonth: plainDate,
-    kind: z.enum(['waiver', 'vacancy', 'compensation', 'hardship', 'discount']).default('waiver'),
+    kind: z
+      .enum(['waiver', 'vacancy', 'compensation', 'hardship', 'discount', 'writeOff'])
+      .default('waiver'),
     amountFen: positiveFen,
     reason: line(200),
   }),
@@ -350,6 +413,14 @@ export const decideWaiver = command({
   access: ['administrator', 'manager'],
   summary: 'Approves or refuses a waiver asked for by someone else.',
   input: z.strictObject({ waiverId: id, approve: z.boolean(), note: text(200).default('') }),
+  output: z.object({}),
+})
+
+export const reverseWaiver = command({
+  name: 'reverseWaiver',
+  access: ['administrator', 'manager'],
+  summary: 'Takes an approved waiver or write-off back: the amount is owed again.',
+  input: z.strictObject({ waiverId: id, reason: line(200) }),
   output: z.object({}),
 })
 
@@ -428,6 +499,8 @@ export const addMeter = command({
     kind: z.enum(['water', 'electricity', 'gas', 'heat']),
     serial: line(40),
     multiplier: z.number().int().min(1).max(10_000).default(1),
+    /** Figures before the point of a counter that rolls over; null: it never does. */
+    digits: z.number().int().min(3).max(9).nullable().default(null),
     installedOn: plainDate,
     initialMilli: z
       .bigint()
@@ -456,12 +529,77 @@ export const recordReadings = command({
             .max(10n ** 15n),
           /** A change of meter: `final` ends the old one, `initial` begins the new one. */
           kind: z.enum(['regular', 'estimated', 'final', 'initial']).default('regular'),
+          /** The counter passed its last figure; only for a meter whose digits are known. */
+          hasRolledOver: z.boolean().default(false),
         }),
       )
       .min(1)
       .max(20_000),
   }),
   output: z.object({ recorded: z.number() }),
+})
+
+export const correctReading = command({
+  name: 'correctReading',
+  access: ['administrator', 'accountant'],
+  summary: 'Replaces a reading on which nothing was billed yet.',
+  input: z.strictObject({
+    readingId: id,
+    readingMilli: z
+      .bigint()
+      .min(0n)
+      .max(10n ** 15n),
+    reason: line(200),
+  }),
+  output: z.object({}),
+})
+
+export const listMeters = query({
+  name: 'listMeters',
+  access: everyStaff,
+  summary: 'Meters of a community with their last reading, page by page.',
+  input: pageInput.extend({
+    communityId: id,
+    kind: z.enum(['water', 'electricity', 'gas', 'heat']).optional(),
+    text: text(40).default(''),
+    /** Only those without a reading this month. */
+    onlyUnread: z.boolean().default(false),
+  }),
+  output: z.object({
+    meters: z.array(
+      z.object({
+        id,
+        serial: z.string(),
+        kind: z.string(),
+        multiplier: z.number(),
+        unitId: id.nullable(),
+        unitCode: z.string().nullable(),
+        lastReadOn: z.string().nullable(),
+        lastMilli: z.bigint().nullable(),
+      }),
+    ),
+    next: z.string().nullable(),
+  }),
+})
+
+export const listReadings = query({
+  name: 'listReadings',
+  access: everyStaff,
+  summary: 'Readings of one meter, newest first, with those that were replaced.',
+  input: z.strictObject({ meterId: id }),
+  output: z.object({
+    readings: z.array(
+      z.object({
+        id,
+        readOn: z.string(),
+        readingMilli: z.bigint(),
+        kind: z.string(),
+        source: z.string(),
+        hasRolledOver: z.boolean(),
+        isReplaced: z.boolean(),
+      }),
+    ),
+  }),
 })
 
 export const setSharedCost = command({
@@ -476,7 +614,12 @@ export const setSharedCost = command({
     serviceFrom: plainDate,
     serviceTo: plainDate,
     poolFen: positiveFen,
-    weightBasis: z.enum(['area', 'household']).default('area'),
+    /** `custom`, `usage` and `floorFactor` take the weights given; units without one take no part. */
+    weightBasis: z.enum(['area', 'household', 'usage', 'floorFactor', 'custom']).default('area'),
+    customWeights: z
+      .array(z.strictObject({ unitId: id, weight: z.number().int().min(1).max(1_000_000_000) }))
+      .max(20_000)
+      .default([]),
     excludedUnitIds: z.array(id).max(10_000).default([]),
     poolEquation: text(100).default(''),
     poolFacts: z
@@ -485,6 +628,53 @@ export const setSharedCost = command({
       .default([]),
   }),
   output: z.object({ sharedCostId: id }),
+})
+
+const cutOffLine = z.object({
+  itemName: words,
+  from: z.string(),
+  to: z.string(),
+  equation: z.string(),
+  fen,
+})
+
+export const getCutOffStatement = query({
+  name: 'getCutOffStatement',
+  access: everyStaff,
+  summary: 'What the payer of a unit owes up to the day before a hand-over (结算单).',
+  input: z.strictObject({ unitId: id, handedOverOn: plainDate }),
+  output: z.object({
+    communityName: z.string(),
+    unitLabel: z.string(),
+    payerName: z.string(),
+    householdId: id,
+    billingAccountId: id,
+    lastDay: z.string(),
+    /** Posted and still open, by due date. */
+    open: z.array(
+      z.object({
+        chargeId: id,
+        itemName: words,
+        from: z.string(),
+        to: z.string(),
+        dueOn: z.string(),
+        outstandingFen: fen,
+        lateFeeFen: fen,
+        isHeld: z.boolean(),
+      }),
+    ),
+    /** The part of the current period that is not billed yet. */
+    unbilled: z.array(cutOffLine),
+    /** Posted for days after the hand-over: the buyer's share, for the parties to settle. */
+    billedBeyond: z.array(cutOffLine),
+    openFen: fen,
+    lateFeeFen: fen,
+    unbilledFen: fen,
+    billedBeyondFen: fen,
+    prepaymentFen: fen,
+    /** Open + late fee + unbilled − prepayment: negative is money of the seller. */
+    balanceFen: fen,
+  }),
 })
 
 export const listCharges = query({
@@ -528,6 +718,10 @@ export const billingContracts = {
   approveTariffVersion,
   listTariffs,
   assignTariff,
+  endTariffAssignment,
+  unitsWithoutTariff,
+  getPriceBoard,
+  listHouseholdTariffs,
   setLateFeePolicy,
   dryRunBilling,
   publishBilling,
@@ -538,8 +732,10 @@ export const billingContracts = {
   listCharges,
   postOneOffCharge,
   reverseCharge,
+  getCutOffStatement,
   requestWaiver,
   decideWaiver,
+  reverseWaiver,
   requestVacancy,
   decideVacancy,
   listApprovals,
@@ -547,5 +743,8 @@ export const billingContracts = {
   closeDispute,
   addMeter,
   recordReadings,
+  correctReading,
+  listMeters,
+  listReadings,
   setSharedCost,
 }

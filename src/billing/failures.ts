@@ -76,6 +76,31 @@ export const failures = defineFailures({
     en: 'Line {line}, {serial}: there is a reading after {readOn}; use a correction.',
     status: 409,
   },
+  readingBilled: {
+    zh: '{serial} 在 {readOn} 的读数已经出账，请先冲正这笔应收再更正。',
+    en: '{serial}: the reading of {readOn} was billed; reverse that charge before correcting it.',
+    status: 409,
+  },
+  meterSerialTaken: {
+    zh: '这个小区已有表号 {serial}，请核对表号。',
+    en: 'This community has a meter {serial} already; check the number.',
+    status: 409,
+  },
+  anniversaryByDays: {
+    zh: '按交付周年计费的收费标准只能按天折算，请把折算方式改为“按天”。',
+    en: 'A tariff by anniversary years prorates by days only; choose days.',
+    status: 400,
+  },
+  sharedCostBilled: {
+    zh: '{month} 的这项公摊已经出账，不能改。请先撤回出账。',
+    en: 'This shared cost of {month} was billed; roll the run back before changing it.',
+    status: 409,
+  },
+  sharedTwice: {
+    zh: '{month} 这个项目已按另一范围（全小区或楼栋）公摊，同一项目不能重复分摊。',
+    en: 'This item is shared in {month} over another scope already; an item is shared once.',
+    status: 409,
+  },
   nothingToShare: {
     zh: '没有可分摊的房屋：请检查楼栋、排除名单和面积。',
     en: 'No unit shares this cost; check building, exclusions and areas.',

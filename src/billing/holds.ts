@@ -73,6 +73,10 @@ export const closeHold = async (
 
 const answerWithinDays = 7
 
+/** By when an objection made today is answered in writing. */
+export const disputeAnswerDueOn = (today: string): string =>
+  nextWorkingDay(addDays(today, answerWithinDays))
+
 export const openDispute = implement(api.openDispute, async (context, input) => {
   const { rows } = await sql<{ household_id: bigint; community_id: bigint; open_fen: bigint }>`
     select household_id, community_id, amount_fen - settled_fen - waived_fen as open_fen from billing.charge
@@ -83,7 +87,7 @@ export const openDispute = implement(api.openDispute, async (context, input) => 
   if (!charge || isForeign) throw commonFailures.notFound({ what: '应收' })
   assertReaches(context, charge.community_id, '应收')
   if (charge.open_fen === 0n) throw failures.chargeAlreadySettled()
-  const answerDueOn = nextWorkingDay(addDays(context.today, answerWithinDays))
+  const answerDueOn = disputeAnswerDueOn(context.today)
   const holdId = await openHold(context, {
     householdId: charge.household_id,
     chargeId: input.chargeId,

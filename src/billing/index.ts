@@ -10,7 +10,13 @@ export {
 export { failures as billingFailures } from './failures.ts'
 export { foldCollection } from './fold.ts'
 export { formulas } from './formulas/index.ts'
-export { closeHold, type HoldReason, holdForPayment, openHold } from './holds.ts'
+export {
+  closeHold,
+  disputeAnswerDueOn,
+  type HoldReason,
+  holdForPayment,
+  openHold,
+} from './holds.ts'
 export { type AccruedLateFee, accruedLateFees } from './late-fees.ts'
 export { billingOperations } from './operations.ts'
 export {

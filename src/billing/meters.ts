@@ -1,13 +1,31 @@
 import { sql } from 'kysely'
 import { commonFailures } from '../kernel/failure.ts'
+import { assertReaches } from '../platform/access.ts'
 import { type Context, implement } from '../platform/context.ts'
 import { getCommunity } from '../property/index.ts'
 import * as api from './api.ts'
 import { failures } from './failures.ts'
-import { usageText } from './formulas/formula.ts'
+import { insertReadings } from './readings.ts'
+
+/** What hangs on a unit or building must lie in the community it is said to be in. */
+const assertInCommunity = async (
+  { tx, companyId }: Context,
+  communityId: bigint,
+  { unitId, buildingId }: { unitId?: bigint | null; buildingId: bigint | null },
+): Promise<void> => {
+  const { rows } = await sql<{ is_there: boolean }>`
+    select (${unitId ?? null}::bigint is null or exists (select from property.unit
+        where company_id = ${companyId} and community_id = ${communityId} and id = ${unitId ?? null}))
+      and (${buildingId}::bigint is null or exists (select from property.building
+        where company_id = ${companyId} and community_id = ${communityId} and id = ${buildingId})) as is_there`.execute(
+    tx,
+  )
+  if (!rows[0]?.is_there) throw commonFailures.notFound({ what: '房屋或楼栋' })
+}
 
 export const addMeter = implement(api.addMeter, async (context, input) => {
   await getCommunity(context, input.communityId)
+  await assertInCommunity(context, input.communityId, input)
   const { tx, companyId } = context
   const inserted = await tx
     .insertInto('billing.meter')
@@ -19,6 +37,7 @@ export const addMeter = implement(api.addMeter, async (context, input) => {
       kind: input.kind,
       serial: input.serial,
       multiplier: input.multiplier,
+      digits: input.digits,
       installed_on: input.installedOn,
     })
     .onConflict((conflict) =>
@@ -26,7 +45,7 @@ export const addMeter = implement(api.addMeter, async (context, input) => {
     )
     .returning('id')
     .executeTakeFirst()
-  if (!inserted) throw failures.itemCodeTaken({ code: input.serial }, { field: 'serial' })
+  if (!inserted) throw failures.meterSerialTaken({ serial: input.serial }, { field: 'serial' })
   await insertReadings(context, 'hand', [
     {
       meterId: inserted.id,
@@ -38,91 +57,61 @@ export const addMeter = implement(api.addMeter, async (context, input) => {
   return { meterId: inserted.id }
 })
 
-type Reading = {
-  readonly meterId: bigint
-  readonly readOn: string
-  readonly readingMilli: bigint
-  readonly kind: string
-}
-
-const insertReadings = async (
-  { tx, companyId, now }: Context,
-  source: string,
-  readings: readonly Reading[],
-): Promise<void> => {
-  await sql`
-    insert into billing.meter_reading (company_id, meter_id, read_on, reading_milli, kind, source, recorded_at)
-    select ${companyId}, r.*, ${source}, ${now.toString()}::timestamptz from unnest(
-      ${readings.map((r) => r.meterId)}::bigint[], ${readings.map((r) => r.readOn)}::date[],
-      ${readings.map((r) => r.readingMilli)}::bigint[], ${readings.map((r) => r.kind)}::text[]) r`.execute(
-    tx,
-  )
-}
-
-type Last = { meter_id: bigint; serial: string; read_on: string; reading_milli: bigint }
-
-/**
- * Records readings, all or none. Each must lie after the last one of its meter and not below it;
- * only an `initial` reading, which begins a new meter, may start anywhere.
- */
-export const recordReadings = implement(api.recordReadings, async (context, input) => {
+export const listMeters = implement(api.listMeters, async (context, input) => {
   await getCommunity(context, input.communityId)
-  const last = await lastReadings(
-    context,
-    input.communityId,
-    input.readings.map(({ serial }) => serial),
-  )
-  const accepted: Reading[] = []
-  input.readings.forEach((reading, index) => {
-    const line = index + 1
-    const { serial } = reading
-    const before = last.get(serial)
-    if (!before) throw failures.unknownMeter({ line, serial }, { line, field: 'serial' })
-    const isSameDayStart = reading.kind === 'initial' && reading.readOn === before.read_on
-    if (reading.readOn <= before.read_on && !isSameDayStart) {
-      throw failures.readingOutOfOrder({ line, serial, readOn: reading.readOn }, { line })
-    }
-    if (reading.kind !== 'initial' && reading.readingMilli < before.reading_milli) {
-      throw failures.readingBackwards(
-        {
-          line,
-          serial,
-          value: usageText(reading.readingMilli),
-          previous: usageText(before.reading_milli),
-          previousOn: before.read_on,
-        },
-        { line, field: 'readingMilli' },
-      )
-    }
-    accepted.push({ ...reading, meterId: before.meter_id })
-    last.set(serial, {
-      ...before,
-      read_on: reading.readOn,
-      reading_milli: reading.readingMilli,
-    })
-  })
-  await insertReadings(context, input.source, accepted)
-  return { recorded: accepted.length }
+  const { tx, companyId } = context
+  const { rows } = await sql<{
+    id: bigint
+    serial: string
+    kind: string
+    multiplier: number
+    unitId: bigint | null
+    unitCode: string | null
+    lastReadOn: string | null
+    lastMilli: bigint | null
+  }>`
+    select m.id, m.serial, m.kind, m.multiplier, m.unit_id as "unitId", u.code as "unitCode",
+      r.read_on as "lastReadOn", r.reading_milli as "lastMilli"
+    from billing.meter m
+    left join property.unit u on u.company_id = m.company_id and u.id = m.unit_id
+    left join lateral (select x.read_on, x.reading_milli from billing.meter_reading x where x.company_id = m.company_id
+      and x.meter_id = m.id and not x.is_replaced order by x.read_on desc, x.id desc limit 1) r on true
+    where m.company_id = ${companyId} and m.community_id = ${input.communityId} and m.removed_on is null
+      and (${input.kind ?? null}::text is null or m.kind = ${input.kind ?? null})
+      and (${input.text} = '' or strpos(m.serial, ${input.text}) > 0 or strpos(coalesce(u.code, ''), upper(${input.text})) > 0)
+      and (not ${input.onlyUnread} or coalesce(r.read_on, '-infinity') < date_trunc('month', ${context.today}::date)::date)
+      and m.id > ${BigInt(input.after ?? 0)}
+    order by m.id limit ${input.limit + 1}`.execute(tx)
+  const page = rows.slice(0, input.limit)
+  return { meters: page, next: rows.length > input.limit ? String(page.at(-1)?.id) : null }
 })
 
-const lastReadings = async (
-  { tx, companyId }: Context,
-  communityId: bigint,
-  serials: readonly string[],
-): Promise<Map<string, Last>> => {
-  const { rows } = await sql<Last>`
-    select distinct on (m.serial) m.id as meter_id, m.serial, r.read_on, r.reading_milli
-    from billing.meter m
-    join billing.meter_reading r on r.company_id = m.company_id and r.meter_id = m.id and not r.is_replaced
-    where m.company_id = ${companyId} and m.community_id = ${communityId} and m.serial = any(${[...serials]}::text[])
-    order by m.serial, r.read_on desc, array_position(array['initial', 'final'], r.kind) nulls last, r.id desc`.execute(
-    tx,
-  )
-  return new Map(rows.map((row) => [row.serial, row]))
-}
+export const listReadings = implement(api.listReadings, async (context, input) => {
+  const { tx, companyId } = context
+  const meter = await tx
+    .selectFrom('billing.meter')
+    .select('community_id')
+    .where('company_id', '=', companyId)
+    .where('id', '=', input.meterId)
+    .executeTakeFirst()
+  if (!meter) throw commonFailures.notFound({ what: '表' })
+  assertReaches(context, meter.community_id, '表')
+  const readings = await tx
+    .selectFrom('billing.meter_reading')
+    .select(['id', 'read_on as readOn', 'reading_milli as readingMilli', 'kind', 'source'])
+    .select(['has_rolled_over as hasRolledOver', 'is_replaced as isReplaced'])
+    .where('company_id', '=', companyId)
+    .where('meter_id', '=', input.meterId)
+    .orderBy('read_on', 'desc')
+    .orderBy('id', 'desc')
+    .limit(200)
+    .execute()
+  return { readings }
+})
 
 export const setSharedCost = implement(api.setSharedCost, async (context, input) => {
   await getCommunity(context, input.communityId)
+  await assertInCommunity(context, input.communityId, input)
   const { tx, companyId } = context
   const tariff = await tx
     .selectFrom('billing.tariff')
@@ -131,20 +120,45 @@ export const setSharedCost = implement(api.setSharedCost, async (context, input)
     .where('community_id', '=', input.communityId)
     .where('id', '=', input.tariffId)
     .executeTakeFirst()
-  if (tariff?.formula !== 'sharedCost') {
-    throw commonFailures.notFound({ what: '公摊收费标准' })
-  }
+  if (tariff?.formula !== 'sharedCost') throw commonFailures.notFound({ what: '公摊收费标准' })
+  await assertOpenToSharing(context, { ...input, chargeItemId: tariff.charge_item_id })
   const source = JSON.stringify({ poolEquation: input.poolEquation, poolFacts: input.poolFacts })
+  const weights = input.customWeights.length
+    ? JSON.stringify(
+        Object.fromEntries(
+          input.customWeights.map(({ unitId, weight }) => [unitId.toString(), weight]),
+        ),
+      )
+    : null
   const { rows } = await sql<{ id: bigint }>`
     insert into billing.shared_cost (company_id, community_id, building_id, charge_item_id, tariff_id, period_month,
-      service_from, service_to, pool_fen, source, weight_basis, excluded_unit_ids)
+      service_from, service_to, pool_fen, source, weight_basis, custom_weights, excluded_unit_ids)
     values (${companyId}, ${input.communityId}, ${input.buildingId}, ${tariff.charge_item_id}, ${input.tariffId},
       ${`${input.month}-01`}, ${input.serviceFrom}, ${input.serviceTo}, ${input.poolFen}, ${source}::jsonb,
-      ${input.weightBasis}, ${[...input.excludedUnitIds]}::bigint[])
+      ${input.weightBasis}, ${weights}::jsonb, ${[...input.excludedUnitIds]}::bigint[])
     on conflict (company_id, community_id, building_id, charge_item_id, period_month) do update
       set pool_fen = excluded.pool_fen, source = excluded.source, weight_basis = excluded.weight_basis,
-        excluded_unit_ids = excluded.excluded_unit_ids, service_from = excluded.service_from,
-        service_to = excluded.service_to
+        custom_weights = excluded.custom_weights, excluded_unit_ids = excluded.excluded_unit_ids,
+        service_from = excluded.service_from, service_to = excluded.service_to
     returning id`.execute(tx)
   return { sharedCostId: rows[0]?.id ?? 0n }
 })
+
+/** A pool that was billed stands; and a community and a building never share one item twice. */
+const assertOpenToSharing = async (
+  { tx, companyId }: Context,
+  input: { communityId: bigint; buildingId: bigint | null; chargeItemId: bigint; month: string },
+): Promise<void> => {
+  const { rows } = await sql<{ is_billed: boolean; is_crossed: boolean }>`
+    select exists (select from billing.charge c where c.company_id = ${companyId} and c.community_id = ${input.communityId}
+        and c.period_month = ${`${input.month}-01`}::date and c.charge_item_id = ${input.chargeItemId}
+        and c.formula = 'sharedCost' and not c.is_reversed
+        and (${input.buildingId}::bigint is null or c.building_id = ${input.buildingId})) as is_billed,
+      exists (select from billing.shared_cost s where s.company_id = ${companyId} and s.community_id = ${input.communityId}
+        and s.period_month = ${`${input.month}-01`}::date and s.charge_item_id = ${input.chargeItemId}
+        and (s.building_id is null) <> (${input.buildingId}::bigint is null)) as is_crossed`.execute(
+    tx,
+  )
+  if (rows[0]?.is_billed) throw failures.sharedCostBilled({ month: input.month })
+  if (rows[0]?.is_crossed) throw failures.sharedTwice({ month: input.month })
+}

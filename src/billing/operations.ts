@@ -1,9 +1,18 @@
 import type { Operation } from '../platform/context.ts'
+import {
+  assignTariff,
+  endTariffAssignment,
+  getPriceBoard,
+  listHouseholdTariffs,
+  unitsWithoutTariff,
+} from './assignments.ts'
 import { listHouseholdCharges } from './charges.ts'
+import { getCutOffStatement } from './cut-off.ts'
 import { closeDispute, openDispute } from './holds.ts'
 import { listCharges } from './list-charges.ts'
-import { addMeter, recordReadings, setSharedCost } from './meters.ts'
+import { addMeter, listMeters, listReadings, setSharedCost } from './meters.ts'
 import { postOneOffCharge, reverseCharge } from './post-charges.ts'
+import { correctReading, recordReadings } from './readings.ts'
 import { dryRunBilling } from './run/dry-run.ts'
 import { publishBilling, publishBillingEverywhere } from './run/publish.ts'
 import { listBillingRuns } from './run/read-run.ts'
@@ -11,7 +20,6 @@ import { rollBackBilling } from './run/roll-back.ts'
 import {
   addTariffVersion,
   approveTariffVersion,
-  assignTariff,
   createChargeItem,
   createTariff,
   listChargeItems,
@@ -24,6 +32,7 @@ import {
   listApprovals,
   requestVacancy,
   requestWaiver,
+  reverseWaiver,
 } from './waivers.ts'
 
 export const billingOperations: readonly Operation[] = [
@@ -34,6 +43,10 @@ export const billingOperations: readonly Operation[] = [
   approveTariffVersion,
   listTariffs,
   assignTariff,
+  endTariffAssignment,
+  unitsWithoutTariff,
+  getPriceBoard,
+  listHouseholdTariffs,
   setLateFeePolicy,
   dryRunBilling,
   publishBilling,
@@ -44,8 +57,10 @@ export const billingOperations: readonly Operation[] = [
   listCharges,
   postOneOffCharge,
   reverseCharge,
+  getCutOffStatement,
   requestWaiver,
   decideWaiver,
+  reverseWaiver,
   requestVacancy,
   decideVacancy,
   listApprovals,
@@ -53,5 +68,8 @@ export const billingOperations: readonly Operation[] = [
   closeDispute,
   addMeter,
   recordReadings,
+  correctReading,
+  listMeters,
+  listReadings,
   setSharedCost,
 ]

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { commonFailures, Failure } from '../kernel/failure.ts'
+import { commonFailures } from '../kernel/failure.ts'
 import { assertReaches } from '../platform/access.ts'
 import { type Context, implement } from '../platform/context.ts'
 import { violates } from '../platform/db/errors.ts'
@@ -69,6 +69,9 @@ export const createTariff = implement(api.createTariff, async (context, input) =
   if (!formulaNames.includes(input.formula)) {
     throw failures.unknownFormula({ formula: input.formula }, { field: 'formula' })
   }
+  if (input.periodKind === 'anniversary' && input.firstVersion.proration !== 'days') {
+    throw failures.anniversaryByDays({}, { field: 'firstVersion.proration' })
+  }
   try {
     const { id: tariffId } = await context.tx
       .insertInto('billing.tariff')
@@ -112,7 +115,7 @@ const insertVersion = async (
   if (!params.success) {
     const issue = params.error.issues[0]
     const field = ['params', ...(issue?.path ?? [])].join('.')
-    throw new Failure('invalidInput', commonFailures.table.invalidInput, { field })
+    throw commonFailures.invalidInput({ field, reason: issue?.message ?? '' }, { field })
   }
   const { rows } = await sql<{ id: bigint }>`
     insert into billing.tariff_version (company_id, tariff_id, version, effective, price, params, proration,
@@ -136,7 +139,8 @@ export const assertSecondPerson = (context: Context, requestedBy: bigint): void 
   }
 }
 
-const findTariff = async (context: Context, tariffId: bigint) => {
+/** @throws Failure notFound, also when the caller does not reach its community */
+export const findTariff = async (context: Context, tariffId: bigint) => {
   const tariff = await context.tx
     .selectFrom('billing.tariff')
     .select(['id', 'community_id', 'formula', 'charge_item_id'])
@@ -236,23 +240,6 @@ export const listTariffs = implement(api.listTariffs, async (context, input) => 
       })),
     })),
   }
-})
-
-export const assignTariff = implement(api.assignTariff, async (context, input) => {
-  const tariff = await findTariff(context, input.tariffId)
-  const { tx, companyId } = context
-  const result = await sql`
-    insert into billing.unit_tariff (company_id, unit_id, tariff_id, span)
-    select u.company_id, u.id, ${input.tariffId}, daterange(${input.from}::date, null)
-    from property.unit u
-    where u.company_id = ${companyId} and u.community_id = ${tariff.community_id} and u.is_active
-      and (${input.unitKind ?? null}::text is null or u.kind = ${input.unitKind ?? null})
-      and (${input.buildingIds ?? null}::bigint[] is null or u.building_id = any(${input.buildingIds ?? null}::bigint[]))
-      and (${input.unitIds ?? null}::bigint[] is null or u.id = any(${input.unitIds ?? null}::bigint[]))
-      and not exists (select from billing.unit_tariff x where x.company_id = u.company_id and x.unit_id = u.id
-        and x.tariff_id = ${input.tariffId} and x.span && daterange(${input.from}::date, null))
-    order by u.id`.execute(tx)
-  return { assigned: Number(result.numAffectedRows ?? 0n) }
 })
 
 export const setLateFeePolicy = implement(api.setLateFeePolicy, async (context, input) => {

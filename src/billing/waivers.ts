@@ -1,7 +1,15 @@
 import { type RawBuilder, sql } from 'kysely'
 import { commonFailures } from '../kernel/failure.ts'
 import { formatYuan } from '../kernel/money.ts'
-import { post, receivable, waiver as waiverAccount } from '../ledger/index.ts'
+import {
+  type Account,
+  badDebt,
+  discount,
+  post,
+  receivable,
+  reverse,
+  waiver as waiverAccount,
+} from '../ledger/index.ts'
 import { assertReaches } from '../platform/access.ts'
 import { type Context, implement } from '../platform/context.ts'
 import * as api from './api.ts'
@@ -64,10 +72,11 @@ export const decideWaiver = implement(api.decideWaiver, async (context, input) =
   const { rows } = await sql<{
     charge_id: bigint
     period_month: string
+    kind: string
     amount_fen: bigint
     requested_by: bigint
     state: string
-  }>`select charge_id, period_month, amount_fen, requested_by, state from billing.waiver
+  }>`select charge_id, period_month, kind, amount_fen, requested_by, state from billing.waiver
     where company_id = ${companyId} and id = ${input.waiverId} for update`.execute(tx)
   const waiver = rows[0]
   if (!waiver) throw commonFailures.notFound({ what: '减免申请' })
@@ -93,7 +102,7 @@ export const decideWaiver = implement(api.decideWaiver, async (context, input) =
   }
   await post(context, [
     {
-      debit: waiverAccount(charge.charge_item_id),
+      debit: debitOf(waiver.kind, charge.charge_item_id),
       credit: receivable(charge.billing_account_id),
       amountFen: waiver.amount_fen,
       sourceKind: 'waiver',
@@ -102,12 +111,55 @@ export const decideWaiver = implement(api.decideWaiver, async (context, input) =
       periodMonth: waiver.period_month,
     },
   ])
+  await appendWaived(context, waiver, waiver.amount_fen)
+  return {}
+})
+
+/** A write-off is a bad debt; a discount lowers what the item earned; the rest is released. */
+const debitOf = (kind: string, chargeItemId: bigint): Account => {
+  if (kind === 'writeOff') return badDebt
+  return kind === 'discount' ? discount(chargeItemId) : waiverAccount(chargeItemId)
+}
+
+const appendWaived = async (
+  { tx, companyId, today }: Context,
+  charge: { charge_id: bigint; period_month: string },
+  fen: bigint,
+): Promise<void> => {
   await sql`
     insert into billing.collection_delta (company_id, community_id, building_id, charge_item_id, period_month,
       posted_on, waived_fen)
-    select company_id, community_id, building_id, charge_item_id, period_month, ${today}::date, ${waiver.amount_fen}
-    from billing.charge where company_id = ${companyId} and id = ${waiver.charge_id}
-      and period_month = ${waiver.period_month}::date`.execute(tx)
+    select company_id, community_id, building_id, charge_item_id, period_month, ${today}::date, ${fen}::bigint
+    from billing.charge where company_id = ${companyId} and id = ${charge.charge_id}
+      and period_month = ${charge.period_month}::date`.execute(tx)
+}
+
+/** 撤销减免: the opposite transfers are posted and the amount is owed again. */
+export const reverseWaiver = implement(api.reverseWaiver, async (context, input) => {
+  const { tx, companyId, today } = context
+  const { rows } = await sql<{
+    charge_id: bigint
+    period_month: string
+    amount_fen: bigint
+    state: string
+  }>`select charge_id, period_month, amount_fen, state from billing.waiver
+    where company_id = ${companyId} and id = ${input.waiverId} for update`.execute(tx)
+  const waiver = rows[0]
+  if (!waiver) throw commonFailures.notFound({ what: '减免申请' })
+  await findOpenCharge(
+    context,
+    { id: waiver.charge_id, month: waiver.period_month },
+    sql`for no key update`,
+  )
+  if (waiver.state !== 'approved') throw failures.alreadyDecided()
+  await sql`update billing.waiver set state = 'reversed', decision_note = decision_note || ${`\n撤销：${input.reason}`}
+    where company_id = ${companyId} and id = ${input.waiverId}`.execute(tx)
+  await sql`update billing.charge set waived_fen = waived_fen - ${waiver.amount_fen}
+    where company_id = ${companyId} and id = ${waiver.charge_id} and period_month = ${waiver.period_month}::date`.execute(
+    tx,
+  )
+  await reverse(context, { kind: 'waiver', id: input.waiverId, postedOn: today })
+  await appendWaived(context, waiver, -waiver.amount_fen)
   return {}
 })
 

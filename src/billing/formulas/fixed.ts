@@ -13,7 +13,6 @@ export const fixed: Formula = {
   explain: (inputs) => {
     const { price, months, serviceFrom, serviceTo } = inputs
     const { factors, suffix } = prorationFactors(inputs)
-    const monthly = months === 1 ? '' : ` × ${months}`
     return {
       short: {
         zh: `每月 ${priceText(price)} 元${months === 1 ? '' : ` × ${months} 个月`}${suffix}`,

@@ -87,6 +87,7 @@ const periodSpan = ({ period }: RunScope): RawBuilder<unknown> => {
       (${anchor} + make_interval(years => ${years} + 1))::date) else 'empty'::daterange end`
 }
 
+/** `offset 0` keeps what a subquery works out from being worked out again at every mention. */
 const candidatesOf = (context: Context, scope: RunScope, cut: Cut): RawBuilder<unknown> => {
   const { companyId } = context
   const { period, communityIds } = scope
@@ -111,8 +112,10 @@ const candidatesOf = (context: Context, scope: RunScope, cut: Cut): RawBuilder<u
         join property.unit u on u.company_id = ut.company_id and u.id = ut.unit_id and u.is_active
         join property.billing_account a on a.company_id = ut.company_id and a.unit_id = ut.unit_id
         where ut.company_id = ${companyId} and ${cut.units} and ut.span && ${whole} and a.span && ${whole} and v.effective && ${whole}
+        offset 0
       ) s ${cut.parts}
       where not isempty(s.span) and ${cut.condition}
+      offset 0
     ) c
     where c.counted > 0 and not exists (
       select from billing.charge e

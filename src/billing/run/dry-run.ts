@@ -11,7 +11,7 @@ import { staffIdOf } from '../tariffs.ts'
 import { findCauses } from './causes.ts'
 import { readRun } from './read-run.ts'
 import { lastPeriodMonth, monthOf, type RunScope, scopeOf } from './scope.ts'
-import { stageCandidates } from './stage.ts'
+import { settleForBatch, stageCandidates } from './stage.ts'
 import { findWarnings } from './warnings.ts'
 
 type Summary = z.infer<typeof api.runSummary>
@@ -22,6 +22,7 @@ export const dryRunBilling = implement(api.dryRunBilling, async (context, input)
   await getCommunity(context, input.communityId)
   const scope = scopeOf(context, input, [input.communityId])
   await assertNotPublished(context, scope)
+  await settleForBatch(context)
   const lastMonth = lastPeriodMonth(scope)
   await stageCandidates(context, scope)
   const items = await compareBy(context, scope, 'item')

@@ -7,6 +7,7 @@ import { staffIdOf } from '../tariffs.ts'
 import { insertCharges } from './load.ts'
 import { readRun } from './read-run.ts'
 import { monthOf, type RunScope, scopeOf } from './scope.ts'
+import { settleForBatch } from './stage.ts'
 import { findWarnings } from './warnings.ts'
 
 /**
@@ -41,6 +42,7 @@ const publish = async (
   communityIds: readonly bigint[],
 ): Promise<{ runs: ReadonlyMap<bigint, bigint>; isRepeat: boolean }> => {
   const everything = scopeOf(context, input, communityIds)
+  await settleForBatch(context)
   const claimed = await claimRuns(context, everything)
   const known = await liveRuns(context, everything)
   const due = input.supplement ? communityIds : claimed

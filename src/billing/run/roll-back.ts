@@ -4,6 +4,7 @@ import { implement } from '../../platform/context.ts'
 import * as api from '../api.ts'
 import { failures } from '../failures.ts'
 import { readRun } from './read-run.ts'
+import { settleForBatch } from './stage.ts'
 
 /**
  * Takes a published run back while nothing of it is paid: every charge is reversed, never
@@ -17,8 +18,7 @@ export const rollBackBilling = implement(api.rollBackBilling, async (context, in
   )
   const run = await readRun(context, input.runId)
   if (run.state !== 'published') throw failures.runNotPublished()
-  await sql`set local statement_timeout = 0`.execute(tx)
-  await sql`set local enable_nestloop = off`.execute(tx)
+  await settleForBatch(context)
   // Prepayment that was used for these charges by itself goes back first.
   await context.announce({
     name: 'billingRunRollingBack',

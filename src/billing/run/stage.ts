@@ -43,13 +43,15 @@ export const stageWorkedOut = async (
     quantity bigint not null, price bigint not null, discount_bp smallint not null, inputs jsonb,
     amount_fen bigint not null, due_on date not null
   ) on commit drop`.execute(tx)
-  // Batch statements choose hash joins; a nested loop over a million units costs minutes.
-  await sql`set local enable_nestloop = off`.execute(tx)
-  await sql`set local work_mem = '128MB'`.execute(tx)
-  await sql`set local statement_timeout = 0`.execute(tx)
   await stageVersions(context, scope, runIds)
   await stageMetered(context, scope)
   await stageShared(context, scope)
+}
+
+/** Batch statements choose hash joins; a nested loop over a million units costs minutes. */
+export const settleForBatch = async ({ tx }: Context): Promise<void> => {
+  await sql`select set_config('enable_nestloop', 'off', true), set_config('work_mem', '128MB', true),
+    set_config('statement_timeout', '0', true)`.execute(tx)
 }
 
 /**
