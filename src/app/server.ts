@@ -9,7 +9,9 @@ import { sql } from 'kysely'
 import type { Platform } from '../platform/context.ts'
 import { isUnavailable } from '../platform/db/errors.ts'
 import { apiDoor } from './doors/api.ts'
+import { exportsDoor } from './doors/exports.ts'
 import { noticeDoor } from './doors/notices.ts'
+import { ownerDoor } from './doors/owner.ts'
 import { rpcDoor } from './doors/rpc.ts'
 
 const adminFiles = fileURLToPath(new URL('../../dist/admin/', import.meta.url))
@@ -41,7 +43,9 @@ export const createServer = async (platform: Platform): Promise<FastifyInstance>
   app.get('/', (_request, reply) => reply.redirect('/admin/'))
   rpcDoor(app, platform)
   apiDoor(app, platform)
+  exportsDoor(app, platform)
   await noticeDoor(app, platform)
+  await ownerDoor(app, platform)
   await serveAdmin(app)
   return app
 }

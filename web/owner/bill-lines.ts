@@ -90,10 +90,11 @@ export const lateFeeBand = (view: View, bill: Bill): Html | false =>
     '按合同约定，从到期日次日起按未缴的钱逐日算，不利滚利。算到今天，缴费时一起结清。',
     'Agreed in the contract: by day on what is unpaid from the day after the due date, simple. Reckoned up to today and settled when you pay.',
   )}</p>
+<details>
+<summary><span class="grow">${say(view, `逐项怎么算，${bill.lateFees.length} 项`, `How each of ${bill.lateFees.length} came about`)}</span>${icon('down', 'turn')}</summary>
 ${bill.lateFees.map(
-  (fee) => html`<details>
-<summary><span class="grow"><span class="name">${pick(view, fee.item)}</span><span class="note">${say(view, `${fee.days} 天`, `${fee.days} days`)}</span></span><span class="num">${yuan(fee.fen)}</span>${icon('down', 'turn')}</summary>
-<div class="inside">${explained(view, fee.arithmetic, fee.fen)}</div>
-</details>`,
+  (fee) =>
+    html`<div class="inside"><p class="kv"><span class="strong">${pick(view, fee.item)}</span><span class="num end">${yuan(fee.fen)}</span></p>${explained(view, fee.arithmetic, fee.fen)}</div>`,
 )}
+</details>
 </section>`

@@ -115,14 +115,14 @@ const signs: Record<Bill['months'][number]['state'], IconName> = {
 }
 
 const monthsBand = (view: View, bill: Bill): Html => html`<section class="band">
-<h2>${say(view, view.isLarge ? '以前的账单' : '和以前比', view.isLarge ? 'Earlier bills' : 'Compared with before')}</h2>
+${bill.months.length > 0 && html`<h2>${view.isLarge ? say(view, '以前的账单', 'Earlier bills') : say(view, '和以前比', 'Compared with before')}</h2>`}
 ${bill.comparison && html`<p>${comparisonWords(view, bill.comparison)}</p>`}
 ${view.isLarge ? recentRows(view, bill) : strip(view, bill)}
 ${bill.prepaymentFen > 0n && html`<dl class="kv apart"><dt>${say(view, '预存余额', 'Prepaid')}</dt><dd>${yuan(bill.prepaymentFen)}</dd></dl>`}
 <div class="rows apart">
 ${linkRow(`${view.base}/history`, say(view, '以前的账单和收据', 'Earlier bills and receipts'))}
 ${bill.lines.length > 0 && linkRow(`${view.base}/dispute`, say(view, '对这张账单有异议', 'I object to this bill'))}
-${linkRow(`${view.base}/bill.pdf`, say(view, '保存或打印账单', 'Save or print the bill'), say(view, 'PDF，A4', 'PDF, A4'))}
+${bill.lines.length > 0 && linkRow(`${view.base}/bill.pdf`, say(view, '保存或打印账单', 'Save or print the bill'), say(view, 'PDF，A4', 'PDF, A4'))}
 ${!view.isLarge && callRow(view, bill.community)}
 </div>
 </section>`
@@ -163,7 +163,7 @@ const strip = (view: View, bill: Bill): Html | false => {
     ({ month, state }) =>
       html`<span class="${state}">${icon(signs[state])}<span>${shortMonth(month, view.language)}</span></span>`,
   )}</div>
-<p class="note">${say(view, `${paid} 期已缴清${late > 0 ? `，${late} 期已过到期日` : ''}。`, `${paid} months paid${late > 0 ? `, ${late} past due` : ''}.`)}</p>`
+<p class="note">${paid + late > 0 && say(view, `${paid} 期已缴清${late > 0 ? `，${late} 期已过到期日` : ''}。`, `${paid} months paid${late > 0 ? `, ${late} past due` : ''}.`)}</p>`
 }
 
 const recentRows = (view: View, bill: Bill): Html =>

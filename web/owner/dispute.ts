@@ -37,7 +37,7 @@ export const choosePage = (view: View, bill: Bill): Page => ({
   status: 200,
   title: `${say(view, '对哪一项有异议', 'Which line do you object to')} · ${bill.community.name}`,
   body: html`${topOf(view, { back: say(view, '账单', 'Bill'), to: view.base })}
-<section class="band hero"><h1 class="home-name">${say(view, '对哪一项有异议', 'Which line do you object to')}</h1></section>
+<section class="band hero lead-in"><h1 class="home-name">${say(view, '对哪一项有异议', 'Which line do you object to')}</h1></section>
 <section class="band rows">${[...bill.lines, ...bill.earlier].map((line) =>
     linkRow(
       `${view.base}/dispute/${line.id}`,
@@ -58,7 +58,7 @@ export const disputePage = (
   title: `${say(view, '提出异议', 'Object')} · ${bill.community.name}`,
   body: html`${topOf(view, { back: say(view, '账单', 'Bill'), to: view.base })}
 <form method="post" action="${view.base}/dispute/${line.id}">
-<section class="band hero">
+<section class="band hero lead-in">
 <h1 class="home-name">${say(view, `对${line.itemName.zh} `, `I object to ${line.itemName.en}, `)}<span class="nb">${yuan(line.outstandingFen)}</span>${say(view, ' 有异议', '')}</h1>
 <p class="soft">${pick(view, line.period)}${say(view, '，', ', ')}${line.unitLabel}</p>
 ${facts.refusal && html`<p class="refusal" role="alert">${facts.refusal}</p>`}
@@ -85,11 +85,15 @@ ${
 
 const afterwards = (view: View, bill: Bill, line: BillLine, answerDueOn: string): Html => {
   const restFen = bill.payableFen - line.outstandingFen
+  const isAhead = bill.dueOn !== null && bill.dueOn >= bill.today
+  const dueWords = isAhead
+    ? { zh: `，${bill.dueOn} 到期`, en: `, due ${bill.dueOn}` }
+    : { zh: '', en: '' }
   return html`<section class="told">
 <h2>${icon('paused')}${say(view, '提交以后', 'After you send it')}</h2>
 <ul>
 <li><span>${pick(view, line.itemName)}<span class="note line">${say(view, '暂停：不提醒，不计违约金', 'paused: no reminders, no late fee')}</span></span><span class="num">${yuan(line.outstandingFen)}</span></li>
-${restFen > 0n && html`<li><span>${say(view, '其余各项', 'The other lines')}<span class="note line">${say(view, `照常${bill.dueOn ? `，${bill.dueOn} 到期` : ''}，可以先缴`, `go on${bill.dueOn ? `, due ${bill.dueOn}` : ''}; you may pay them now`)}</span></span><span class="num">${yuan(restFen)}</span></li>`}
+${restFen > 0n && html`<li><span>${say(view, '其余各项', 'The other lines')}<span class="note line">${say(view, `照常${dueWords.zh}，可以先缴`, `go on${dueWords.en}; you may pay them now`)}</span></span><span class="num">${yuan(restFen)}</span></li>`}
 </ul>
 <p>${say(view, `${bill.community.stewardName ? `管家${bill.community.stewardName} ` : '物业 '}`, bill.community.stewardName ? `Your steward ${bill.community.stewardName} answers in writing by ` : 'You are answered in writing by ')}<span class="nb strong">${answerDueOn}</span>${say(view, ' 前书面答复您。', '.')}</p>
 <p class="note">${say(view, '水、电、气、门禁、电梯、停车都不受影响。', 'Water, power, gas, access, lifts and parking are not affected.')}</p>

@@ -13,7 +13,7 @@ export const historyPage = (view: View, bill: Bill, history: BillHistory): Page 
   status: 200,
   title: `${say(view, '以前的账单和收据', 'Bills and receipts')} · ${bill.community.name}`,
   body: html`${topOf(view, { back: say(view, '账单', 'Bill'), to: view.base })}
-<section class="band hero"><h1 class="home-name">${say(view, '以前的账单和收据', 'Earlier bills and receipts')}</h1>
+<section class="band hero lead-in"><h1 class="home-name">${say(view, '以前的账单和收据', 'Earlier bills and receipts')}</h1>
 <p class="soft">${bill.household.unitLabel}</p></section>
 <section class="band rows"><h2>${say(view, '缴费和收据', 'Payments and receipts')}</h2>
 ${history.payments.length === 0 && html`<p class="soft empty">${say(view, '还没有缴费记录。缴费以后，收据会一直留在这里。', 'No payments yet. Receipts will stay here.')}</p>`}

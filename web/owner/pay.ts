@@ -23,7 +23,7 @@ export const payPage = (
     title: `${say(view, '缴费', 'Pay')} · ${bill.community.name}`,
     body: html`${topOf(view, { back: say(view, '账单', 'Bill'), to: view.base })}
 <form method="post" action="${view.base}/pay">
-<section class="band hero">
+<section class="band hero lead-in">
 <h1 class="home-name">${say(view, '缴哪几项', 'What to pay')}</h1>
 <p class="soft">${bill.household.unitLabel}${say(view, '，', ', ')}${bill.companyName}</p>
 ${refusal && html`<p class="refusal" role="alert">${refusal}</p>`}
@@ -49,9 +49,9 @@ const choice = (view: View, bill: Bill, line: BillLine): Html => {
   const isPaused = line.holdReason !== null && line.holdReason !== 'pendingPayment'
   const name = html`<span>${pick(view, line.itemName)}<small>${pick(view, line.period)}${
     lateFen > 0n && say(view, `，另加违约金 ${yuan(lateFen)}`, `, plus late fee ${yuan(lateFen)}`)
-  }</small></span>`
+  }</small>${isPaused && stateMark(view, 'disputed')}</span>`
   if (isPaused) {
-    return html`<p class="opt off">${name}${stateMark(view, 'disputed')}<span class="num">${yuan(line.outstandingFen)}</span></p>`
+    return html`<p class="opt off">${name}<span class="num">${yuan(line.outstandingFen)}</span></p>`
   }
   return html`<label class="opt"><input type="checkbox" name="charge" value="${line.id}" data-fen="${line.outstandingFen + lateFen}" checked>${name}<span class="num">${yuan(line.outstandingFen + lateFen)}</span></label>`
 }

@@ -69,7 +69,7 @@ ${step(
 )}
 </ol>
 <a class="btn quiet" href="${here}">${say(view, '刷新，看最新结果', 'Refresh for the result')}</a>
-${cancelForm(view, here, say(view, '我没有付，换一种方式', 'I have not paid; use another way'))}
+${cancelForm(here, say(view, '我没有付，换一种方式', 'I have not paid; use another way'))}
 <a class="textlink" href="${view.base}">${say(view, '返回账单', 'Back to the bill')}</a>
 </section>
 <section class="band">
@@ -90,7 +90,7 @@ const step = (sign: Html, look: string, title: string, notes: readonly string[])
     (note) => note !== '' && html`<span class="soft line">${note}</span>`,
   )}</div></li>`
 
-const cancelForm = (view: View, here: string, words: string): Html =>
+const cancelForm = (here: string, words: string): Html =>
   html`<form method="post" action="${here}/cancel"><button class="textlink" type="submit">${words}</button></form>`
 
 /** At a desk: a code to scan; the page turns by itself when the money is there. */
@@ -109,7 +109,7 @@ export const scanPage = (view: View, { bill, attemptId, state }: Facts, codeSvg:
 </section>
 <section class="band">
 <a class="btn quiet" href="${here}">${say(view, '付好了，看结果', 'Paid: see the result')}</a>
-${cancelForm(view, here, say(view, '不付了，返回账单', 'Not now, back to the bill'))}
+${cancelForm(here, say(view, '不付了，返回账单', 'Not now, back to the bill'))}
 </section>`,
   }
 }

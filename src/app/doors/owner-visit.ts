@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { toString as drawCode } from 'qrcode'
+import type * as z from 'zod'
+import {
+  brokenPage,
+  busyPage,
+  layout,
+  notFoundPage,
+  type Page,
+  type PayPlace,
+  refusedPage,
+  revokedLinkPage,
+  unknownLinkPage,
+  type View,
+} from '../../../web/owner/index.ts'
+import { resolveBillLink } from '../../identity/index.ts'
+import { getBill } from '../../invoices/api.ts'
+import { commonFailures, Failure } from '../../kernel/failure.ts'
+import { type Actor, type AnyContract, type Platform, publicActor } from '../../platform/context.ts'
+import { isUnavailable } from '../../platform/db/errors.ts'
+import { execute } from '../../platform/execute.ts'
+import { operationsByName } from '../operations.ts'
+
+/** One person's visit to the owner's pages: how they read, whose bill it is, what they may run. */
+export type Visit = {
+  readonly view: View
+  readonly place: PayPlace
+  readonly request: FastifyRequest
+  readonly householdId: bigint
+  /** Runs an operation as this household's owner. */
+  readonly run: <C extends AnyContract>(
+    contract: C,
+    input: z.input<C['input']>,
+  ) => Promise<z.output<C['output']>>
+}
+
+export type Answer = Page | { readonly redirect: string } | { readonly json: unknown }
+export type Work = (visit: Visit) => Promise<Answer>
+
+const fileOf = (name: string): string =>
+  readFileSync(fileURLToPath(new URL(`../../../web/${name}`, import.meta.url)), 'utf8')
+
+/** The tokens with their dark half put behind the reader's own preference, then our rules. */
+export const styleSheet = `${fileOf('shared/tokens.css').replace(
+  /:root\[data-theme="dark"\] (\{[^}]*\})/,
+  '@media (prefers-color-scheme: dark) {\n:root $1\n}',
+)}\n${fileOf('owner/owner.css')}`
+export const script = fileOf('owner/script.js')
+
+const versioned = (path: string, content: string): string =>
+  `${path}?v=${createHash('sha256').update(content).digest('base64url').slice(0, 10)}`
+const assets = {
+  style: versioned('/owner/style.css', styleSheet),
+  script: versioned('/owner/script.js', script),
+}
+
+/** The cookies that remember a person's choices, for every page. */
+export const choiceCookies = { language: 'jq_lang', size: 'jq_size' } as const
+
+export const viewOf = (platform: Platform, request: FastifyRequest, base: string): View => {
+  const { cookies, headers } = request
+  const chosen = cookies[choiceCookies.language]
+  const prefersEnglish = /^\s*en\b/i.test(headers['accept-language'] ?? '')
+  return {
+    language: (chosen ?? (prefersEnglish ? 'en' : 'zh')) === 'en' ? 'en' : 'zh',
+    isLarge: cookies[choiceCookies.size] === 'large',
+    base,
+    path: new URL(request.url, 'http://localhost').pathname,
+    isDemo: platform.isSandbox,
+    assets,
+  }
+}
+
+const placeOf = (request: FastifyRequest): PayPlace => {
+  const agent = request.headers['user-agent'] ?? ''
+  if (/MicroMessenger/i.test(agent)) return 'wechat'
+  return /Android|iPhone|iPad|HarmonyOS|Mobile/i.test(agent) ? 'phone' : 'desk'
+}
+
+export const send = (reply: FastifyReply, view: View, page: Page): FastifyReply =>
+  reply
+    .code(page.status)
+    .type('text/html; charset=utf-8')
+    .header('cache-control', 'private, no-store')
+    .send(layout(view, page))
+
+type BillParams = { token: string }
+
+/**
+ * Opens the signed link and answers with what `work` makes. A link that does not open, a refusal
+ * and a fault each end in one clear page.
+ */
+export const visiting =
+  (platform: Platform, work: Work) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { token } = request.params as BillParams
+    const view = viewOf(platform, request, `/b/${token}`)
+    try {
+      const link = await resolveBillLink(platform, token)
+      if (link === 'invalid') return send(reply, { ...view, base: '' }, unknownLinkPage(view))
+      if (link === 'revoked') return send(reply, { ...view, base: '' }, revokedLinkPage(view))
+      const { companyId, actor } = link
+      const answer = await work({
+        view,
+        place: placeOf(request),
+        request,
+        householdId: actor.id,
+        run: runAs(platform, request, { companyId, actor }),
+      })
+      if ('redirect' in answer) return reply.redirect(answer.redirect, 303)
+      if ('json' in answer) return reply.header('cache-control', 'no-store').send(answer.json)
+      return send(reply, view, answer)
+    } catch (error) {
+      return send(reply, view, pageOfError(platform, view, request.id, error))
+    }
+  }
+
+/** Runs operations by their contracts as one caller. */
+export const runAs =
+  (
+    platform: Platform,
+    request: FastifyRequest,
+    caller: { companyId: bigint; actor: Actor },
+  ): Visit['run'] =>
+  async (contract, input) => {
+    const operation = operationsByName.get(contract.name)
+    if (!operation) throw new Error(`no operation ${contract.name}`)
+    return (await execute(platform, operation, input, {
+      ...caller,
+      requestId: request.id,
+      address: request.ip,
+    })) as never
+  }
+
+/** For pages without a bill, such as checking a receipt. */
+export const asPublic = (platform: Platform, request: FastifyRequest, companyId: bigint) =>
+  runAs(platform, request, { companyId, actor: publicActor })
+
+export const pageOfError = (
+  platform: Platform,
+  view: View,
+  requestId: string,
+  error: unknown,
+): Page => {
+  if (error instanceof Failure) {
+    if (error.status === 404) return notFoundPage(view)
+    return error.status === 503 ? busyPage(view) : refusedPage(view, error)
+  }
+  if (isUnavailable(error)) return busyPage(view)
+  platform.log.error({ requestId, stack: error instanceof Error ? error.stack : '' }, 'bug')
+  return brokenPage(view, requestId)
+}
+
+/** A number in the path; anything else is a page that is not there. */
+export const idOf = (text: string | undefined): bigint => {
+  if (!text || !/^\d{1,19}$/.test(text)) throw commonFailures.notFound({ what: '内容' })
+  return BigInt(text)
+}
+
+export const paramOf = ({ request }: Visit, name: string): string | undefined =>
+  (request.params as Record<string, string | undefined>)[name]
+
+export const billOf = ({ run, householdId }: Visit) => run(getBill, { householdId })
+
+/** A code as a drawing, with room for the quiet zone around it. */
+export const codeSvg = (text: string): Promise<string> =>
+  drawCode(text, { type: 'svg', margin: 0, errorCorrectionLevel: 'M' })

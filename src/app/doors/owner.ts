@@ -1,0 +1,226 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import {
+  billPage,
+  choosePage,
+  disputePage,
+  disputeStatePage,
+  familyPage,
+  genuinePage,
+  historyPage,
+  notFoundPage,
+  type Reason,
+  reasons,
+  receiptPage,
+} from '../../../web/owner/index.ts'
+import { openDispute } from '../../billing/api.ts'
+import { disputeAnswerDueOn } from '../../billing/index.ts'
+import { getBillHistory, getReceipt, verifyReceipt } from '../../invoices/api.ts'
+import { commonFailures } from '../../kernel/failure.ts'
+import type { Platform } from '../../platform/context.ts'
+import { isForeignOrigin } from './caller.ts'
+import { ownerPayRoutes } from './owner-pay.ts'
+import {
+  asPublic,
+  billOf,
+  choiceCookies,
+  codeSvg,
+  idOf,
+  pageOfError,
+  paramOf,
+  script,
+  send,
+  styleSheet,
+  type Visit,
+  viewOf,
+  visiting,
+} from './owner-visit.ts'
+
+/**
+ * The owner's pages: server HTML from a signed link, without sign-in. Every page ends by executing
+ * operations as the owner of that one household; forms work without scripts.
+ */
+export const ownerDoor = async (app: FastifyInstance, platform: Platform): Promise<void> => {
+  await app.register(async (owner) => {
+    owner.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string', bodyLimit: 64 * 1024 },
+      (_request, body, done) => done(null, new URLSearchParams(String(body))),
+    )
+    owner.addHook('onRequest', async (request, reply) => {
+      if (request.method !== 'GET' && isForeignOrigin(request)) {
+        const view = viewOf(platform, request, '')
+        return send(reply, view, { ...notFoundPage(view), status: 403 })
+      }
+      return isChoice(request) ? redirectPlain(request, reply, platform) : undefined
+    })
+    owner.addHook('onSend', async (_request, reply) => {
+      reply.headers(headersOf(platform))
+    })
+    assetRoutes(owner)
+    billRoutes(owner, platform)
+    disputeRoutes(owner, platform)
+    ownerPayRoutes(owner, platform)
+    checkRoute(owner, platform)
+  })
+}
+
+/**
+ * WeChat's checkout checks where the payer comes from, so the origin (never the link) is told; and
+ * a form that ends there needs its address allowed. The sandbox's only while money is pretend.
+ */
+const headersOf = (platform: Platform): Record<string, string> => {
+  const sandbox = platform.isSandbox ? ` ${new URL(platform.wechatPayUrl).origin}` : ''
+  return {
+    'content-security-policy': `default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'${sandbox}; frame-src 'none'; connect-src 'self'${sandbox}; frame-ancestors 'none'; base-uri 'none'; form-action 'self' https://wx.tenpay.com${sandbox}`,
+    'referrer-policy': 'strict-origin',
+  }
+}
+
+const queryOf = (request: FastifyRequest): URLSearchParams =>
+  new URL(request.url, 'http://localhost').searchParams
+
+const isChoice = (request: FastifyRequest): boolean =>
+  request.method === 'GET' && (queryOf(request).has('lang') || queryOf(request).has('size'))
+
+/** ?lang=en and ?size=large are kept a year for the person, not for the page. */
+const redirectPlain = (
+  request: FastifyRequest,
+  reply: Parameters<typeof send>[0],
+  platform: Platform,
+) => {
+  const query = queryOf(request)
+  const options = {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax' as const,
+    secure: platform.publicUrl.startsWith('https:'),
+    maxAge: 365 * 86_400,
+  }
+  const language = query.get('lang')
+  const size = query.get('size')
+  if (language !== null) {
+    reply.setCookie(choiceCookies.language, language === 'en' ? 'en' : 'zh', options)
+  }
+  if (size !== null) {
+    reply.setCookie(choiceCookies.size, size === 'large' ? 'large' : 'normal', options)
+  }
+  return reply.redirect(new URL(request.url, 'http://localhost').pathname, 303)
+}
+
+const assetRoutes = (app: FastifyInstance): void => {
+  const cached = 'public, max-age=31536000, immutable'
+  app.get('/owner/style.css', (_request, reply) =>
+    reply.type('text/css; charset=utf-8').header('cache-control', cached).send(styleSheet),
+  )
+  app.get('/owner/script.js', (_request, reply) =>
+    reply.type('text/javascript; charset=utf-8').header('cache-control', cached).send(script),
+  )
+}
+
+const billRoutes = (app: FastifyInstance, platform: Platform): void => {
+  app.get(
+    '/b/:token',
+    visiting(platform, async (visit) => billPage(visit.view, await billOf(visit))),
+  )
+  app.get(
+    '/b/:token/history',
+    visiting(platform, async (visit) => {
+      const { householdId } = visit
+      const history = await visit.run(getBillHistory, { householdId })
+      return historyPage(visit.view, await billOf(visit), history)
+    }),
+  )
+  app.get(
+    '/b/:token/family',
+    visiting(platform, async (visit) => {
+      const bill = await billOf(visit)
+      return familyPage(visit.view, bill, await codeSvg(bill.url))
+    }),
+  )
+  app.get(
+    '/b/:token/receipts/:id',
+    visiting(platform, async (visit) => {
+      const receiptId = idOf(paramOf(visit, 'id'))
+      return receiptPage(visit.view, await visit.run(getReceipt, { receiptId }))
+    }),
+  )
+  app.get(
+    '/b/:token/*',
+    visiting(platform, async (visit) => notFoundPage(visit.view)),
+  )
+}
+
+const disputeRoutes = (app: FastifyInstance, platform: Platform): void => {
+  app.get(
+    '/b/:token/dispute',
+    visiting(platform, async (visit) => choosePage(visit.view, await billOf(visit))),
+  )
+  app.get(
+    '/b/:token/dispute/:id',
+    visiting(platform, async (visit) => {
+      const { bill, line } = await lineOf(visit)
+      const dispute = bill.disputes.find(({ chargeId }) => chargeId === line.id)
+      const wantsAgain = dispute?.closedAt && queryOf(visit.request).has('again')
+      return dispute && !wantsAgain
+        ? disputeStatePage(visit.view, bill, line, dispute)
+        : disputePage(visit.view, bill, line, { answerDueOn: disputeAnswerDueOn(bill.today) })
+    }),
+  )
+  app.post(
+    '/b/:token/dispute/:id',
+    visiting(platform, async (visit) => {
+      const { bill, line } = await lineOf(visit)
+      const form = visit.request.body as URLSearchParams
+      const reason = form.get('reason') ?? ''
+      if (!Object.hasOwn(reasons, reason)) {
+        const refusal = visit.view.language === 'zh' ? '请选一个原因。' : 'Please choose a reason.'
+        const answerDueOn = disputeAnswerDueOn(bill.today)
+        return disputePage(visit.view, bill, line, { answerDueOn, refusal })
+      }
+      const said = (form.get('say') ?? '').replaceAll('\r\n', '\n').trim().slice(0, 400)
+      const title = reasons[reason as Reason].zh
+      // Pressed twice: the first one counts.
+      if (line.holdReason !== 'dispute') {
+        await visit.run(openDispute, {
+          chargeId: line.id,
+          periodMonth: line.periodMonth,
+          note: said === '' ? title : `${title}\n${said}`,
+        })
+      }
+      return { redirect: `${visit.view.base}/dispute/${line.id}` }
+    }),
+  )
+}
+
+/** A line of this household's bill; another household's charge is not found. */
+const lineOf = async (visit: Visit) => {
+  const chargeId = idOf(paramOf(visit, 'id'))
+  const bill = await billOf(visit)
+  const line = [...bill.lines, ...bill.earlier].find(({ id }) => id === chargeId)
+  if (!line) throw commonFailures.notFound({ what: '应收' })
+  return { bill, line }
+}
+
+/** The code on a paper receipt: /r/<company in base 36>/<check code>. */
+const checkRoute = (app: FastifyInstance, platform: Platform): void => {
+  app.get<{ Params: { company: string; code: string } }>(
+    '/r/:company/:code',
+    async (request, reply) => {
+      const view = viewOf(platform, request, '')
+      try {
+        const { company, code } = request.params
+        const run = asPublic(platform, request, companyIdOf(company))
+        return send(reply, view, genuinePage(view, await run(verifyReceipt, { checkCode: code })))
+      } catch (error) {
+        return send(reply, view, pageOfError(platform, view, request.id, error))
+      }
+    },
+  )
+}
+
+const companyIdOf = (text: string): bigint => {
+  if (!/^[0-9a-z]{1,13}$/.test(text)) throw commonFailures.notFound({ what: '收据' })
+  const id = [...text].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n)
+  if (id >= 2n ** 63n) throw commonFailures.notFound({ what: '收据' })
+  return id
+}
