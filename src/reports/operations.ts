@@ -5,6 +5,7 @@ import { listArrears } from './arrears/list-arrears.ts'
 import { verifyBooks } from './books/verify-books.ts'
 import { getDailyClosing } from './closings/daily-closing.ts'
 import { getMonthClosing } from './closings/month-closing.ts'
+import { startExport } from './exports/start-export.ts'
 import { getBuildingMap } from './pages/building-map.ts'
 import { getHouseholdBalance } from './pages/household-balance.ts'
 import { listHouseholdsWithBalance } from './pages/list-households.ts'
@@ -31,4 +32,5 @@ export const reportsOperations: readonly Operation[] = [
   getHouseholdBalance,
   listHouseholdsWithBalance,
   getToday,
+  startExport,
 ]

@@ -13,6 +13,7 @@ const clearingCauses = [
   'shift',
   'landing',
   'channelFee',
+  'discrepancy',
 ]
 
 /** Money received, given back, on its way and unclaimed, and the papers given for it. */
@@ -100,6 +101,19 @@ export const moneyChecks: readonly Check[] = [
       from (select id, case when superseded_by is null then round(fee_micro / 1000.0)::bigint else 0 end as fen
         from reconciliation.statement where company_id = ${companyId}) s
       full join (${moved(companyId, 'channelFee', clearing)}) l on l.source_id = s.id`,
+  },
+  {
+    kind: 'discrepancy',
+    words: {
+      zh: '列入长短款的差异等于其分录',
+      en: 'Differences written to surplus or shortfall equal their entries',
+    },
+    pairs: (companyId) => sql`
+      select 'discrepancy ' || coalesce(d.id, l.source_id), coalesce(d.fen, 0), coalesce(l.fen, 0)
+      from (select id, case when resolution = 'surplusShortfall' and state = 'resolved'
+          then coalesce(theirs_fen, 0) - coalesce(ours_fen, 0) else 0 end as fen
+        from reconciliation.discrepancy where company_id = ${companyId}) d
+      full join (${moved(companyId, 'discrepancy', clearing)}) l on l.source_id = d.id`,
   },
   {
     kind: 'clearing',

@@ -1,0 +1,166 @@
+import { listCharges } from '../../billing/api.ts'
+import type { Words } from '../../kernel/shapes.ts'
+import { listPayments } from '../../payments/api.ts'
+import { wallTime } from '../../platform/clock.ts'
+import * as api from '../api.ts'
+import { type Cell, empty, money, number, text } from './cell.ts'
+import { defineTable, type ExportTable } from './table.ts'
+
+const textOf = (value: string | null): Cell => (value === null ? empty : text(value))
+const percent = (value: string | null): Cell => text(value === null ? '—' : `${value}%`)
+const nameOf = ({ zh }: Words): Cell => text(zh)
+
+/** Every export is a query of the product, column by column; nothing is computed here. */
+export const exportTables: Record<(typeof api.exportNames)[number], ExportTable> = {
+  households: defineTable({
+    contract: api.listHouseholdsWithBalance,
+    title: { zh: '缴费户', en: 'Households' },
+    isPaged: true,
+    page: ({ households, total, next }) => ({ rows: households, total, next }),
+    columns: (column) => [
+      column('户号', 'Household no.', 16, (row) => text(row.householdNo)),
+      column('房号', 'Unit', 14, (row) => text(row.unitCode)),
+      column('缴费人', 'Payer', 16, (row) => text(row.payerName)),
+      column('电话', 'Phone', 14, (row) => textOf(row.phoneMasked)),
+      column('房屋数', 'Units', 8, (row) => number(row.unitCount)),
+      column('未缴', 'Outstanding', 12, (row) => money(row.outstandingFen)),
+      column('欠费', 'Overdue', 12, (row) => money(row.overdueFen)),
+      column('争议中', 'In dispute', 12, (row) => money(row.heldFen)),
+      column('预存', 'Prepaid', 12, (row) => money(row.prepaymentFen)),
+      column('欠费月数', 'Months overdue', 10, (row) => number(row.overdueMonths)),
+      column('最早到期日', 'Oldest due date', 12, (row) => textOf(row.oldestDueOn)),
+    ],
+  }),
+  arrears: defineTable({
+    contract: api.listArrears,
+    title: { zh: '欠费明细', en: 'Arrears' },
+    isPaged: true,
+    page: ({ arrears, total, next }) => ({ rows: arrears, total, next }),
+    columns: (column) => [
+      column('房号', 'Unit', 14, (row) => text(row.unitCode)),
+      column('缴费人', 'Payer', 16, (row) => text(row.payerName)),
+      column('收费项目', 'Item', 14, (row) => nameOf(row.itemName)),
+      column('账期', 'Period', 10, (row) => text(row.periodMonth)),
+      column('应收', 'Charged', 12, (row) => money(row.amountFen)),
+      column('未缴', 'Outstanding', 12, (row) => money(row.outstandingFen)),
+      column('到期日', 'Due date', 12, (row) => text(row.dueOn)),
+      column('逾期天数', 'Days overdue', 10, (row) => number(row.daysOverdue)),
+      column('时效届满日', 'Limitation date', 12, (row) => text(row.limitationLastDay)),
+      column('时效剩余天数', 'Days left', 12, (row) => number(row.limitationDaysLeft)),
+    ],
+  }),
+  charges: defineTable({
+    contract: listCharges,
+    title: { zh: '应收', en: 'Charges' },
+    isPaged: true,
+    page: ({ charges, total, next }) => ({ rows: charges, total, next }),
+    columns: (column) => [
+      column('房号', 'Unit', 14, (row) => text(row.unitCode)),
+      column('缴费人', 'Payer', 16, (row) => text(row.payerName)),
+      column('收费项目', 'Item', 14, (row) => nameOf(row.itemName)),
+      column('账期', 'Period', 10, (row) => text(row.periodMonth.slice(0, 7))),
+      column('应收', 'Charged', 12, (row) => money(row.amountFen)),
+      column('未缴', 'Outstanding', 12, (row) => money(row.outstandingFen)),
+      column('到期日', 'Due date', 12, (row) => text(row.dueOn)),
+      column('状态', 'State', 8, (row) => text(row.isReversed ? '已冲正' : '')),
+    ],
+  }),
+  payments: defineTable({
+    contract: listPayments,
+    title: { zh: '实收', en: 'Payments' },
+    isPaged: true,
+    page: ({ payments, total, next }) => ({ rows: payments, total, next }),
+    columns: (column) => [
+      column('入账日', 'Received on', 12, (row) => text(row.receivedOn)),
+      column('付款时间', 'Paid at', 17, (row) => text(wallTime(row.paidAt))),
+      column('房号', 'Unit', 14, (row) => text(row.unitCode)),
+      column('缴费人', 'Payer', 16, (row) => text(row.payerName)),
+      column('方式', 'Method', 10, (row) => text(row.method)),
+      column('实收', 'Received', 12, (row) => money(row.amountFen)),
+      column('已退款', 'Refunded', 12, (row) => money(row.refundedFen)),
+      column('渠道单号', 'Channel no.', 30, (row) => textOf(row.channelTradeNo)),
+      column('状态', 'State', 8, (row) => text(row.isReversed ? '已冲正' : '')),
+      column('备注', 'Note', 24, (row) => text(row.note)),
+    ],
+  }),
+  breakdown: defineTable({
+    contract: api.getCollectionBreakdown,
+    title: { zh: '收缴率', en: 'Collection rates' },
+    isPaged: false,
+    page: ({ rows, total }) => ({ rows: [...rows, total], total: rows.length + 1, next: null }),
+    columns: (column) => [
+      column('名称', 'Name', 20, (row) => nameOf(row.name)),
+      column('本年应收', 'Charged', 14, (row) => money(row.chargedFen)),
+      column('本年实收', 'Received', 14, (row) => money(row.receivedFen)),
+      column('减免', 'Waived', 14, (row) => money(row.waivedFen)),
+      column('当期收缴率（严格口径）', 'Current rate (strict)', 14, (row) =>
+        percent(row.current.percent),
+      ),
+      column('当期收缴率（含减免）', 'Current rate (with waivers)', 14, (row) =>
+        percent(row.currentWithWaivers.percent),
+      ),
+      column('年初往年欠费', 'Opening arrears', 14, (row) => money(row.openingArrearsFen)),
+      column('本年清欠', 'Recovered', 14, (row) => money(row.recoveredFen)),
+      column('清欠率', 'Recovery rate', 10, (row) => percent(row.arrearsRecovery.percent)),
+      column('综合收缴率', 'Combined rate', 10, (row) => percent(row.combined.percent)),
+    ],
+  }),
+  entries: defineTable({
+    contract: api.openNumber,
+    title: { zh: '数字明细', en: 'Entries behind a number' },
+    isPaged: true,
+    page: ({ entries, total, next }) => ({ rows: entries, total, next }),
+    columns: (column) => [
+      column('日期', 'Date', 12, (row) => text(row.postedOn)),
+      column('类型', 'Kind', 12, (row) => text(row.kind)),
+      column('房号', 'Unit', 14, (row) => text(row.unitCode)),
+      column('缴费人', 'Payer', 16, (row) => text(row.payerName)),
+      column('收费项目', 'Item', 14, (row) => nameOf(row.itemName)),
+      column('费用所属期', 'Fee period', 10, (row) => textOf(row.periodMonth)),
+      column('金额', 'Amount', 12, (row) => money(row.amountFen)),
+    ],
+  }),
+  ageing: defineTable({
+    contract: api.getAgeing,
+    title: { zh: '账龄', en: 'Ageing' },
+    isPaged: false,
+    page: ({ rows, total }) => ({
+      rows: [...rows, { ...total, key: 'total', name: { zh: '合计', en: 'Total' } }],
+      total: rows.length + 1,
+      next: null,
+    }),
+    columns: (column) => [
+      column('名称', 'Name', 20, (row) => nameOf(row.name)),
+      column('户数', 'Households', 8, (row) => number(row.households)),
+      column('合计', 'Total', 14, (row) => money(row.totalFen)),
+      ...[
+        '30 天内',
+        '31–60 天',
+        '61–90 天',
+        '91–180 天',
+        '181–365 天',
+        '1–2 年',
+        '2–3 年',
+        '3 年以上',
+      ].map((label, index) => column(label, label, 14, (row) => money(row.fen[index] ?? 0n))),
+    ],
+  }),
+  timeline: defineTable({
+    contract: api.getHouseholdTimeline,
+    title: { zh: '往来对账单', en: 'Account statement' },
+    isPaged: true,
+    page: ({ entries, total, next }) => ({ rows: entries, total, next }),
+    columns: (column) => [
+      column('日期', 'Date', 12, (row) => text(row.on)),
+      column('类型', 'Kind', 10, (row) => nameOf(row.label)),
+      column('内容', 'What', 32, (row) => nameOf(row.title)),
+      column('说明', 'Detail', 40, (row) => nameOf(row.detail)),
+      column('金额', 'Amount', 12, (row) =>
+        row.amountFen === null ? empty : money(row.amountFen),
+      ),
+      column('未缴余额', 'Outstanding', 12, (row) =>
+        row.balanceFen === null ? empty : money(row.balanceFen),
+      ),
+    ],
+  }),
+}
