@@ -289,8 +289,8 @@ export const getBillHistory = query({
 })
 export type BillHistory = z.output<typeof getBillHistory.output>
 
-export const getCutOffStatement = query({
-  name: 'getCutOffStatement',
+export const getRecordedCutOff = query({
+  name: 'getRecordedCutOff',
   access: everyStaff,
   summary: 'The cut-off statement of a change of owner, as it was recorded.',
   input: z.strictObject({ changeId: id }),
@@ -315,7 +315,7 @@ export const getCutOffStatement = query({
     ),
   }),
 })
-export type CutOffStatement = z.output<typeof getCutOffStatement.output>
+export type CutOffStatement = z.output<typeof getRecordedCutOff.output>
 
 export const invoicesContracts = {
   getReceipt,
@@ -327,5 +327,5 @@ export const invoicesContracts = {
   createBillLink,
   getBill,
   getBillHistory,
-  getCutOffStatement,
+  getRecordedCutOff,
 }

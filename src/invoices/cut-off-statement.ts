@@ -4,7 +4,7 @@ import { commonFailures } from '../kernel/failure.ts'
 import { assertReaches } from '../platform/access.ts'
 import { implement } from '../platform/context.ts'
 import { type UnitKind, unitLabel } from '../property/index.ts'
-import { getCutOffStatement as contract } from './api.ts'
+import { getRecordedCutOff as contract } from './api.ts'
 import { serviceWords } from './service-words.ts'
 
 type Row = {
@@ -28,7 +28,7 @@ type Row = {
 }
 
 /** What a change of owner settled between the parties; the debt stays with the seller's account. */
-export const getCutOffStatement = implement(contract, async (context, input) => {
+export const getRecordedCutOff = implement(contract, async (context, input) => {
   const { rows } = await sql<Row>`
     select x.from_account_id, x.handed_over_on, x.recorded_at, x.statement, u.community_id, o.name as company_name,
       m.name as community_name, m.address, coalesce(nullif(m.service_phone, ''), o.service_phone) as service_phone,

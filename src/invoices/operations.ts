@@ -2,7 +2,7 @@ import type { Operation } from '../platform/context.ts'
 import { getBill } from './bill.ts'
 import { getBillHistory } from './bill-history.ts'
 import { createBillLink } from './bill-links.ts'
-import { getCutOffStatement } from './cut-off-statement.ts'
+import { getRecordedCutOff } from './cut-off-statement.ts'
 import {
   getReceipt,
   getReceiptPrint,
@@ -22,5 +22,5 @@ export const invoicesOperations: readonly Operation[] = [
   createBillLink,
   getBill,
   getBillHistory,
-  getCutOffStatement,
+  getRecordedCutOff,
 ]
