@@ -226,14 +226,14 @@ create table payments.suspense (
   amount_fen bigint not null check (amount_fen > 0),
   payer_hint text not null default '',
   received_on date not null,
-  state text not null check (state in ('open', 'claimed', 'returned')),
+  state text not null check (state in ('open', 'claimed', 'returned', 'undone')),
   payment_id bigint,
   claimed_by bigint,
   claimed_at timestamptz,
   note text not null default '',
-  primary key (company_id, id),
-  unique (company_id, channel_account_id, channel_trade_no)
+  primary key (company_id, id)
 );
+create unique index on payments.suspense (company_id, channel_account_id, channel_trade_no) where state <> 'undone';
 call platform.guard('payments.suspense', 'insert, update');
 
 -- 押金: held for an account, given back or, with the payer's written consent, used for prepayment.

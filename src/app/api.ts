@@ -4,6 +4,7 @@ import { invoicesContracts } from '../invoices/api.ts'
 import type { OperationContract } from '../kernel/operation.ts'
 import { paymentsContracts } from '../payments/api.ts'
 import { propertyContracts } from '../property/api.ts'
+import { reconciliationContracts } from '../reconciliation/api.ts'
 import { reportsContracts } from '../reports/api.ts'
 
 const contracts = {
@@ -12,6 +13,7 @@ const contracts = {
   ...billingContracts,
   ...paymentsContracts,
   ...invoicesContracts,
+  ...reconciliationContracts,
   ...reportsContracts,
 }
 

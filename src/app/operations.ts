@@ -4,6 +4,7 @@ import { invoicesOperations } from '../invoices/index.ts'
 import { paymentsOperations } from '../payments/index.ts'
 import type { Operation } from '../platform/context.ts'
 import { propertyOperations } from '../property/index.ts'
+import { reconciliationOperations } from '../reconciliation/index.ts'
 import { reportsOperations } from '../reports/index.ts'
 
 /** Every operation of the product. A new one is added to its module's list. */
@@ -13,6 +14,7 @@ export const operations: readonly Operation[] = [
   ...billingOperations,
   ...paymentsOperations,
   ...invoicesOperations,
+  ...reconciliationOperations,
   ...reportsOperations,
 ]
 

@@ -2,12 +2,14 @@ import { foldCollection } from '../billing/index.ts'
 import { paymentTasks } from '../payments/index.ts'
 import type { Platform } from '../platform/context.ts'
 import type { Task } from '../platform/jobs.ts'
+import { reconciliationTasks } from '../reconciliation/index.ts'
 import { verifyBooksNightly } from '../reports/index.ts'
 import { listCompanies } from './choose-company.ts'
 
 /** What jobs may be queued under which name. */
 export const tasks: Readonly<Record<string, Task>> = {
   ...paymentTasks,
+  ...reconciliationTasks,
   foldCollection,
   verifyBooksNightly,
 }
@@ -21,6 +23,9 @@ export const schedule: readonly { task: string; at: ShanghaiCron; backfill?: str
   { task: 'retryNotices', at: { everyMinutes: 5 } },
   { task: 'foldCollection', at: { everyMinutes: 1 } },
   { task: 'verifyBooksNightly', at: { hour: 3, minute: 10 } },
+  { task: 'tieOutYesterday', at: { hour: 8, minute: 30 } },
+  { task: 'fetchStatements', at: { hour: 10, minute: 0 } },
+  { task: 'fetchFinalStatements', at: { hour: 10, minute: 30 } },
 ]
 
 /** minute and hour in Asia/Shanghai, or every n minutes. */

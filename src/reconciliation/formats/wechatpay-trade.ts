@@ -133,8 +133,19 @@ const refundOf = (cells: Cells<Key>) => {
     outRefundNo: numberOf(cells, 'outRefundNo'),
     amountFen,
     settledFen,
-    state: cells.text('refundState') || cells.text('tradeState'),
+    state: refundStateOf(cells),
   }
+}
+
+const refundStates = ['SUCCESS', 'FAIL', 'PROCESSING', 'CHANGE', 'REVOKED']
+
+/** A revoked order goes back whole and has no refund state of its own. */
+const refundStateOf = (cells: Cells<Key>): string => {
+  const state = cells.text('refundState') || cells.text('tradeState').replace('REFUND', 'SUCCESS')
+  if (!refundStates.includes(state)) {
+    throw cells.refuse('refundState', `“${state}”不认识`, `“${state}” is not known`)
+  }
+  return state
 }
 
 /** Numbers are text: they have up to 64 characters and go into keys as they stand. */

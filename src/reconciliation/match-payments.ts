@@ -1,0 +1,124 @@
+import { sql } from 'kysely'
+import type { Context } from '../platform/context.ts'
+
+export type Compared = {
+  readonly tieOutId: bigint
+  readonly channelAccountId: bigint
+  readonly date: string
+  readonly statementId: bigint
+  /** Lines of payments in the statement, and payments of the day in our books. */
+  readonly theirsCount: number
+  readonly oursCount: number
+}
+
+/**
+ * What our books have of an online account on a day: payments, and money of unknown payers under
+ * the day it came. A payment made by claiming such money is not new money.
+ */
+export const oursOn = (
+  { companyId }: Pick<Context, 'companyId'>,
+  { channelAccountId, date }: Pick<Compared, 'channelAccountId' | 'date'>,
+) => sql`
+  select p.channel_trade_no as trade_no, p.id as payment_id, p.household_id, p.amount_fen, p.paid_at
+  from payments.payment p
+  where p.company_id = ${companyId} and p.channel_account_id = ${channelAccountId} and p.received_on = ${date}::date
+    and not exists (select from payments.suspense s where s.company_id = p.company_id and s.payment_id = p.id)
+  union all
+  select s.channel_trade_no, null, null, s.amount_fen, null from payments.suspense s
+  where s.company_id = ${companyId} and s.channel_account_id = ${channelAccountId} and s.received_on = ${date}::date`
+
+/**
+ * Holds the day's bill against the day's payments in one full outer join by the channel's number,
+ * keeps only what differs, and looks for its other half in the bills and books of other days (a
+ * payment round midnight, a lost notice booked late). Of a number that stands in the bill twice
+ * the later line is the duplicate; that it happens at all shows in the counts, so a clean bill is
+ * not sorted for it. A fee differs when it is not the bill's own rate of the amount, half up.
+ */
+export const matchPayments = async (context: Context, compared: Compared): Promise<void> => {
+  const { companyId, now } = context
+  const { tieOutId, channelAccountId, date, statementId } = compared
+  await sql`
+    with diff as materialized (
+      select l.line_no, coalesce(l.channel_trade_no, p.trade_no) as trade_no, l.settled_fen, l.fee_micro, l.rate_ppm,
+        coalesce(l.happened_at, p.paid_at) as happened_at, p.payment_id, p.household_id, p.amount_fen as ours_fen
+      from (select line_no, channel_trade_no, settled_fen, fee_micro, rate_ppm, happened_at
+        from reconciliation.statement_line
+        where company_id = ${companyId} and statement_id = ${statementId} and entry = 'payment') l
+      full join (${oursOn(context, compared)}) p on p.trade_no = l.channel_trade_no
+      where l.line_no is null or p.amount_fen is null or l.settled_fen <> p.amount_fen
+        or l.fee_micro <> (l.settled_fen * l.rate_ppm + 500000) / 1000000 * 1000
+    ), has_double as materialized (
+      select ${compared.theirsCount}::int - count(*) filter (where ours_fen is null)
+          <> ${compared.oursCount}::int - count(*) filter (where line_no is null)
+        or count(*) filter (where ours_fen is null) <> count(distinct trade_no) filter (where ours_fen is null) as found
+      from diff
+    ), double as materialized (
+      select line_no, trade_no, settled_fen, happened_at from (
+        select line_no, channel_trade_no as trade_no, settled_fen, happened_at,
+          row_number() over (partition by channel_trade_no order by line_no) as nth
+        from reconciliation.statement_line
+        where company_id = ${companyId} and statement_id = ${statementId} and entry = 'payment'
+          and (select found from has_double)
+      ) numbered where nth > 1
+    ), single as (
+      select d.*, elsewhere.ours_fen as elsewhere_fen, elsewhere.payment_id as elsewhere_id,
+        exists (select from reconciliation.statement_line o
+          join reconciliation.statement s on s.company_id = o.company_id and s.id = o.statement_id
+            and s.superseded_by is null and s.channel_account_id = ${channelAccountId} and s.statement_date <> ${date}::date
+          where (d.line_no is null or d.ours_fen is null) and o.company_id = ${companyId}
+            and o.channel_trade_no = d.trade_no and o.entry = 'payment') as is_in_other_bill
+      from diff d
+      left join lateral (
+        select p.id as payment_id, p.amount_fen as ours_fen from payments.payment p
+        where d.ours_fen is null and p.company_id = ${companyId} and p.channel_account_id = ${channelAccountId}
+          and p.channel_trade_no = d.trade_no
+          and not exists (select from payments.suspense s where s.company_id = p.company_id and s.payment_id = p.id)
+        union all
+        select null, s.amount_fen from payments.suspense s
+        where d.ours_fen is null and s.company_id = ${companyId} and s.channel_account_id = ${channelAccountId}
+          and s.channel_trade_no = d.trade_no
+        limit 1
+      ) elsewhere on true
+      where d.line_no is null or d.line_no not in (select line_no from double)
+    ), classified (kind, key, line_no, payment_id, household_id, ours_fen, theirs_fen, happened_at) as (
+      select 'duplicateLine', trade_no || ' ' || line_no, line_no, null::bigint, null::bigint, null::bigint, settled_fen, happened_at
+        from double
+      union all
+      select case when is_in_other_bill then 'dateShift' else 'onlyOurs' end,
+          coalesce(trade_no, 'payment ' || payment_id), null, payment_id, household_id, ours_fen, null, happened_at
+        from single where line_no is null
+      union all
+      select case when elsewhere_fen is null then 'onlyTheirs' when is_in_other_bill then 'duplicateLine' else 'dateShift' end,
+          trade_no, line_no, elsewhere_id, null, null, coalesce(elsewhere_fen, settled_fen), happened_at
+        from single where line_no is not null and ours_fen is null
+      union all
+      select 'amount', trade_no, line_no, coalesce(payment_id, elsewhere_id), household_id, coalesce(ours_fen, elsewhere_fen),
+          settled_fen, happened_at
+        from single where line_no is not null and coalesce(ours_fen, elsewhere_fen) <> settled_fen
+      union all
+      select 'fee', trade_no, line_no, payment_id, household_id, (settled_fen * rate_ppm + 500000) / 1000000,
+          round(fee_micro / 1000.0)::bigint, happened_at
+        from single where line_no is not null and ours_fen = settled_fen
+    )
+    ${insertDiscrepancies({ companyId, tieOutId, now: now.toString() })}`.execute(context.tx)
+}
+
+/**
+ * Keeps what the query above it has in `classified`. What a person resolved stays resolved; what
+ * had vanished and is back is open again. A shifted day explains itself.
+ */
+export const insertDiscrepancies = (to: {
+  companyId: bigint
+  tieOutId: bigint
+  now: string
+}) => sql`
+  insert into reconciliation.discrepancy (company_id, tie_out_id, kind, key, line_no, payment_id, household_id,
+    ours_fen, theirs_fen, happened_at, state, resolution, found_at)
+  select ${to.companyId}, ${to.tieOutId}, kind, key, line_no, payment_id, household_id, ours_fen, theirs_fen, happened_at,
+    case kind when 'dateShift' then 'healed' else 'open' end, case kind when 'dateShift' then 'dateShift' end,
+    ${to.now}::timestamptz
+  from classified
+  on conflict (company_id, tie_out_id, kind, key) do update set line_no = excluded.line_no, payment_id = excluded.payment_id,
+    household_id = coalesce(excluded.household_id, discrepancy.household_id), ours_fen = excluded.ours_fen,
+    theirs_fen = excluded.theirs_fen, happened_at = excluded.happened_at, state = excluded.state, resolution = excluded.resolution
+  where discrepancy.state <> 'resolved'`

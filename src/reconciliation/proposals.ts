@@ -1,0 +1,144 @@
+import type * as z from 'zod'
+import { formatYuan } from '../kernel/money.ts'
+import type * as api from './api.ts'
+
+export type Proposal = z.infer<typeof api.proposal>
+export type Difference = {
+  readonly kind: (typeof api.discrepancyKinds)[number]
+  readonly oursFen: bigint | null
+  readonly theirsFen: bigint | null
+  /** Asia/Shanghai "HH:mm" of the payment, where known. */
+  readonly wallTime: string | null
+  /** The bill names a number we gave out. */
+  readonly isOurNumber: boolean
+}
+
+/**
+ * The ways a difference may be explained, the most likely first. The first is never taken by
+ * itself: a person decides, with a reason. What does not apply stays listed and says why.
+ */
+export const proposalsFor = (difference: Difference): Proposal[] =>
+  [suspense(difference), accept(difference), surplusShortfall(difference)].sort(
+    (a, b) => (b.confidence ?? -1) - (a.confidence ?? -1),
+  )
+
+const yuan = (fen: bigint): string => formatYuan(fen < 0n ? -fen : fen)
+const gapOf = ({ oursFen, theirsFen }: Difference): bigint => (theirsFen ?? 0n) - (oursFen ?? 0n)
+
+/** Money the channel has and our books do not: kept until its payer is found. */
+const suspense = (difference: Difference): Proposal => {
+  const gap = gapOf(difference)
+  const isCounted = difference.kind === 'amount' && gap > 0n
+  const applies = difference.kind === 'onlyTheirs' || isCounted
+  return {
+    action: 'suspense',
+    title: { zh: '转入待认领', en: 'Keep as money of an unknown payer' },
+    reason: applies
+      ? difference.isOurNumber
+        ? {
+            zh: '商户单号是我方的，但金额或账户不符，不能自动入账；保留款项，由收费员认领到户',
+            en: 'The number is ours but amount or account differ; the money is kept until it is claimed',
+          }
+        : {
+            zh: '账面没有这笔款，付款人未知；保留款项，由收费员认领',
+            en: 'Our books do not know it and the payer is unknown; kept until someone claims it',
+          }
+      : { zh: '只适用于多收到的款', en: 'Only for money received beyond our books' },
+    effect: {
+      zh: `在途增加 ${yuan(gap)} 元，待认领增加 ${yuan(gap)} 元。可撤销。`,
+      en: `Clearing and unclaimed money both grow by ${yuan(gap)} yuan. Can be undone.`,
+    },
+    confidence: applies ? (isCounted ? 60 : 95) : null,
+    applies,
+  }
+}
+
+/** Nothing is posted: the two sides differ on paper only, or the other half is still to come. */
+const accept = (difference: Difference): Proposal => {
+  const found = acceptReason(difference)
+  return {
+    action: 'accept',
+    title: { zh: '认可，不调账', en: 'Accept without an entry' },
+    reason: found?.reason ?? {
+      zh: '两边金额确实不同，不能只认可',
+      en: 'The two sides really differ in money; that cannot just be accepted',
+    },
+    effect: {
+      zh: '账面不变，差额留在在途里可查。',
+      en: 'No entry; the difference stays visible in transit.',
+    },
+    confidence: found?.confidence ?? null,
+    applies: found !== null,
+  }
+}
+
+const acceptReason = (
+  difference: Difference,
+): { reason: Proposal['reason']; confidence: number } | null => {
+  switch (difference.kind) {
+    case 'fee':
+      return {
+        reason: {
+          zh: '手续费按账单入账，与费率推算不同；核对签约费率后认可',
+          en: 'The fee is posted from the bill and differs from its rate; check the contract, then accept',
+        },
+        confidence: 80,
+      }
+    case 'duplicateLine':
+      return {
+        reason: {
+          zh: '同一交易单号在账单里出现两次，渠道只结算一次',
+          en: 'One trade number stands twice in the bill; the channel settles it once',
+        },
+        confidence: 90,
+      }
+    case 'onlyOurs': {
+      const isLate = difference.wallTime !== null && difference.wallTime >= '23:50'
+      return {
+        reason: isLate
+          ? {
+              zh: '支付时间接近零点，应在次日账单里',
+              en: 'Paid close to midnight; expected in the next bill',
+            }
+          : {
+              zh: '渠道确认会补列时认可',
+              en: 'Accept when the channel confirms that it will list it',
+            },
+        confidence: isLate ? 90 : 20,
+      }
+    }
+    case 'status':
+    case 'refund':
+      return {
+        reason: {
+          zh: '退款在渠道侧尚未完结或跨日，查询后认可',
+          en: 'The refund is not finished at the channel or falls on another day; accept after asking',
+        },
+        confidence: 50,
+      }
+    default:
+      return null
+  }
+}
+
+/** 长短款: the books follow the channel, and the difference is the company's gain or loss. */
+const surplusShortfall = (difference: Difference): Proposal => {
+  const gap = gapOf(difference)
+  const applies = gap !== 0n && difference.kind !== 'fee'
+  const isGain = gap > 0n
+  return {
+    action: 'surplusShortfall',
+    title: isGain
+      ? { zh: '列长款', en: 'Book as surplus' }
+      : { zh: '列短款', en: 'Book as shortfall' },
+    reason: applies
+      ? { zh: '查不到原因时由公司承担', en: 'Where no cause is found the company bears it' }
+      : { zh: '没有金额差', en: 'There is no difference in money' },
+    effect: {
+      zh: `在途${isGain ? '增加' : '减少'} ${yuan(gap)} 元，对方科目长短款。可红冲。`,
+      en: `Clearing ${isGain ? 'grows' : 'shrinks'} by ${yuan(gap)} yuan against surplus and shortfall. Can be reversed.`,
+    },
+    confidence: applies ? (difference.kind === 'amount' ? 40 : 5) : null,
+    applies,
+  }
+}
