@@ -129,7 +129,8 @@ const ownerOf = (index: number): string =>
 /** Twelve homes an entrance from 3栋2单元1102 on; every fourth home has a parking space. */
 const rowsOf = (homes: number): unknown[] => {
   const placed = Array.from({ length: homes }, (_, index) => {
-    const place = index + 1
+    // Place 41 is the first home's own room.
+    const place = index + (index < 40 ? 1 : 2)
     return {
       building: `${3 + Math.floor(place / 144)}栋`,
       entrance: `${2 + (Math.floor(place / 48) % 3)}单元`,
