@@ -1,0 +1,308 @@
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { configKeys } from '../src/platform/config.ts'
+
+/** The house rules of STYLE.md and ARCHITECTURE.md as a test. Each rule lists what breaks it. */
+const root = fileURLToPath(new URL('..', import.meta.url))
+const list = (...patterns: string[]): string[] =>
+  globSync(patterns, { cwd: root, exclude: (path) => path.includes('node_modules') }).sort()
+const read = (file: string): string => readFileSync(join(root, file), 'utf8')
+
+const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file)
+const product = list('src/**/*.ts').filter((file) => !isTest(file) && file !== schemaFile())
+const sources = list('{src,web,sandbox,test,bench}/**/*.{ts,tsx}', 'bin/*.mjs')
+
+function schemaFile(): string {
+  return 'src/platform/db/schema.ts'
+}
+
+type Import = { readonly file: string; readonly target: string }
+
+/** Relative imports of a file as paths from the root. */
+const importsOf = (file: string): Import[] =>
+  [...read(file).matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g)].map((match) => ({
+    file,
+    target: relative(root, resolve(root, dirname(file), match[1] ?? '')),
+  }))
+
+/** The text without its comments. */
+const withoutComments = (text: string): string =>
+  text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/[^\n]*/g, '$1')
+
+const breaking = (files: readonly string[], rule: RegExp): string[] =>
+  files.flatMap((file) => {
+    const found = rule.exec(withoutComments(read(file)))
+    return found ? [`${file}: ${found[0].trim()}`] : []
+  })
+
+describe('imports', () => {
+  const order = [
+    'kernel',
+    'platform',
+    'ledger',
+    'property',
+    'identity',
+    'compliance',
+    'billing',
+    'payments',
+    'invoices',
+    'reconciliation',
+    'notifications',
+    'collections',
+    'disclosure',
+    'engagement',
+    'reports',
+    'app',
+  ]
+  const moduleOf = (path: string): string => path.split('/')[1] ?? ''
+  /** Everybody's words and tools: their files are their interface. */
+  const open = ['kernel', 'platform']
+
+  test('every folder of src has its place in the order', () => {
+    expect(readdirSync(join(root, 'src')).filter((name) => !order.includes(name))).toEqual([])
+  })
+
+  test('go one way, and across folders only to index.ts and api.ts', () => {
+    const wrong = product.flatMap(importsOf).filter(({ file, target }) => {
+      const [from, to] = [moduleOf(file), moduleOf(target)]
+      if (!target.startsWith('src/')) return !isHostOf(file, target)
+      if (from === to) return false
+      if (order.indexOf(to) > order.indexOf(from)) return true
+      return !open.includes(to) && !/^src\/\w+\/(index|api)\.ts$/.test(target)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  /** The composition root alone starts the sandbox and sends the owner's pages. */
+  const isHostOf = (file: string, target: string): boolean =>
+    file.startsWith('src/app/') && /^(sandbox\/index\.ts|web\/owner\/[\w-]+\.ts)$/.test(target)
+
+  test('of api.ts name contracts only', () => {
+    const wrong = list('src/*/api.ts')
+      .flatMap(importsOf)
+      .filter(
+        ({ file, target }) =>
+          moduleOf(file) !== moduleOf(target) && !/\/api\.ts$|^src\/kernel\//.test(target),
+      )
+    expect(wrong).toEqual([])
+  })
+
+  test('of web reach contracts and kernel, of sandbox nothing of src', () => {
+    const web = list('web/**/*.{ts,tsx}').flatMap(importsOf)
+    expect(
+      web.filter(({ target }) => !/^web\/|^src\/(\w+\/api\.ts|kernel\/)/.test(target)),
+    ).toEqual([])
+    const sandbox = list('sandbox/**/*.ts').flatMap(importsOf)
+    expect(sandbox.filter(({ target }) => !target.startsWith('sandbox/'))).toEqual([])
+  })
+
+  test('of a production file never name a test', () => {
+    expect(
+      product.flatMap(importsOf).filter(({ target }) => /^test\/|\.test\.ts$/.test(target)),
+    ).toEqual([])
+  })
+})
+
+describe('the outside world', () => {
+  const outside = (...allowed: string[]): string[] =>
+    product.filter((file) => !allowed.includes(file))
+
+  test('settings come from config, time from the clock', () => {
+    // PostgreSQL's own programs are started with the environment we were started with.
+    const environment = outside('src/platform/config.ts', 'src/platform/postgres/start.ts').filter(
+      (file) =>
+        /process\.env/.test(withoutComments(read(file)).replaceAll('parseConfig(process.env)', '')),
+    )
+    expect(environment).toEqual([])
+    const clock = /new Date\(\)|Date\.now\(|Temporal\.Now/
+    expect(breaking(outside('src/platform/clock.ts'), clock)).toEqual([])
+  })
+
+  test('.env.example has exactly the settings', () => {
+    const keys = [...read('.env.example').matchAll(/^([A-Z_]+)=/gm)].map((match) => match[1])
+    expect(keys.sort()).toEqual([...configKeys].sort())
+  })
+
+  test('SQL is never put together from text outside the reviewed places', () => {
+    const reviewed = ['src/ledger/load.ts', 'src/billing/run/load.ts', 'src/billing/run/stage.ts']
+    expect(breaking(outside(...reviewed), /sql\.raw\(/)).toEqual([])
+    const statement =
+      /\.query\(\s*`[^`]*\$\{|['"`]\s*(select|insert into|update|delete from)\s[^'"`]*['"`]\s*\+/i
+    const administration = ['src/platform/db/migrate.ts']
+    expect(breaking(outside(...administration), statement)).toEqual([])
+  })
+})
+
+describe('files', () => {
+  test('no folder is a drawer for everything', () => {
+    const drawers = /(^|\/)(utils?|helpers?|common|services?|types|misc|lib)\//
+    expect(sources.filter((file) => drawers.test(file))).toEqual([])
+  })
+
+  test('are named in kebab-case', () => {
+    const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.db|\.e2e)?(\.test)?(\.config)?(\.d)?\.(ts|tsx|mjs)$/
+    expect(sources.filter((file) => !kebab.test(file.split('/').at(-1) ?? ''))).toEqual([])
+  })
+
+  test('are about 250 lines at most, functions about 70', () => {
+    // Contracts and words are lists; a story of tests is read from top to bottom.
+    const isList = (file: string): boolean =>
+      /(^|\/)(api|words|schema|layout|header-words)\.ts$/.test(file)
+    const long = sources.filter(
+      (file) => !isList(file) && read(file).split('\n').length > (isTest(file) ? 350 : 300),
+    )
+    expect(long).toEqual([])
+    const code = [...product, ...list('sandbox/**/*.ts')].filter(
+      (file) => !isList(file) && !isTest(file),
+    )
+    expect(code.flatMap(longFunctions)).toEqual([])
+  })
+
+  /** Declarations that begin a line and close at the next line that begins with a bracket. */
+  const longFunctions = (file: string): string[] => {
+    const lines = read(file).split('\n')
+    return lines.flatMap((line, index) => {
+      if (
+        !/^(export )?(const \w+ = (async )?(<[^>]*>)?\(|const \w+ = implement|(async )?function)/.test(
+          line,
+        )
+      )
+        return []
+      const length = lines.slice(index).findIndex((later) => /^[)}\]]/.test(later))
+      return length > 90 ? [`${file}:${index + 1} (${length} lines)`] : []
+    })
+  }
+
+  /** Failure, and one error that never leaves its folder. */
+  const classes = ['src/kernel/failure.ts', 'src/property/import/xml-text.ts']
+
+  test('have named exports, no classes but Failure, no barrels but index.ts', () => {
+    expect(breaking(product, /^export default/m)).toEqual([])
+    expect(
+      breaking(
+        product.filter((file) => !classes.includes(file) && !file.endsWith('.d.ts')),
+        /^(export )?(abstract )?class /m,
+      ),
+    ).toEqual([])
+    expect(
+      breaking(
+        product.filter((file) => !file.endsWith('/index.ts')),
+        /^export \*/m,
+      ),
+    ).toEqual([])
+  })
+
+  test('hold nothing unfinished and no path of one machine', () => {
+    const here = 'test/tidy.test.ts'
+    const texts = [...sources, ...list('*.md', 'docs/**/*.md', 'db/**/*.sql')].filter(
+      (file) => file !== here,
+    )
+    const unfinished = texts.filter((file) => /\b(TODO|FIXME|XXX|HACK)\b/.test(read(file)))
+    expect(unfinished).toEqual([])
+    const machine = texts.filter((file) =>
+      /(^|[\s'"`(=])\/(work|home\/\w|Users)\//m.test(read(file)),
+    )
+    expect(machine).toEqual([])
+  })
+})
+
+describe('seams', () => {
+  /** An entry is a file (or folder) that declares one value of the seam's type. */
+  const seams = [
+    { folder: 'src/billing/formulas', entry: /export const (\w+): Formula\b/ },
+    {
+      folder: 'src/payments/channels',
+      entry: /export const (\w+): Channel(?:<\w+>)? =/,
+    },
+    { folder: 'src/reconciliation/formats', entry: /export const (\w+): StatementFormat\b/ },
+  ]
+
+  test.each(seams)('every entry of $folder is in its list', ({ folder, entry }) => {
+    const found = list(`${folder}/**/*.ts`)
+      .filter((file) => !isTest(file) && file !== `${folder}/index.ts`)
+      .flatMap((file) => entry.exec(read(file))?.[1] ?? [])
+    expect(found.length).toBeGreaterThan(0)
+    const index = read(`${folder}/index.ts`)
+    expect(
+      found.filter((name) => !new RegExp(`import \\{ (?:[\\w, ]+, )?${name}\\b`).test(index)),
+    ).toEqual([])
+  })
+})
+
+describe('words', () => {
+  test('every failure speaks Chinese and English and has a status', async () => {
+    const wrong: string[] = []
+    for (const file of ['src/kernel/failure.ts', ...list('src/**/failures.ts')]) {
+      const exported = (await import(join(root, file))) as Record<
+        string,
+        { table?: Record<string, { zh: string; en: string; status: number }> }
+      >
+      for (const { table } of Object.values(exported)) {
+        for (const [code, { zh, en, status }] of Object.entries(table ?? {})) {
+          const names = (text: string) =>
+            [...text.matchAll(/\{(\w+)\}/g)]
+              .map((match) => match[1]?.replace(/(Zh|En)$/, ''))
+              .sort()
+              .join()
+          const isGood =
+            /\p{Script=Han}/u.test(zh) &&
+            /^[^\p{Script=Han}]{8,}$/u.test(en) &&
+            status >= 400 &&
+            status < 600
+          if (!isGood || names(zh) !== names(en)) wrong.push(`${file}: ${code}`)
+        }
+      }
+    }
+    expect(wrong).toEqual([])
+  })
+
+  test('违约金 is never 滞纳金 and 栋 never 号楼 on a screen', () => {
+    // Reading other people's files and typed addresses has to know the words we do not use.
+    const readers = /^src\/property\/(import\/|unit-address)|\.test\.tsx?$/
+    const screens = [
+      ...product,
+      ...list('web/**/*.{ts,tsx,html}'),
+      ...list('docs/**/*.md', 'README*.md'),
+    ].filter((file) => !readers.test(file))
+    expect(breaking(screens, /滞纳金/)).toEqual([])
+    expect(
+      breaking(
+        screens.filter((file) => !file.startsWith('docs/')),
+        /号楼/,
+      ),
+    ).toEqual([])
+  })
+})
+
+describe('the repository', () => {
+  test('has its papers', () => {
+    const papers =
+      'README.md README.zh-CN.md ARCHITECTURE.md GLOSSARY.md STYLE.md CONTRIBUTING.md CHANGELOG.md LICENSE'
+    expect(papers.split(' ').filter((file) => !existsSync(join(root, file)))).toEqual([])
+  })
+
+  test('numbers its migrations without a gap', () => {
+    const numbers = list('db/migrations/*.sql').map((file) =>
+      Number(/(\d{4})_[a-z_0-9]+\.sql$/.exec(file)?.[1]),
+    )
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1))
+  })
+
+  test('gives every dependency a line', () => {
+    const {
+      dependencies = {},
+      devDependencies = {},
+      optionalDependencies = {},
+    } = JSON.parse(read('package.json')) as Record<string, Record<string, string> | undefined>
+    const text = read('docs/decisions/dependencies.md')
+    const lines = [...text.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '')
+    const isNamed = (name: string): boolean =>
+      lines.some(
+        (line) => line === name || (line.endsWith('/*') && name.startsWith(line.slice(0, -1))),
+      )
+    const names = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies })
+    expect(names.filter((name) => !isNamed(name) && !name.startsWith('@types/'))).toEqual([])
+  })
+})
