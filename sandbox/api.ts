@@ -1,3 +1,4 @@
+import { applyFundFlowBill, applyTradeBill, downloadBill } from './bills.ts'
 import { rfc3339 } from './clock.ts'
 import { closeOrder, describeTrade, findTrade, type Mode, placeOrder } from './orders.ts'
 import { applyAbnormalRefund, describeRefund, findRefund, requestRefund } from './refunds.ts'
@@ -105,6 +106,9 @@ const routes: readonly Route[] = [
   ...transactionRoutes('direct'),
   ...transactionRoutes('partner'),
   { method: 'GET', path: /^\/v3\/certificates$/, answer: certificates },
+  { method: 'GET', path: /^\/v3\/bill\/tradebill$/, answer: applyTradeBill },
+  { method: 'GET', path: /^\/v3\/bill\/fundflowbill$/, answer: applyFundFlowBill },
+  { method: 'GET', path: /^\/v3\/billdownload\/file$/, answer: downloadBill },
   {
     method: 'POST',
     path: /^\/v3\/refund\/domestic\/refunds$/,

@@ -1,3 +1,5 @@
+import type { BillType } from './bill-rows.ts'
+import { tradeBill } from './bills.ts'
 import { recordPastTrades } from './bulk.ts'
 import { rfc3339 } from './clock.ts'
 import { type Faults, faultsKey } from './faults.ts'
@@ -195,6 +197,16 @@ const postDeliverDue: Handler = async ({ state, quietRetries }) => {
   return { delivered: await deliverDue(state, quietRetries) }
 }
 
+/** Any day's trade bill as it would be downloaded, however old it is. */
+const getBill: Handler = ({ state, parameters, query }) => {
+  const [mchid = '', date = ''] = parameters
+  const merchant = state.merchant.get(mchid)
+  if (!merchant) throw paramError(`没有商户 ${mchid}`)
+  settleRefunds(state)
+  const type = (query.type ?? 'ALL') as BillType
+  return { date, text: tradeBill(state, merchant, { date, type, subMchid: query.subMchid }) }
+}
+
 const handlers: readonly (readonly [method: string, path: RegExp, handler: Handler])[] = [
   ['POST', /^\/sandbox\/merchants$/, postMerchant],
   [
@@ -212,6 +224,7 @@ const handlers: readonly (readonly [method: string, path: RegExp, handler: Handl
   ['POST', /^\/sandbox\/trades\/([^/]+)\/pay$/, postPay],
   ['POST', /^\/sandbox\/trades\/([^/]+)\/cancel$/, postCancel],
   ['GET', /^\/sandbox\/notices$/, getNotices],
+  ['GET', /^\/sandbox\/bills\/(\d+)\/(\d{4}-\d\d-\d\d)$/, getBill],
   ['POST', /^\/sandbox\/deliver-due$/, postDeliverDue],
 ]
 
