@@ -1,0 +1,260 @@
+import {
+  dateOfDayNumber,
+  dayNumber,
+  daysInMonth,
+  isPlainDate,
+  lastOfMonth,
+} from '../../kernel/period.ts'
+import type { Cell } from './cells.ts'
+
+/** What a date cell says, and how sure one may be. */
+export type DateReading = {
+  /** The last day meant, or null when the cell cannot be read. */
+  readonly date: string | null
+  /** The first day meant: the 1st for a month or a quarter, the day itself for a day. */
+  readonly first: string | null
+  readonly notes: readonly DateNote[]
+  /** Written like a date that no calendar has: 2026-02-30. */
+  readonly isImpossible: boolean
+}
+
+export type DateNote =
+  | 'month-only-date'
+  | 'date-serial-number'
+  | 'two-digit-year'
+  | 'year-month-as-decimal'
+  | 'year-month-as-decimal-october'
+  | 'paid-with-words'
+  | 'quarter-period'
+  | 'day-or-month-first'
+
+const unreadable: DateReading = { date: null, first: null, notes: [], isImpossible: false }
+const impossible: DateReading = { ...unreadable, isImpossible: true }
+
+const pad = (value: number): string => String(value).padStart(2, '0')
+const inRange = (year: number): boolean => year >= 1980 && year <= 2099
+
+const dayReading = (
+  year: number,
+  month: number,
+  day: number,
+  notes: DateNote[] = [],
+): DateReading => {
+  if (!inRange(year)) return unreadable
+  const date = `${year}-${pad(month)}-${pad(day)}`
+  return isPlainDate(date) ? { date, first: date, notes, isImpossible: false } : impossible
+}
+
+/** A span of whole months; the date is its last day. */
+const monthReading = (
+  year: number,
+  from: number,
+  to: number,
+  notes: DateNote[] = [],
+): DateReading => {
+  if (!inRange(year)) return unreadable
+  if (from < 1 || to > 12 || from > to) return impossible
+  return {
+    date: `${year}-${pad(to)}-${pad(daysInMonth(year, to))}`,
+    first: `${year}-${pad(from)}-01`,
+    notes,
+    isImpossible: false,
+  }
+}
+
+/** Serial days to a date. 1900 has a leap day that never was, so day 60 does not exist. */
+const dateOfSerial = (serial: number, is1904: boolean): string | null => {
+  const days = Math.floor(serial) + (is1904 ? 1462 : 0)
+  const number = dayNumber('1899-12-30') + days
+  const date = days >= 61 && days < 80_000 ? dateOfDayNumber(number) : null
+  return date && inRange(Number(date.slice(0, 4))) ? date : null
+}
+
+/** Reads a cell that says a month or a day. `is1904` comes from the workbook. */
+export const readDate = (cell: Cell, is1904: boolean): DateReading => {
+  if (cell.kind === 'number') return readNumber(cell, is1904)
+  return readDateText(cell.text)
+}
+
+const readNumber = ({ text, dateStyle }: Cell, is1904: boolean): DateReading => {
+  const value = Number(text)
+  if (dateStyle !== 'none') {
+    const date = dateOfSerial(value, is1904)
+    if (!date) return unreadable
+    const isMonth = dateStyle === 'month' && date.endsWith('-01')
+    return isMonth
+      ? { date: lastOfMonth(date), first: date, notes: ['month-only-date'], isImpossible: false }
+      : { date, first: date, notes: [], isImpossible: false }
+  }
+  if (/^\d{5}(\.\d+)?$/.test(text)) {
+    const date = dateOfSerial(value, is1904)
+    return date
+      ? { date, first: date, notes: ['date-serial-number'], isImpossible: false }
+      : unreadable
+  }
+  return readDateText(text)
+}
+
+const quarterDigits: Record<string, number> = { 一: 1, 二: 2, 三: 3, 四: 4, 1: 1, 2: 2, 3: 3, 4: 4 }
+const monthNumber = (name: string): number =>
+  'jan feb mar apr may jun jul aug sep oct nov dec'
+    .split(' ')
+    .indexOf(name.slice(0, 3).toLowerCase()) + 1
+
+/** 2026年6月, 2026-6, 202606, 2026.1, 26年6月, 2026年三季度, Jun 2026, 2026-06-30, 交至… */
+export const readDateText = (raw: string): DateReading => {
+  let text = raw.normalize('NFKC').trim()
+  const words =
+    /^(已?(?:交|缴|付|收)(?:费|纳)?(?:至|到)|paid (?:through|to|until|till)|截止到?|截至|至|到)[:\s]*/i.exec(
+      text,
+    )
+  const notes: DateNote[] = words ? ['paid-with-words'] : []
+  text = text
+    .slice(words?.[0].length ?? 0)
+    .replace(/(止|为止|前)$/, '')
+    .replace(/(\d)\s+(?=[年月日\d])/g, (whole, digit: string) =>
+      /\d\s+\d/.test(whole) ? whole : digit,
+    )
+    .replace(/\s*([年月日])\s*/g, '$1')
+  const join = (reading: DateReading): DateReading =>
+    notes.length > 0 ? { ...reading, notes: [...notes, ...reading.notes] } : reading
+  return join(readWritten(text))
+}
+
+const readWritten = (text: string): DateReading => {
+  let match =
+    /^(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})[日号]?(?:[T ]\d{1,2}:\d{2}.*)?$/.exec(text)
+  if (match) return dayReading(Number(match[1]), Number(match[2]), Number(match[3]))
+  match = /^(\d{4})\.(\d{1,2})$/.exec(text)
+  if (match) return decimalMonth(Number(match[1]), match[2] ?? '')
+  match = /^(\d{4})(?:年|[-/])(\d{1,2})(?:月份?)?(?:底|末)?$/.exec(text)
+  if (match) return monthReading(Number(match[1]), Number(match[2]), Number(match[2]))
+  match = /^(\d{4})(\d{2})(\d{2})?$/.exec(text)
+  if (match) {
+    const [year, month] = [Number(match[1]), Number(match[2])]
+    return match[3] ? dayReading(year, month, Number(match[3])) : monthReading(year, month, month)
+  }
+  match = /^'?(\d{2})(?:年|[-/.])(\d{1,2})(?:月份?|[-/.])?(?:(\d{1,2})日?)?$/.exec(text)
+  if (match && (text.includes('年') || match[3])) {
+    const [year, month] = [2000 + Number(match[1]), Number(match[2])]
+    return match[3]
+      ? dayReading(year, month, Number(match[3]), ['two-digit-year'])
+      : monthReading(year, month, month, ['two-digit-year'])
+  }
+  return readSpan(text)
+}
+
+/** Quarters, halves, years and English months. */
+const readSpan = (text: string): DateReading => {
+  let match = /^(\d{4}|\d{2})年?[- ]?(?:第?([一二三四1-4])季度?|q([1-4]))$/i.exec(text)
+  if (match) {
+    const year = Number(match[1]) < 100 ? 2000 + Number(match[1]) : Number(match[1])
+    const quarter = quarterDigits[match[2] ?? match[3] ?? ''] ?? 1
+    return monthReading(year, quarter * 3 - 2, quarter * 3, ['quarter-period'])
+  }
+  match = /^(\d{4})年?(上|下)半年$/.exec(text)
+  if (match)
+    return match[2] === '上'
+      ? monthReading(Number(match[1]), 1, 6)
+      : monthReading(Number(match[1]), 7, 12)
+  match = /^(\d{4})(?:年(?:全年|度|底|末)?|全年)?$/.exec(text)
+  if (match) return monthReading(Number(match[1]), 1, 12)
+  match = /^([a-z]{3,9})\.?[ ,-]*(\d{4})$/i.exec(text)
+  if (match && monthNumber(match[1] ?? '')) {
+    const month = monthNumber(match[1] ?? '')
+    return monthReading(Number(match[2]), month, month)
+  }
+  match = /^(\d{4})[ -]([a-z]{3,9})$/i.exec(text)
+  if (match && monthNumber(match[2] ?? '')) {
+    const month = monthNumber(match[2] ?? '')
+    return monthReading(Number(match[1]), month, month)
+  }
+  match = /^(?:(\d{1,2})[ -])?([a-z]{3,9})\.?[ -](?:(\d{1,2}),? )?(\d{4})$/i.exec(text)
+  if (match && monthNumber(match[2] ?? '') && (match[1] || match[3])) {
+    return dayReading(Number(match[4]), monthNumber(match[2] ?? ''), Number(match[1] ?? match[3]))
+  }
+  match = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$/.exec(text)
+  if (match) {
+    const [a, b, year] = [Number(match[1]), Number(match[2]), Number(match[3])]
+    return a > 12 ? dayReading(year, b, a) : dayReading(year, a, b, ['day-or-month-first'])
+  }
+  match = /^(\d{1,2})[/-](\d{4})$/.exec(text)
+  return match ? monthReading(Number(match[2]), Number(match[1]), Number(match[1])) : unreadable
+}
+
+/**
+ * 2026.1 is what a spreadsheet makes of 2026.10 when it takes the month for a decimal, because
+ * January is written 2026.01 in such a column.
+ */
+const decimalMonth = (year: number, fraction: string): DateReading => {
+  if (fraction === '1') return monthReading(year, 10, 10, ['year-month-as-decimal-october'])
+  return monthReading(year, Number(fraction), Number(fraction), ['year-month-as-decimal'])
+}
+
+export type PeriodReading = {
+  readonly from: string | null
+  readonly to: string | null
+  readonly notes: readonly DateNote[]
+  readonly isImpossible: boolean
+}
+
+/** A period: one month or quarter, or two ends joined by - ~ 至 到: 2026.07-2026.09, 2025年1月至3月. */
+export const readPeriod = (cell: Cell, is1904: boolean): PeriodReading => {
+  const single = readDate(cell, is1904)
+  if (single.date || cell.kind === 'number') {
+    return {
+      from: single.first,
+      to: single.date,
+      notes: single.notes,
+      isImpossible: single.isImpossible,
+    }
+  }
+  const text = cell.text
+    .normalize('NFKC')
+    .replace(/\s+/g, '')
+    .replace(/[—–－~〜～]+/g, '~')
+    .replace(/(至|到|起至)/g, '~')
+  const ends = splitEnds(text)
+  if (!ends) return { from: null, to: null, notes: [], isImpossible: single.isImpossible }
+  const first = readDateText(ends[0])
+  const last = readDateText(withYear(ends[1], ends[0]))
+  if (!first.first || !last.date || first.first > last.date) {
+    return {
+      from: null,
+      to: null,
+      notes: [],
+      isImpossible: first.isImpossible || last.isImpossible,
+    }
+  }
+  return {
+    from: first.first,
+    to: last.date,
+    notes: [...new Set([...first.notes, ...last.notes])],
+    isImpossible: false,
+  }
+}
+
+/** The middle separator: a tilde, or the hyphen that leaves two readable halves. */
+const splitEnds = (text: string): readonly [string, string] | null => {
+  const tilde = text.indexOf('~')
+  if (tilde > 0) return [text.slice(0, tilde), text.slice(tilde + 1)]
+  for (let at = text.indexOf('-'); at > 0; at = text.indexOf('-', at + 1)) {
+    const [left, right] = [text.slice(0, at), text.slice(at + 1)]
+    if (
+      right !== '' &&
+      readDateText(left).date &&
+      readDateText(withYear(right, left)).date &&
+      left.length >= 6
+    ) {
+      return [left, right]
+    }
+  }
+  return null
+}
+
+/** The second end may leave out its year: 2025年1月至3月, 2026.7-10月. */
+const withYear = (end: string, start: string): string => {
+  const month = /^(\d{1,2})月?(份|底)?$/.exec(end)?.[1]
+  const year = /^(\d{4})/.exec(start)?.[1]
+  return month && year ? `${year}-${month}` : end
+}

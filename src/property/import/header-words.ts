@@ -1,0 +1,275 @@
+/** What a column can mean. */
+export const columnFields = [
+  'building',
+  'entrance',
+  'room',
+  'floor',
+  'kind',
+  'owner',
+  'ownerNo',
+  'tenant',
+  'phone',
+  'idNumber',
+  'area',
+  'insideArea',
+  'price',
+  'monthlyFee',
+  'paidThrough',
+  'arrears',
+  'arrearsFrom',
+  'occupancy',
+  'parkingKind',
+  'plate',
+  'linked',
+  'location',
+  'delivered',
+  'item',
+  'period',
+  'from',
+  'to',
+  'amount',
+  'paidAmount',
+  'paidOn',
+  'scope',
+  'standard',
+  'serial',
+  'meterKind',
+  'multiplier',
+  'readingBefore',
+  'readingNow',
+  'readOn',
+  'remark',
+  'month',
+  'ignore',
+] as const
+export type ColumnField = (typeof columnFields)[number]
+
+/** Kind of unit that a word for its number gives away: 车位号 is a parking space. */
+export type KindHint = 'home' | 'shop' | 'parkingSpace' | 'storage'
+
+type Rule = readonly [field: ColumnField, words: string, pattern?: RegExp]
+
+/**
+ * Header words, in the order they are tried: first all whole words, then the patterns. To teach
+ * the importer another word, add it here (docs/how-to/import.md). Words are compared after
+ * `plainHeader`: half width, lower case, without spaces and brackets.
+ */
+const rules: readonly Rule[] = [
+  [
+    'ignore',
+    '业主类型|客户类型|序号|序|编号|行号|no|no.|#|seq|index|sn|s/n|serialno|性别|年龄|gender|age|业态|经营业态|行业|品牌|总层数|是否有电梯|户型|房屋户型|朝向|签字|签名|业主签字|年物业费|年费|全年物业费|年应收|季度物业费|季物业费|季度应收|半年物业费|合计户数|车品牌|颜色|收银员|厂家|采集器id|模式|邮箱|email|微信|住址|户籍|职业|工作单位|房屋费用|租金',
+  ],
+  [
+    'linked',
+    '关联房号|关联房屋|对应房号|对应房屋|所属房号|所属房屋|绑定房号|绑定房屋|业主房号|住户房号|linkedroom|linkedunit|linkedhome|relatedroom|关联房间|所在房号',
+  ],
+  [
+    'serial',
+    '表号|表具编号|水表号|电表号|气表号|表编号|表码号|meterno|meternumber|meterserial|meter|表计编号|仪表编号',
+  ],
+  [
+    'readingBefore',
+    '上期读数|上次读数|上月读数|起数|起码|上期|上次|上月抄表数|上期表底|previousreading|lastreading|previous|起始读数|期初读数',
+  ],
+  [
+    'readingNow',
+    '本期读数|本次读数|本月读数|止数|止码|本期|本次|读数|本月抄表数|本期表底|表底|抄表读数|reading|currentreading|meterreading|期末读数|当前读数|初始读数|底数',
+  ],
+  ['readOn', '抄表日期|抄表时间|读数日期|readon|readdate|readingdate|本期抄表时间|抄表日'],
+  ['multiplier', '倍率|互感器倍率|变比|multiplier|倍数'],
+  ['meterKind', '表类型|表种|抄表类型|仪表类型|metertype|表类别'],
+  [
+    'arrearsFrom',
+    '欠费起|欠费起始|欠费开始|起欠|起欠月份|起欠日期|欠费起始月|欠费开始时间|arrearsfrom|owingsince|欠费自',
+  ],
+  [
+    'paidThrough',
+    '交至|缴至|付至|收至|已交至|已缴至|交费至|缴费至|费用交至|费用缴至|物业费交至|物业费缴至|交到|缴到|缴费截止|交费截止|交费截止日|缴费截止日|缴费截止日期|缴费到期日|到期日|到期日期|费用到期|到期时间|已缴截止|缴纳至|交纳至|截止日期|截止月份|有效期至|paidthrough|paidto|paiduntil|paidthru|paidupto|paidtill|paid-to|validuntil|expiry|expirydate|最后缴费月份|已缴月份|已交月份|缴费至月份',
+    /(交|缴|付|收)(费|纳|款)?(至|到)|paid(through|thru|to|until|till|upto)|缴费截止|交费截止|计费截止|到期/,
+  ],
+  [
+    'period',
+    '欠费期间|欠费月份|欠费时间|欠费时段|欠费区间|欠费周期|期间|账期|费用期间|费用账期|所属期|所属期间|所属账期|计费期间|计费周期|费用周期|收费期间|费用所属期|月份|年月|period|billingperiod|feeperiod|month|months|欠费起止|起止时间|起止日期|起止月份',
+    /(欠费|费用|计费|收费|所属)(期间|月份|时段|区间|起止|账期)/,
+  ],
+  [
+    'arrears',
+    '欠费|欠费金额|欠费额|欠费合计|欠费总额|累计欠费|欠款|欠款金额|欠缴|欠缴金额|未缴|未缴金额|未交|未交金额|未收|未收金额|拖欠|拖欠金额|历史欠费|往年欠费|陈欠|陈欠金额|欠物业费|物业费欠费|arrears|arrearsamount|outstanding|outstandingamount|balancedue|amountdue|overdue|owed|owing|unpaid',
+    /欠(费|款|缴|交)(金|总|合)?(额|计)?$|未(缴|交|收)(金额|费用|款)?$|arrears|outstanding|overdue/,
+  ],
+  [
+    'paidAmount',
+    '实缴金额|实收金额|实收|实缴|已缴金额|已交金额|已收金额|缴费金额|paidamount|amountpaid|received|已缴|已交|已收|收款金额',
+  ],
+  [
+    'paidOn',
+    '缴费时间|缴费日期|交费时间|交费日期|收费时间|收费日期|收款日期|付款日期|paidon|paymentdate|paiddate|付款时间',
+  ],
+  ['standard', '收费标准|计费标准|标准|收费标准(元)|feestandard|standard|tariff|计费单价'],
+  [
+    'price',
+    '单价|物业费单价|物业单价|计费单价|费率|收费单价|物业费标准|物业费收费标准|物业服务费单价|平米单价|每平米单价|每平方单价|元/㎡|price|rate|unitprice|feerate|pricepersqm|ratepersqm|服务费标准',
+    /单价|费率|元\/(㎡|m2|平)|unit ?price|rate/,
+  ],
+  [
+    'monthlyFee',
+    '月物业费|物业费|月费|月应收|月应缴|月应交|月收费|每月物业费|每月费用|每月应收|月管理费|物业服务费|物业管理费|管理费|月服务费|月金额|月租|月租费|车位费|停车费|车位管理费|月停车费|物业费/月|月缴费额|月度费用|应收月费|每月应缴|每月应交|月缴金额|月标准|monthlyfee|monthly|feepermonth|monthlycharge|managementfee|pmfee|fee|物业费用',
+    /^(月|每月|单月|月度).*(费|额|收|缴|交)|(物业|管理|服务|车位|停车)费(元|月)*$|月(物业|管理|服务)?费|monthly/,
+  ],
+  ['insideArea', '套内面积|室内面积|使用面积|套内建筑面积|insidearea|netarea|实用面积'],
+  [
+    'area',
+    '建筑面积|面积|建面|计费面积|收费面积|产权面积|房屋面积|房产面积|登记面积|物业面积|测绘面积|平米|平方|平方数|平米数|area|builtarea|grossarea|size|sqm|㎡|m2|floorarea|buildarea|builtuparea',
+    /面积|area|平方米/,
+  ],
+  [
+    'idNumber',
+    '身份证|身份证号|身份证号码|证件号|证件号码|证件|业主身份证|统一社会信用代码|信用代码|idnumber|idno|idcard|id',
+    /身份证|证件号|信用代码/,
+  ],
+  [
+    'tenant',
+    '承租人|承租方|承租商户|租户|租户姓名|租客|租客姓名|租赁户|承租户|租赁人|现租户|商户|商户名称|店铺名称|店名|经营者|租赁方|tenant|lessee|tenantname|occupier',
+    /租(户|客|人|方)|tenant|lessee/,
+  ],
+  [
+    'phone',
+    '电话|手机|手机号|手机号码|联系电话|联系方式|电话号码|业主电话|业主手机|移动电话|固话|固定电话|座机|联系手机|电话1|电话2|手机1|手机2|备用电话|紧急联系电话|联系人电话|phone|mobile|tel|telephone|contact|contactno|phoneno|phonenumber|mobileno|cell',
+    /电话|手机|联系方式|phone|mobile|^tel/,
+  ],
+  ['ownerNo', '业主编号|客户编号|住户编号|ownerno|customerno|ownerid'],
+  [
+    'owner',
+    '业主|业主姓名|业主名称|业主名字|姓名|名称|户名|产权人|产权人姓名|户主|户主姓名|房主|房东|住户|住户姓名|客户|客户名称|客户姓名|权利人|所有人|所有权人|使用人|业主/使用人|业主或使用人|车主|车位业主|缴费人|付款人|交费人|买受人|owner|ownername|name|customer|customername|resident|residentname|owners|payer',
+    /业主(?!类型|代表|委员)|产权人|户主|房主|车主|使用人|所有权?人|权利人|owner|resident/,
+  ],
+  ['plate', '车牌|车牌号|车牌号码|车号|plate|plateno|licenseplate|carplate|carno'],
+  [
+    'parkingKind',
+    '车位类型|车位性质|停车场类型|车位类别|parkingtype|parkingkind|产权性质|车位属性',
+  ],
+  ['location', '位置|所在位置|地点|方位|location|区域|所在区域|所在楼栋'],
+  [
+    'kind',
+    '房屋类型|物业类型|房产类型|类型|类别|用途|房屋用途|房屋性质|物业类别|业权类型|type|usage|unittype|category|性质|资产类型',
+  ],
+  [
+    'occupancy',
+    '房屋状态|入住状态|入住情况|使用状态|使用情况|居住状态|居住情况|状态|占用情况|status|occupancy|occupancystatus|房态',
+  ],
+  [
+    'delivered',
+    '交房日期|交房时间|交付日期|交付时间|收房日期|收房时间|接房日期|入伙日期|deliveredon|handoverdate|handover|deliverydate|接房时间',
+  ],
+  ['scope', '适用范围|收费对象|适用对象|范围|适用|scope|appliesto|收费范围'],
+  [
+    'item',
+    '收费项目|费用项目|费用名称|费用项|收费项|项目|费项|费用类型|费用类别|费用种类|科目|收费科目|收费名称|item|chargeitem|feeitem|feename|feetype|chargetype|charge|款项',
+    /(收费|费用)(项目|名称|种类|类别|科目)/,
+  ],
+  [
+    'from',
+    '开始时间|开始日期|起始日期|起始时间|起始月份|开始月份|起|费用开始时间|计费起始时间|从|from|start|startdate|datefrom|计费开始|起始月|起始年月',
+  ],
+  [
+    'to',
+    '结束时间|结束日期|截止时间|终止日期|结束月份|截至月份|止|计费结束时间|至|to|end|enddate|dateto|计费结束|结束月|截止月|截止年月|终止月份',
+  ],
+  [
+    'amount',
+    '金额|应收金额|应收|应缴|应缴金额|应交|应交金额|费用|费用金额|小计金额|amount|sum|charged|应收费用|total|合计金额|应收合计|金额合计',
+  ],
+  ['floor', '楼层|层|所在楼层|层数|房屋楼层|floor|level|storey'],
+  [
+    'room',
+    '房号|房间|房间号|房间号码|房屋|房屋编号|房屋编码|房屋号|房屋号码|室号|户号|门牌|门牌号|门牌号码|室|户|房间编号|房产|房产编号|房产名称|地址|房屋地址|房屋坐落|坐落|坐落位置|物业地址|房源|房屋名称|完整房号|楼栋房号|单元房号|楼栋单元房号|楼房号|资产编号|资产名称|room|roomno|roomnumber|roomnum|apartment|apartmentno|apt|aptno|flat|flatno|house|houseno|door|doorno|address|suite|unitno|unitnumber|单位|单位号|铺位|铺位号|铺号|商铺|商铺号|商铺编号|店铺号|铺面号|门面号|门店号|shop|shopno|shopnumber|store|storeno|车位|车位号|车位编号|车位编码|车位号码|泊位号|车库号|parking|parkingno|parkingspace|parkingspaceno|space|spaceno|bay|bayno|slot|slotno|储藏室号|储藏间号|储物间号|地下室号|storage|storageno|storagelocker|locker|lockerno',
+    /(房|室|户|铺|门牌|车位|泊位)(间|屋)?(号|编号|号码|编码)|room|apartment|flat ?no/,
+  ],
+  [
+    'entrance',
+    '单元|单元号|单元编号|单元名称|门洞|门洞号|梯|梯号|楼道|楼梯|entrance|entranceno|stair|staircase|unit|section|单元门',
+  ],
+  [
+    'building',
+    '楼栋|栋|楼|楼号|楼宇|楼座|幢|座|栋号|幢号|座号|楼栋号|楼栋编号|楼栋名称|楼幢|楼名|栋座|楼宇名称|号楼|building|buildingno|bldg|bldgno|block|blockno|tower|towerno|buildingname|楼栋号码|组团楼栋',
+    /楼栋|栋号|幢号|building|block|tower/,
+  ],
+  [
+    'remark',
+    '备注|说明|附注|备考|注释|情况说明|其他|remark|remarks|note|notes|comment|comments|memo|摘要|备注信息|备注说明|其它',
+    /备注|说明|remark|note|comment/,
+  ],
+]
+
+const exact: ReadonlyMap<string, ColumnField> = new Map(
+  [...rules]
+    .reverse()
+    .flatMap(([field, words]) => words.split('|').map((word) => [word, field] as const)),
+)
+const patterns = rules.flatMap(([field, , pattern]) => (pattern ? [{ field, pattern }] : []))
+
+/** Half width, lower case, without spaces, brackets and trailing marks. */
+export const plainHeader = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[([【{（][^)\]】}）]*[)\]】}）]/g, '')
+    .replace(/[\s_*:：。.，,、-]+/g, '')
+
+/** What stands in brackets: the unit of the column, 元, 万元, ㎡. */
+export const headerUnit = (text: string): string =>
+  /[([【（]([^)\]】）]*)[)\]】）]/.exec(text.normalize('NFKC'))?.[1]?.replace(/\s/g, '') ?? ''
+
+/** The meaning of a header, or null. A long text is a sentence, not a header. */
+export const fieldOfHeader = (text: string): ColumnField | null => {
+  const whole = plainHeader(text)
+  if (whole === '' || whole.length > 24) return null
+  const found =
+    exact.get(whole) ??
+    exact.get(whole.replace(/(元|万元|㎡|m2|平米|平方米|rmb|cny|yuan|sqm)$/, '').replace(/\/$/, ''))
+  if (found) return found
+  if (monthOfHeader(text)) return 'month'
+  // English headers say more than one word: "owner's name", "building no".
+  if (/[a-z]/.test(whole)) {
+    const bare = exact.get(
+      whole.replace(/('s|s'|number|no|name|num|code|\(s\)|id)$/g, '').replace(/['’]s?/g, ''),
+    )
+    if (bare) return bare
+  }
+  return patterns.find(({ pattern }) => pattern.test(whole))?.field ?? null
+}
+
+/** The kind of unit the word for its number gives away. */
+export const kindOfHeader = (text: string): KindHint | null => {
+  const whole = plainHeader(text)
+  if (/车位|泊位|车库|parking|space|bay|slot/.test(whole)) return 'parkingSpace'
+  if (/铺|门面|门店|店铺|shop|store(?!y)/.test(whole)) return 'shop'
+  if (/储藏|储物|storage|locker|地下室/.test(whole)) return 'storage'
+  return null
+}
+
+const monthNames = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
+
+/** 2026年3月, 2026-03, 202603, Mar 2026, or 3月 with a year 0 that the caller fills in. */
+export const monthOfHeader = (text: string): { year: number; month: number } | null => {
+  const plain = text.normalize('NFKC').trim().toLowerCase().replace(/\s+/g, ' ')
+  const bare = plain
+    .replace(/(物业费|应收|应缴|欠费|未缴|实收|已缴|金额|费用|\(元\)|元)/g, '')
+    .trim()
+  const full = /^(20\d{2})\s*(?:年|[-./])?\s*(0?[1-9]|1[0-2])\s*月?(?:份)?$/.exec(bare)
+  if (full) return { year: Number(full[1]), month: Number(full[2]) }
+  const short = /^(0?[1-9]|1[0-2])\s*月(?:份)?$/.exec(bare)
+  if (short) return { year: 0, month: Number(short[1]) }
+  const english = /^([a-z]{3})[a-z]*\.?[ -]?(20\d{2}|\d{2})?$/.exec(bare)
+  const index = english ? monthNames.indexOf(english[1] ?? '') : -1
+  if (
+    !english ||
+    index < 0 ||
+    !/^(january|february|march|april|may|june|july|august|september|october|november|december|[a-z]{3})\W?\s?\d*$/.test(
+      bare,
+    )
+  )
+    return null
+  const year = english[2] ? Number(english[2]) : 0
+  return { year: year > 0 && year < 100 ? 2000 + year : year, month: index + 1 }
+}

@@ -1,0 +1,294 @@
+import type { UnitKind } from '../unit-address.ts'
+import { type Cell, columnIndex, columnName, type Row, type SheetInfo } from './cells.ts'
+import {
+  type ColumnField,
+  fieldOfHeader,
+  headerUnit,
+  kindOfHeader,
+  monthOfHeader,
+  plainHeader,
+} from './header-words.ts'
+import { buildingIn, kindIn } from './place.ts'
+
+export const sheetUses = [
+  'units',
+  'arrears',
+  'tariffs',
+  'owners',
+  'buildings',
+  'payments',
+  'meters',
+  'ignored',
+] as const
+export type SheetUse = (typeof sheetUses)[number]
+
+export type Column = {
+  readonly index: number
+  readonly header: string
+  readonly field: ColumnField
+  /** 万元 columns count ten thousands. */
+  readonly isTenThousands: boolean
+  /** Of a month column. */
+  readonly month: string | null
+}
+
+/** What one table of a sheet is: where its header stands and what each column means. */
+export type Layout = {
+  readonly use: SheetUse
+  readonly headerRow: number
+  readonly columns: readonly Column[]
+  readonly kind: UnitKind | null
+  /** From the sheet's name or the title rows. */
+  readonly building: string | null
+  readonly unknownHeaders: readonly { readonly column: string; readonly header: string }[]
+}
+
+/** A person's correction of the guess for one sheet. */
+export type SheetMapping = {
+  readonly sheet: string
+  readonly use?: SheetUse | undefined
+  readonly headerRow?: number | undefined
+  readonly kind?: UnitKind | undefined
+  readonly building?: string | undefined
+  readonly columns?: readonly { readonly column: string; readonly field: ColumnField }[] | undefined
+}
+
+type Found = { row: Row; upper: Row | null; score: number }
+
+/** The cells of a header row, each joined with the group heading above it where there is one. */
+const headerTexts = ({
+  row,
+  upper,
+}: {
+  row: Row
+  upper: Row | null
+}): Map<number, { text: string; group: string }> => {
+  const texts = new Map<number, { text: string; group: string }>()
+  let group = ''
+  const width = Math.max(row.cells.length, upper?.cells.length ?? 0)
+  for (let index = 0; index < width; index++) {
+    const above = upper?.cells[index]?.text.trim() ?? ''
+    const own = row.cells[index]?.text.trim() ?? ''
+    if (above !== '') group = above
+    else if (own === '') group = ''
+    const text = own || above
+    if (text !== '') texts.set(index, { text, group: own && upper ? group : '' })
+  }
+  return texts
+}
+
+const fieldOf = ({ text, group }: { text: string; group: string }): ColumnField | null => {
+  const own = fieldOfHeader(text)
+  if (group === '' || group === text) return own
+  // Under a group the joined words may say more: 欠费 | 金额 is arrears, 业主 | 姓名 the owner.
+  const joined = fieldOfHeader(`${group}${text}`)
+  return own === 'month' ? 'month' : (joined ?? own ?? fieldOfHeader(group))
+}
+
+const score = (texts: Map<number, { text: string; group: string }>): number => {
+  const fields = new Set<ColumnField>()
+  let isHeaderLike = 0
+  for (const entry of texts.values()) {
+    const field = fieldOf(entry)
+    if (field) {
+      fields.add(field)
+      isHeaderLike++
+    }
+  }
+  const distinct = fields.size - (fields.has('ignore') ? 0.5 : 0)
+  return distinct < 2 ? 0 : distinct + isHeaderLike / Math.max(texts.size, 1)
+}
+
+/** Whether cells could be a header: words, no plain figures. */
+const isWords = (row: Row): boolean => {
+  const filled = row.cells.filter(
+    (cell): cell is Cell => cell !== undefined && cell.text.trim() !== '',
+  )
+  const figures = filled.filter(
+    (cell) =>
+      cell.kind === 'number' && monthOfHeader(cell.text) === null && !/^20\d{2}$/.test(cell.text),
+  ).length
+  return filled.length >= 2 && figures <= filled.length / 5
+}
+
+/** The best header among the first rows of a sheet; two rows are joined when that says more. */
+export const findHeader = (rows: readonly Row[]): Found | null => {
+  let best: Found | null = null
+  rows.forEach((row, index) => {
+    if (!isWords(row)) return
+    const alone = score(headerTexts({ row, upper: null }))
+    const above = rows[index - 1]
+    const upper = above && isWords(above) && above.number === row.number - 1 ? above : null
+    const joined = upper ? score(headerTexts({ row, upper })) : 0
+    const isJoined =
+      joined > alone + 0.5 && score(headerTexts({ row: upper as Row, upper: null })) < joined
+    const found = isJoined ? { row, upper, score: joined } : { row, upper: null, score: alone }
+    if (found.score > 0 && (!best || found.score > best.score + 0.2)) best = found
+  })
+  return best
+}
+
+/** A header said again inside a sheet: a printed page, or the next building's table. */
+export const isHeaderAgain = (row: Row, layout: Layout): boolean => {
+  let same = 0
+  for (const { index, header } of layout.columns) {
+    const text = row.cells[index]?.text
+    if (text !== undefined && plainHeader(text) === plainHeader(header)) same++
+  }
+  return same >= 2 && same >= layout.columns.length / 2
+}
+
+export const layoutOf = (
+  info: SheetInfo,
+  rows: readonly Row[],
+  mapping: SheetMapping | undefined,
+): Layout | null => {
+  const fixed = mapping?.headerRow
+    ? rows.find(({ number }) => number === mapping.headerRow)
+    : undefined
+  const found = fixed ? { row: fixed, upper: null } : findHeader(rows)
+  if (!found) return null
+  const titles = rows
+    .filter(({ number }) => number < found.row.number && number !== found.upper?.number)
+    .map((row) => row.cells.find((cell) => cell)?.text ?? '')
+  const texts = headerTexts(found)
+  const year = Number(/(20\d{2})\s*年/.exec([info.name, ...titles].join(' '))?.[1] ?? 0)
+  const columns = settle(
+    [...texts].flatMap(([index, entry]) => columnOf(index, entry, year, mapping)),
+  )
+  const kindTexts = [...texts.values()].map(({ text }) => text)
+  const kind =
+    mapping?.kind ??
+    columns.reduce<UnitKind | null>(
+      (known, { field, header }) => known ?? (field === 'room' ? kindOfHeader(header) : null),
+      null,
+    ) ??
+    kindIn(info.name) ??
+    kindOfTitles(titles)
+  const use = mapping?.use ?? purposeOf(columns, [info.name, ...titles, ...kindTexts].join(' '))
+  const known = new Set(columns.map(({ index }) => index))
+  return {
+    use,
+    headerRow: found.row.number,
+    columns: use === 'arrears' ? columns.map(arrearsMeaning) : columns,
+    kind,
+    building:
+      mapping?.building ??
+      buildingIn(info.name) ??
+      (titles.map(buildingIn).find((name) => name) || null),
+    unknownHeaders: [...texts]
+      .filter(([index]) => !known.has(index))
+      .map(([index, { text }]) => ({ column: columnName(index), header: text.slice(0, 60) })),
+  }
+}
+
+/** A title that names fees speaks of them, not of the units: 物业费及车位费台账. */
+const kindOfTitles = (titles: readonly string[]): UnitKind | null => {
+  const text = titles.join(' ')
+  return /物业费|管理费/.test(text) && !/商铺|住宅/.test(text) ? null : kindIn(text)
+}
+
+const columnOf = (
+  index: number,
+  entry: { text: string; group: string },
+  year: number,
+  mapping: SheetMapping | undefined,
+): Column[] => {
+  const chosen = mapping?.columns?.find(({ column }) => columnIndex(column) === index)?.field
+  const field = chosen ?? fieldOf(entry)
+  if (!field) return []
+  const at = field === 'month' ? monthOfHeader(entry.text) : null
+  const groupYear = Number(/(20\d{2})/.exec(entry.group)?.[1] ?? 0)
+  const monthYear = at ? at.year || groupYear || year : 0
+  const unit = headerUnit(entry.text) || headerUnit(entry.group)
+  return [
+    {
+      index,
+      header:
+        entry.group && entry.group !== entry.text ? `${entry.group} ${entry.text}` : entry.text,
+      field: at && monthYear === 0 ? 'ignore' : field,
+      isTenThousands: /^万/.test(unit),
+      month: at && monthYear > 0 ? `${monthYear}-${String(at.month).padStart(2, '0')}` : null,
+    },
+  ]
+}
+
+const has = (columns: readonly Column[], field: ColumnField): boolean =>
+  columns.some((column) => column.field === field)
+
+/**
+ * Words with two meanings get the one that the other columns leave: "unit" beside a room is the
+ * entrance and alone the room; 位置 of shops says the building; 房号 beside 车位号 is the linked home.
+ */
+const settle = (columns: readonly Column[]): readonly Column[] => {
+  let settled = [...columns]
+  const change = (test: (column: Column) => boolean, field: ColumnField): void => {
+    settled = settled.map((column) => (test(column) ? { ...column, field } : column))
+  }
+  const special = settled.find(({ field, header }) => field === 'room' && kindOfHeader(header))
+  if (special && settled.filter(({ field }) => field === 'room').length > 1) {
+    change(
+      (column) => column.field === 'room' && column !== special && !kindOfHeader(column.header),
+      'linked',
+    )
+  }
+  const entrance = settled.find(({ field }) => field === 'entrance')
+  if (!has(settled, 'room') && entrance && /^unit/i.test(plainHeader(entrance.header))) {
+    change((column) => column === entrance, 'room')
+  }
+  if (!has(settled, 'room') && has(settled, 'serial') === false && has(settled, 'linked')) {
+    change(({ field }) => field === 'linked', 'room')
+  }
+  if (special && kindOfHeader(special.header) === 'parkingSpace') {
+    change(({ field }) => field === 'kind', 'parkingKind')
+  }
+  // Two columns of one meaning: the first counts, except where more than one makes sense.
+  const several: readonly ColumnField[] = ['phone', 'remark', 'month', 'ignore', 'arrears', 'owner']
+  const seen = new Set<ColumnField>()
+  return settled.filter(({ field }) => {
+    if (several.includes(field)) return true
+    if (seen.has(field)) return false
+    seen.add(field)
+    return true
+  })
+}
+
+/** In a list of arrears 欠费金额, 金额 and 物业费 are the amount. */
+const arrearsMeaning = (column: Column, _index: number, all: readonly Column[]): Column => {
+  const isAmount =
+    column.field === 'arrears' ||
+    (!has(all, 'arrears') && !has(all, 'amount') && column.field === 'monthlyFee')
+  return isAmount ? { ...column, field: 'amount' } : column
+}
+
+const purposeOf = (columns: readonly Column[], words: string): SheetUse => {
+  const got = (field: ColumnField): boolean => has(columns, field)
+  const describes = [
+    'area',
+    'price',
+    'monthlyFee',
+    'paidThrough',
+    'phone',
+    'floor',
+    'insideArea',
+    'idNumber',
+    'occupancy',
+  ].filter((field) => got(field as ColumnField)).length
+  if (got('serial') && (got('room') || got('readingNow') || got('meterKind'))) return 'meters'
+  if (got('room')) {
+    if (got('paidAmount') && (got('from') || got('period') || got('item'))) return 'payments'
+    const isMoney = got('amount') || got('arrears') || got('month')
+    const isDebt =
+      got('period') ||
+      got('item') ||
+      got('from') ||
+      /欠费|欠款|未缴|未交|arrears|outstanding|overdue/i.test(words)
+    if (isMoney && isDebt && !got('area') && describes <= 1) return 'arrears'
+    return 'units'
+  }
+  if (got('item') && (got('standard') || got('price') || got('amount'))) return 'tariffs'
+  if (got('scope') && (got('standard') || got('price'))) return 'tariffs'
+  if (got('ownerNo') && got('owner')) return 'owners'
+  if (got('building') && got('entrance')) return 'buildings'
+  return 'ignored'
+}

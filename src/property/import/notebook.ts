@@ -1,0 +1,44 @@
+import type { SheetState } from './preview-types.ts'
+import type { Rejection, RejectionReason, Warning, WarningKind } from './problems.ts'
+
+/** Where odd cells and refused rows are written down while a workbook is read. */
+export type Notebook = {
+  readonly warnings: Warning[]
+  readonly rejected: Rejection[]
+  readonly warn: (
+    sheet: SheetState,
+    cell: string,
+    kind: WarningKind,
+    raw: string | null,
+    unit: string | null,
+  ) => void
+  /** Returns null, so that a reader can say `return reject(…)`. */
+  readonly reject: (
+    sheet: SheetState,
+    cell: string,
+    reason: RejectionReason,
+    raw: string | null,
+    unit: string | null,
+    duplicateOf?: string | null,
+  ) => null
+}
+
+export const createNotebook = (): Notebook => {
+  const warnings: Warning[] = []
+  const rejected: Rejection[] = []
+  return {
+    warnings,
+    rejected,
+    warn: (sheet, cell, kind, raw, unit) => {
+      warnings.push({ sheet: sheet.name, cell, kind, raw: cut(raw), unit })
+    },
+    reject: (sheet, cell, reason, raw, unit, duplicateOf = null) => {
+      sheet.rejectedRows++
+      rejected.push({ sheet: sheet.name, cell, reason, raw: cut(raw), unit, duplicateOf })
+      return null
+    },
+  }
+}
+
+const cut = (raw: string | null): string | null =>
+  raw && raw.length > 200 ? `${raw.slice(0, 200)}…` : raw

@@ -1,0 +1,139 @@
+import { isOrganisation } from '../names.ts'
+import type { Cell } from './cells.ts'
+
+/** What people write where there is nothing. */
+export const isBlankWord = (text: string): boolean =>
+  /^(无|暂无|没有|不详|未知|空|未登记|未留|未填|[-—–/\\、.*]+|n\/?a|none|nil|null|unknown)$/i.test(
+    text.trim(),
+  )
+
+/** Text as meant: spaces around away, also the ideographic ones; null when nothing is said. */
+export const saidText = (cell: Cell | undefined): string | null => {
+  if (!cell || cell.kind === 'error') return null
+  const text = cell.text.trim()
+  return text === '' || isBlankWord(text) ? null : text
+}
+
+const unsoldWords =
+  /^(未售|未售出|未出售|待售|空置未售|开发商|开发公司|建设单位|尾盘|unsold|developer|vacant\s*unsold|未销售)$/i
+
+export const saysUnsold = (text: string | null): boolean =>
+  text !== null && unsoldWords.test(text.replace(/\s/g, ''))
+
+/** 张三、李四; 张三/李四; two names with a space; 向　勇 is one name with a space inside. */
+export const readNames = (text: string): readonly string[] => {
+  const plain = text.normalize('NFKC').trim()
+  const groups = plain.split(
+    /\s*(?:[、,;/|&\n]|\+|(?<=[\p{Script=Han}])(?:和|及|与)(?=[\p{Script=Han}]{2}))\s*/u,
+  )
+  return groups.flatMap(splitSpaces).filter((name) => name !== '')
+}
+
+const splitSpaces = (group: string): readonly string[] => {
+  const parts = group.split(/\s+/)
+  const isHan = parts.every((part) => /^[\p{Script=Han}·]+$/u.test(part))
+  if (parts.length === 1 || !isHan) return [group.trim()]
+  // One letter on either side of a space is a padded name.
+  const isPadded = parts.some((part) => [...part].length === 1)
+  return isPadded || isOrganisation(parts.join('')) ? [parts.join('')] : parts
+}
+
+export type PhonesReading = {
+  readonly phones: readonly string[]
+  readonly notes: readonly (
+    | 'two-phones'
+    | 'phone-wrong-length'
+    | 'landline'
+    | 'phone-dashes'
+    | 'phone-spaces'
+    | 'plus-86-phone'
+  )[]
+}
+
+const phonePattern =
+  /(?<!\d)(?:\+?86[-\s]?|0086[-\s]?)?(1[3-9]\d)([-\s]?)(\d{4})[-\s]?(\d{4})(?!\d)|(?<!\d)(0\d{2,3})[-\s)]?(\d{7,8})(?!\d)|(?<![\d-])([48]00[-\s]?\d{3}[-\s]?\d{4})(?!\d)|(?<![\d-])([2-8]\d{6,7})(?![\d-])|(\+\d{8,15})(?!\d)/g
+
+/** All phones of a cell, mobiles as eleven digits, landlines as 0571-88888888. */
+export const readPhones = (text: string): PhonesReading => {
+  const plain = text.normalize('NFKC').trim()
+  const notes = new Set<PhonesReading['notes'][number]>()
+  const phones: string[] = []
+  const rest = plain.replace(
+    phonePattern,
+    (whole, a, gap, b, c, code, local, service, short, foreign) => {
+      if (a) {
+        if (gap === '-') notes.add('phone-dashes')
+        else if (gap) notes.add('phone-spaces')
+        if (/^(\+|00)?86/.test(whole)) notes.add('plus-86-phone')
+        phones.push(`${a}${b}${c}`)
+      } else {
+        notes.add('landline')
+        phones.push(
+          code ? `${code}-${local}` : String(service ?? short ?? foreign).replace(/\s/g, ''),
+        )
+      }
+      return ' '
+    },
+  )
+  if (/\d{5,}/.test(rest.replace(/[-\s]/g, ''))) notes.add('phone-wrong-length')
+  const distinct = [...new Set(phones)]
+  if (distinct.length > 1) notes.add('two-phones')
+  return { phones: distinct, notes: [...notes] }
+}
+
+export type IdReading = {
+  readonly masked: string | null
+  readonly note: 'full-id-number' | 'id-number-as-number' | null
+}
+
+/** Only the first three and last four letters of an id number are kept. */
+export const readIdNumber = (cell: Cell): IdReading => {
+  const text = cell.text.normalize('NFKC').replace(/\s/g, '').toUpperCase()
+  if (cell.kind === 'number' && (/E/.test(text) || text.length >= 16)) {
+    return { masked: null, note: 'id-number-as-number' }
+  }
+  if (text.includes('*')) return { masked: text, note: null }
+  const isFull = /^\d{17}[\dX]$|^\d{15}$/.test(text)
+  const masked =
+    text.length > 7 ? `${text.slice(0, 3)}${'*'.repeat(text.length - 7)}${text.slice(-4)}` : text
+  return { masked, note: isFull ? 'full-id-number' : null }
+}
+
+export type RemarkReading = {
+  readonly occupancy: 'vacant' | 'rented' | 'unsold' | 'occupied' | null
+  readonly tenantName: string | null
+  readonly tenantPhone: string | null
+}
+
+/** 空置, 未售, 租户：张三 138…: what a remark or a status says of who lives there. */
+export const readRemark = (text: string): RemarkReading => {
+  const plain = text.normalize('NFKC')
+  const tenant =
+    /(?:租户|租客|承租人|承租方|tenant)\s*[:：]?\s*([\p{Script=Han}·]{2,}|[A-Za-z][A-Za-z .'-]+)?/iu.exec(
+      plain,
+    )
+  if (tenant && (tenant[1] || /租户|租客/.test(plain))) {
+    const phone = readPhones(plain.slice(tenant.index)).phones[0] ?? null
+    return { occupancy: 'rented', tenantName: tenant[1]?.trim() ?? null, tenantPhone: phone }
+  }
+  const said = plain.trim()
+  const none = { tenantName: null, tenantPhone: null }
+  if (saysUnsold(said) || /^未售/.test(said)) return { occupancy: 'unsold', ...none }
+  if (/^(已?出租|租赁|rented|let|leased)/i.test(said)) return { occupancy: 'rented', ...none }
+  if (
+    /空置|空房|空关|无人居住|^vacant|^empty|未入住/i.test(said) &&
+    !/(不|非|曾|原|已不)(是)?空置|空置房?不/.test(said)
+  ) {
+    return { occupancy: 'vacant', ...none }
+  }
+  return { occupancy: null, ...none }
+}
+
+/** A status column says more than a remark: 入住, 自住, 2001 (sold, of the peer's templates). */
+export const readOccupancy = (text: string): RemarkReading['occupancy'] => {
+  const found = readRemark(text).occupancy
+  if (found) return found
+  return /^(已入住|入住|自住|在住|occupied|owner[- ]?occupied|正常)$/i.test(text.trim())
+    ? 'occupied'
+    : null
+}

@@ -1,0 +1,59 @@
+import { Failure } from '../../kernel/failure.ts'
+import type { WorkbookVisitor } from './cells.ts'
+import { failures } from './failures.ts'
+import { createSheetScanner } from './sheet-scanner.ts'
+import { readSharedStrings, readWorkbook, texts } from './workbook.ts'
+import { UnreadableXml } from './xml-text.ts'
+import { limits, openArchive } from './zip.ts'
+
+export type ReadNotes = { readonly hasExternalLinks: boolean; readonly hasMacros: boolean }
+
+/**
+ * Streams the rows of every worksheet to the visitor. Formulas are not evaluated: the value last
+ * saved stands. Memory holds the shared texts and one row.
+ * @throws Failure one sentence with the sheet, for anything that is no sound workbook
+ */
+export const readXlsx = async (path: string, visitor: WorkbookVisitor): Promise<ReadNotes> => {
+  const archive = await openArchive(path)
+  let sheetName = ''
+  try {
+    const workbook = await readWorkbook(archive)
+    const { stringsPath, dateStyles, is1904 } = workbook
+    const strings =
+      stringsPath && archive.has(stringsPath) ? await readSharedStrings(archive, stringsPath) : []
+    let rows = 0
+    for (const { name, isHidden, path: part } of workbook.sheets) {
+      sheetName = name
+      visitor.sheet({ name, isHidden, is1904 })
+      const scanner = createSheetScanner({
+        strings,
+        dateStyles,
+        onRow: (row) => {
+          if (++rows > limits.rows) throw failures.tooManyRows({ limit: limits.rows })
+          visitor.row(row)
+        },
+      })
+      for await (const text of texts(archive, part)) scanner.push(text)
+      visitor.sheetEnd(scanner.end())
+    }
+    return workbook
+  } catch (error) {
+    if (error instanceof Failure) throw error
+    // saxes, zlib and our scanner all say the same thing here: the bytes are not a workbook.
+    if (error instanceof UnreadableXml || isBroken(error)) {
+      throw failures.sheetUnreadable(
+        { sheet: sheetName || '—' },
+        sheetName ? { sheet: sheetName } : {},
+      )
+    }
+    throw error
+  } finally {
+    archive.close()
+  }
+}
+
+const isBroken = (error: unknown): boolean =>
+  error instanceof Error &&
+  ('code' in error
+    ? /^Z_|^ERR_/.test(String(error.code))
+    : /zip|invalid|range|deflate|length|local file/i.test(error.message))

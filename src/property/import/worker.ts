@@ -1,0 +1,76 @@
+import { basename } from 'node:path'
+import { parentPort, workerData } from 'node:worker_threads'
+import { Failure } from '../../kernel/failure.ts'
+import { createAnalyser } from './analyse.ts'
+import { problemsOutput, sheetOutput, tariffsOutput, totalsOf, unitOutput } from './preview-output.ts'
+import type { AnalyseOptions } from './preview-types.ts'
+import { readCsv } from './read-csv.ts'
+import { readXlsx } from './read-xlsx.ts'
+
+/** What the reading thread is asked for. */
+export type Job = Omit<AnalyseOptions, 'knownCodes'> & {
+  readonly path: string
+  readonly format: 'xlsx' | 'csv'
+  readonly knownCodes: readonly string[]
+  /** Which units to send: all of them, or one page. Summaries and counts always come. */
+  readonly from: number
+  readonly limit: number
+}
+
+const slice = 500
+
+/** Reads the file and sends the answer in slices, so that the main thread is never held up long. */
+const work = async (job: Job): Promise<void> => {
+  const port = parentPort
+  if (!port) return
+  const analyser = createAnalyser({ ...job, knownCodes: new Set(job.knownCodes) })
+  const notes =
+    job.format === 'xlsx'
+      ? await readXlsx(job.path, analyser)
+      : await readCsv(job.path, basename(job.path).replace(/\.[^.]*$/, ''), analyser).then(() => ({
+          hasExternalLinks: false,
+          hasMacros: false,
+        }))
+  const findings = analyser.finish()
+  const { warnings, rejected } = problemsOutput(findings)
+  const send = (part: string, rows: readonly unknown[]): void => {
+    for (let at = 0; at < rows.length; at += slice) port.postMessage({ part, rows: rows.slice(at, at + slice) })
+  }
+  const end = job.limit === 0 ? 0 : job.from + job.limit
+  for (let at = job.from; at < Math.min(end, findings.units.length); at += slice) {
+    send('units', findings.units.slice(at, Math.min(at + slice, end)).map(unitOutput))
+  }
+  const isWhole = job.limit === Number.MAX_SAFE_INTEGER
+  send('rejected', isWhole ? rejected : rejected.slice(0, 500))
+  send('warnings', isWhole ? warnings : warnings.filter(({ level }) => level === 'review').slice(0, 500))
+  send('looseArrears', isWhole ? findings.looseArrears : [])
+  send('meters', isWhole ? findings.meters : findings.meters.slice(0, 100))
+  send('payments', findings.payments.slice(0, isWhole ? undefined : 100))
+  port.postMessage({
+    part: 'summary',
+    summary: {
+      notes: { hasExternalLinks: notes.hasExternalLinks, hasMacros: notes.hasMacros },
+      unitCount: findings.units.length,
+      totals: totalsOf(findings.units),
+      rejectedCount: rejected.length,
+      warningCounts: countBy(warnings),
+      sheets: findings.sheets.map(sheetOutput),
+      tariffs: tariffsOutput(findings),
+      arrearsUpTo: findings.arrearsUpTo,
+    },
+  })
+}
+
+const countBy = (warnings: readonly { kind: string }[]): Record<string, number> => {
+  const counts = new Map<string, number>()
+  for (const { kind } of warnings) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  return Object.fromEntries(counts)
+}
+
+work(workerData as Job).catch((error: unknown) => {
+  const failure =
+    error instanceof Failure
+      ? { code: error.code, zh: error.zh, en: error.en, status: error.status, place: error.place }
+      : { bug: error instanceof Error ? `${error.name}: ${error.message}\n${error.stack}` : 'unknown' }
+  parentPort?.postMessage({ part: 'failure', failure })
+})
