@@ -131,58 +131,108 @@ export const accruedLateFees = async (
   context: Context,
   input: LateFeeScope & { asOf: PlainDate },
 ): Promise<ReadonlyMap<bigint, AccruedLateFee>> => {
-  const facts = await readFacts(context, input)
-  return new Map(facts.map((fact) => [fact.chargeId, accrueLateFee(fact, input.asOf)]))
+  const overdue = await readOverdue(context, input)
+  if (overdue.length === 0) return new Map()
+  const history = await readHistory(context, overdue)
+  return new Map(
+    overdue.map((charge) => [charge.id, accrueLateFee(factsOf(charge, history), input.asOf)]),
+  )
 }
 
-const readFacts = async (
+type Overdue = {
+  id: bigint
+  household_id: bigint
+  billing_account_id: bigint
+  amount_fen: bigint
+  waived_fen: bigint
+  due_on: string
+  daily_rate_ppm: number
+  grace_days: number
+  cap_bp: number
+  annual_cap_bp: number | null
+}
+
+/** Open charges past due under a contract clause: for most households none. */
+const readOverdue = async (
   { tx, companyId }: Context,
   input: LateFeeScope & { asOf: PlainDate },
-): Promise<LateFeeFacts[]> => {
+): Promise<Overdue[]> => {
   const scope =
     input.chargeIds === undefined
       ? sql`c.household_id = ${input.householdId ?? 0n}`
       : sql`c.id = any(${[...input.chargeIds]}::bigint[])`
-  const { rows } = await sql<{
-    id: bigint
-    amount_fen: bigint
-    waived_fen: bigint
-    due_on: string
-    daily_rate_ppm: number
-    grace_days: number
-    cap_bp: number
-    annual_cap_bp: number | null
-    settlements: { on: string; fen: string }[]
-    holds: { from: string; to: string | null }[]
-    posted_fen: bigint
-  }>`
-    select c.id, c.amount_fen, c.waived_fen, c.due_on, p.daily_rate_ppm, p.grace_days, p.cap_bp, p.annual_cap_bp,
-      coalesce((select json_agg(json_build_object('on', s.settled_on, 'fen', s.amount_fen::text) order by s.settled_on)
-        from billing.settlement s where s.company_id = c.company_id and s.charge_id = c.id), '[]') as settlements,
-      coalesce((select json_agg(json_build_object(
-          -- The day on which a payment is begun still counts, as the day of payment does.
-          'from', h.held_from + (h.reason = 'pendingPayment')::int, 'to', h.held_to))
-        from billing.hold h where h.company_id = c.company_id and h.household_id = c.household_id
-          and (h.charge_id = c.id or (h.charge_id = 0 and h.billing_account_id in (0, c.billing_account_id)))), '[]') as holds,
-      coalesce((select sum(f.amount_fen)::bigint from billing.charge f where f.company_id = c.company_id
-        and f.parent_charge_id = c.id and f.parent_charge_id <> 0 and not f.is_reversed and f.household_id = c.household_id), 0) as posted_fen
+  const { rows } = await sql<Overdue>`
+    select c.id, c.household_id, c.billing_account_id, c.amount_fen, c.waived_fen, c.due_on,
+      p.daily_rate_ppm, p.grace_days, p.cap_bp, p.annual_cap_bp
     from billing.charge c
     join billing.late_fee_policy p on p.company_id = c.company_id and p.community_id = c.community_id
       and p.effective @> c.due_on
     where c.company_id = ${companyId} and not c.is_reversed and c.source_kind <> 'lateFee'
       and c.settled_fen + c.waived_fen < c.amount_fen and c.due_on < ${input.asOf}::date
       and ${scope}`.execute(tx)
-  return rows.map((row) => ({
-    chargeId: row.id,
-    amountFen: row.amount_fen,
-    waivedFen: row.waived_fen,
-    dueOn: row.due_on,
-    dailyRatePpm: row.daily_rate_ppm,
-    graceDays: row.grace_days,
-    capBp: row.cap_bp,
-    annualCapBp: row.annual_cap_bp,
-    settlements: row.settlements.map(({ on, fen }) => ({ on, fen: BigInt(fen) })),
-    holds: row.holds,
-    postedFen: row.posted_fen,
-  }))
+  return rows
+}
+
+type History = {
+  settlements: { chargeId: string; on: string; fen: string }[]
+  holds: {
+    householdId: string
+    accountId: string
+    chargeId: string
+    from: string
+    to: string | null
+  }[]
+  posted: { parentId: string; fen: string }[]
+}
+
+/** What happened to overdue charges: receipts by day, holds, late fee posted before. */
+const readHistory = async (
+  { tx, companyId }: Context,
+  overdue: readonly Overdue[],
+): Promise<History> => {
+  const ids = overdue.map(({ id }) => id)
+  const households = [...new Set(overdue.map(({ household_id }) => household_id))]
+  const { rows } = await sql<History>`
+    select
+      coalesce((select json_agg(json_build_object('chargeId', s.charge_id::text, 'on', s.settled_on,
+          'fen', s.amount_fen::text) order by s.settled_on)
+        from billing.settlement s
+        where s.company_id = ${companyId} and s.charge_id = any(${ids}::bigint[])), '[]') as settlements,
+      coalesce((select json_agg(json_build_object('householdId', h.household_id::text,
+          'accountId', h.billing_account_id::text, 'chargeId', h.charge_id::text,
+          -- The day on which a payment is begun still counts, as the day of payment does.
+          'from', h.held_from + (h.reason = 'pendingPayment')::int, 'to', h.held_to))
+        from billing.hold h
+        where h.company_id = ${companyId} and h.household_id = any(${households}::bigint[])), '[]') as holds,
+      coalesce((select json_agg(json_build_object('parentId', f.parent_charge_id::text, 'fen', f.amount_fen::text))
+        from billing.charge f
+        where f.company_id = ${companyId} and f.parent_charge_id = any(${ids}::bigint[])
+          and f.parent_charge_id <> 0 and not f.is_reversed), '[]') as posted`.execute(tx)
+  return rows[0] ?? { settlements: [], holds: [], posted: [] }
+}
+
+const factsOf = (charge: Overdue, history: History): LateFeeFacts => {
+  const id = charge.id.toString()
+  const isHold = (hold: History['holds'][number]): boolean =>
+    hold.householdId === charge.household_id.toString() &&
+    (hold.chargeId === id ||
+      (hold.chargeId === '0' &&
+        ['0', charge.billing_account_id.toString()].includes(hold.accountId)))
+  return {
+    chargeId: charge.id,
+    amountFen: charge.amount_fen,
+    waivedFen: charge.waived_fen,
+    dueOn: charge.due_on,
+    dailyRatePpm: charge.daily_rate_ppm,
+    graceDays: charge.grace_days,
+    capBp: charge.cap_bp,
+    annualCapBp: charge.annual_cap_bp,
+    settlements: history.settlements
+      .filter(({ chargeId }) => chargeId === id)
+      .map(({ on, fen }) => ({ on, fen: BigInt(fen) })),
+    holds: history.holds.filter(isHold),
+    postedFen: history.posted
+      .filter(({ parentId }) => parentId === id)
+      .reduce((sum, { fen }) => sum + BigInt(fen), 0n),
+  }
 }

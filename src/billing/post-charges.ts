@@ -196,12 +196,12 @@ const readParents = async (
   ids: readonly bigint[],
 ): Promise<ReadonlyMap<bigint, { accountId: bigint; postedTo: string | null }>> => {
   const { rows } = await sql<{ id: bigint; account_id: bigint; posted_to: string | null }>`
-    select c.id, c.billing_account_id as account_id,
-      (select max(f.service_to) from billing.charge f where f.company_id = c.company_id
-        and f.parent_charge_id = c.id and f.parent_charge_id <> 0 and not f.is_reversed) as posted_to
-    from billing.charge c where c.company_id = ${companyId} and c.id = any(${[...ids]}::bigint[])`.execute(
-    tx,
-  )
+    select c.id, c.billing_account_id as account_id, f.posted_to
+    from billing.charge c
+    left join (select parent_charge_id as id, max(service_to) as posted_to from billing.charge
+      where company_id = ${companyId} and parent_charge_id = any(${[...ids]}::bigint[]) and parent_charge_id <> 0
+        and not is_reversed group by 1) f on f.id = c.id
+    where c.company_id = ${companyId} and c.id = any(${[...ids]}::bigint[])`.execute(tx)
   return new Map(
     rows.map((row) => [row.id, { accountId: row.account_id, postedTo: row.posted_to }]),
   )

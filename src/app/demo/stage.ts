@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { movableClock } from '../../platform/clock.ts'
+import { dayOf, type movableClock } from '../../platform/clock.ts'
 import {
   type Actor,
   type AnyContract,
@@ -21,6 +21,7 @@ export type Stage = {
   readonly as: (actor: Actor) => Stage
   /** Moves the clock to a wall time in Asia/Shanghai: ('2026-11-05', '10:00'). */
   readonly moveTo: (date: string, time: string) => string
+  readonly today: () => string
 }
 
 export const openStage = (
@@ -41,4 +42,5 @@ export const openStage = (
     clock.moveTo(instant)
     return instant
   },
+  today: () => dayOf(clock.now()),
 })

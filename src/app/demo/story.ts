@@ -1,8 +1,6 @@
 import * as billing from '../../billing/api.ts'
 import { addDays, addMonths, lastOfMonth } from '../../kernel/period.ts'
-import * as payments from '../../payments/api.ts'
 import type { Company } from './company.ts'
-import type { Visit } from './habits.ts'
 import type { Random } from './random.ts'
 import type { Stage } from './stage.ts'
 
@@ -74,37 +72,5 @@ export const issueMonth = async (
     communityId,
     month: month.slice(0, 7),
     skip: ['noTariff'],
-  })
-}
-
-/** Takes one visit: everything open that is not in dispute, and months ahead if wanted. */
-export const payAtCounter = async (stage: Stage, visit: Visit): Promise<void> => {
-  const { householdId, aheadMonths } = visit
-  const open = await stage.call(payments.getCounterCase, { householdId })
-  const wanted = open.charges.filter(
-    ({ isHeld, itemCode }) => !isHeld && !visit.leavesOut?.includes(itemCode),
-  )
-  const dueFen = wanted.reduce(
-    (sum, charge) => sum + charge.outstandingFen + charge.accruedLateFeeFen,
-    0n,
-  )
-  const newest = wanted.reduce(
-    (latest, { periodMonth }) => (periodMonth > latest ? periodMonth : latest),
-    '',
-  )
-  const monthFen = wanted
-    .filter(({ periodMonth }) => periodMonth === newest)
-    .reduce((sum, { amountFen }) => sum + amountFen, 0n)
-  // Months ahead are paid in round tens, as at a counter.
-  const aheadFen = ((monthFen * BigInt(aheadMonths) + 999n) / 1000n) * 1000n
-  const amountFen = dueFen + aheadFen
-  if (amountFen === 0n) return
-  const method = visit.method === 'online' ? 'pos' : visit.method
-  await stage.call(payments.takePayment, {
-    householdId,
-    method,
-    ticked: wanted.map(({ id }) => ({ chargeId: id })),
-    amountFen,
-    ...(method === 'cash' ? { tenderedFen: ((amountFen + 9_999n) / 10_000n) * 10_000n } : {}),
   })
 }

@@ -1,0 +1,134 @@
+import * as billing from '../../billing/api.ts'
+import { addDays, addMonths } from '../../kernel/period.ts'
+import * as payments from '../../payments/api.ts'
+import * as property from '../../property/api.ts'
+import type { Stage } from './stage.ts'
+import type { Cast } from './story.ts'
+import type { DemoUnit } from './units.ts'
+
+type Registered = {
+  readonly code: string
+  readonly unitId: bigint
+  readonly householdId: bigint | null
+}
+
+/** What happens besides billing and paying, by month of the story (0 is the first). */
+export type Act = {
+  readonly month: number
+  readonly play: (stage: Stage, cast: Cast, month: string) => Promise<void>
+}
+
+/** Scenes of the mockups and of any year: a vacancy, a waiver, a sale, a dispute. */
+export const planActs = (input: {
+  units: readonly Registered[]
+  plan: readonly DemoUnit[]
+  monthCount: number
+}): Act[] => {
+  const { units, plan, monthCount } = input
+  const byCode = new Map(units.map((unit) => [unit.code, unit]))
+  const vacant = plan
+    .flatMap((unit, index) => (unit.occupancy === 'vacant' ? [units[index]] : []))
+    .flatMap((unit) => unit ?? [])
+  return [
+    {
+      month: 2,
+      play: (stage, cast, month) => grantVacancies(stage, cast, vacant.slice(0, 6), month),
+    },
+    {
+      month: monthCount - 5,
+      play: (stage, cast) => sellHome(stage, cast, byCode.get('4-1-603')),
+    },
+    {
+      month: monthCount - 4,
+      play: (stage, cast) =>
+        dispute(stage, cast, byCode.get('1-2-301')?.householdId ?? 0n, '全月不在家，不应分摊'),
+    },
+    {
+      month: monthCount - 3,
+      play: (stage, cast) =>
+        compensate(stage, cast, { unit: byCode.get('1-1-1502'), approve: true }),
+    },
+  ]
+}
+
+/** Asked for by the steward's colleague at the counter, approved by the manager. */
+const grantVacancies = async (
+  stage: Stage,
+  { company }: Cast,
+  homes: readonly Registered[],
+  month: string,
+): Promise<void> => {
+  const { items } = await stage.call(billing.listChargeItems, {})
+  const chargeItemId = items.find(({ code }) => code === 'propertyFee')?.id ?? 0n
+  for (const { unitId } of homes) {
+    const { vacancyId } = await stage.as(company.staff.cashier.actor).call(billing.requestVacancy, {
+      unitId,
+      chargeItemId,
+      from: addMonths(month, 1),
+      to: null,
+      discountBp: 7000,
+      reason: '空置六个月以上，水电用量为零，已现场查验',
+      legalBasis: '《物业服务合同》第 7.3 条：空置满六个月按 70% 计收',
+    })
+    await stage
+      .as(company.staff.manager.actor)
+      .call(billing.decideVacancy, { vacancyId, approve: true })
+  }
+}
+
+const sellHome = async (
+  stage: Stage,
+  { company }: Cast,
+  home: Registered | undefined,
+): Promise<void> => {
+  if (!home) return
+  await stage.as(company.staff.accountant.actor).call(property.changeOwner, {
+    unitId: home.unitId,
+    handedOverOn: addDays(stage.today(), -2),
+    newOwners: ['许思远'],
+    phones: ['13800004603'],
+    agreement: 'sellerPays',
+  })
+}
+
+/** An owner objects to the newest shared cost of the household. */
+export const dispute = async (
+  stage: Stage,
+  { company }: Cast,
+  householdId: bigint,
+  note: string,
+): Promise<void> => {
+  const cashier = stage.as(company.staff.cashier.actor)
+  const { charges } = await cashier.call(payments.getCounterCase, { householdId })
+  const shared = charges.filter(({ itemCode }) => itemCode === 'sharedElectricity').at(-1)
+  if (!shared) return
+  await cashier.call(billing.openDispute, {
+    chargeId: shared.id,
+    periodMonth: shared.periodMonth,
+    note,
+  })
+}
+
+/** A leaking wall not mended in time: ten per cent of a month's fee, if the manager agrees. */
+export const compensate = async (
+  stage: Stage,
+  { company }: Cast,
+  { unit, approve }: { unit: Registered | undefined; approve: boolean },
+): Promise<void> => {
+  const householdId = unit?.householdId
+  if (!householdId) return
+  const { charges } = await stage.call(payments.getCounterCase, { householdId })
+  const fee = charges.find(({ itemCode }) => itemCode === 'propertyFee')
+  if (!fee) return
+  const { waiverId } = await stage.as(company.staff.cashier.actor).call(billing.requestWaiver, {
+    chargeId: fee.id,
+    periodMonth: fee.periodMonth,
+    kind: 'compensation',
+    amountFen: fee.outstandingFen / 10n,
+    reason: '外墙渗水报修逾期，按服务承诺补偿当月物业费的 10%',
+  })
+  if (!approve) return
+  await stage
+    .as(company.staff.manager.actor)
+    .call(billing.decideWaiver, { waiverId, approve: true })
+}
