@@ -357,6 +357,8 @@ export const openCharge = z.object({
   holdReason: z.string().nullable(),
   accruedLateFeeFen: fen,
   lateFeeDays: z.number(),
+  /** "250.52 × 0.5‰ × 44 天": how the accrued late fee comes about; null when there is none. */
+  lateFeeShort: words.nullable(),
   arithmetic,
 })
 export type OpenCharge = z.infer<typeof openCharge>

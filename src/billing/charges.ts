@@ -177,10 +177,7 @@ const withLateFees = async (
   return rows.map((row) => toOpenCharge(row, late.get(row.id)))
 }
 
-const toOpenCharge = (
-  row: ChargeRow,
-  late: { fen: bigint; days: number } | undefined,
-): api.OpenCharge => ({
+const toOpenCharge = (row: ChargeRow, late: AccruedLateFee | undefined): api.OpenCharge => ({
   id: row.id,
   periodMonth: row.period_month,
   billingAccountId: row.billing_account_id,
@@ -204,6 +201,7 @@ const toOpenCharge = (
   holdReason: row.hold_reason,
   accruedLateFeeFen: late?.fen ?? 0n,
   lateFeeDays: late?.days ?? 0,
+  lateFeeShort: late ? explainLateFee(late, '').short : null,
   arithmetic: explainCharge(row),
 })
 

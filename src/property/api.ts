@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { command, everyStaff, query } from '../kernel/operation.ts'
 import { fen, id, line, pageInput, plainDate, text } from '../kernel/shapes.ts'
+import { importContracts } from './api-import.ts'
 
 export const unitKind = z.enum(['home', 'shop', 'parkingSpace', 'storage'])
 export const occupancy = z.enum(['occupied', 'vacant', 'rented', 'unsold'])
@@ -186,6 +187,44 @@ export const changeOwner = command({
   }),
 })
 
+export const payByAgreement = command({
+  name: 'payByAgreement',
+  access: ['administrator', 'accountant'],
+  summary: 'A tenant pays by agreement from a day on; the owner stays jointly liable (条例 41).',
+  input: z.strictObject({
+    unitId: id,
+    tenantName: line(60),
+    phones: z.array(line(30)).max(10).default([]),
+    from: plainDate,
+    /** The last day; null until further notice. */
+    to: plainDate.nullable().default(null),
+    agreement: line(200),
+  }),
+  output: z.object({
+    billingAccountId: id,
+    householdId: id,
+    jointlyLiable: id.describe('household of the owner'),
+  }),
+})
+
+export const updateUnit = command({
+  name: 'updateUnit',
+  access: ['administrator', 'accountant'],
+  summary: 'Corrects area, hand-over day, occupancy and remarks of a unit, or takes it out of use.',
+  input: z.strictObject({
+    unitId: id,
+    areaCenti: z.bigint().min(0n).max(100_000_000n).optional(),
+    insideAreaCenti: z.bigint().min(0n).max(100_000_000n).nullable().optional(),
+    deliveredOn: plainDate.nullable().optional(),
+    occupancy: occupancy.nullable().optional(),
+    parkingKind: text(20).nullable().optional(),
+    plate: text(20).nullable().optional(),
+    remark: text(2000).optional(),
+    isActive: z.boolean().optional(),
+  }),
+  output: z.object({}),
+})
+
 export const updatePhones = command({
   name: 'updatePhones',
   access: ['administrator', 'accountant', 'cashier', 'steward'],
@@ -243,6 +282,7 @@ export const getGeometry = query({
 })
 
 export const propertyContracts = {
+  ...importContracts,
   createCommunity,
   updateCommunity,
   listCommunities,
@@ -250,6 +290,8 @@ export const propertyContracts = {
   searchHouseholds,
   getHouseholdProfile,
   changeOwner,
+  payByAgreement,
+  updateUnit,
   updatePhones,
   revealPhone,
   listHouseholds,

@@ -5,8 +5,8 @@ import { assertReaches } from '../platform/access.ts'
 import { type Context, implement } from '../platform/context.ts'
 import * as api from './api.ts'
 import { failures } from './failures.ts'
-import { isOrganisation, normalPhone } from './names.ts'
-import { addPhones, ensureHouseholds } from './register-batch.ts'
+import { ensureHouseholds } from './register-households.ts'
+import { ensurePeople, personOf } from './register-people.ts'
 
 /**
  * 过户. The old account ends the day before the hand-over and keeps its debts and prepayments
@@ -69,7 +69,7 @@ export const changeOwner = implement(api.changeOwner, async (context, input) => 
   }
 })
 
-type Current = {
+export type Current = {
   accountId: bigint
   householdId: bigint
   communityId: bigint
@@ -77,7 +77,8 @@ type Current = {
   from: string
 }
 
-const openAccount = async (context: Context, unitId: bigint): Promise<Current> => {
+/** The account that pays for a unit with no end in sight, locked. */
+export const openAccount = async (context: Context, unitId: bigint): Promise<Current> => {
   const { rows } = await sql<Current>`
     select a.id as "accountId", a.household_id as "householdId", u.community_id as "communityId",
       u.code, lower(a.span) as "from"
@@ -96,7 +97,7 @@ const registerBuyers = async (
     unitId: bigint
     handedOverOn: string
     newOwners: readonly string[]
-    newOwnerKind?: string | undefined
+    newOwnerKind?: 'person' | 'organisation' | 'developer' | undefined
     phones: readonly string[]
   },
   current: Current,
@@ -105,28 +106,18 @@ const registerBuyers = async (
   await sql`update property.tenure set span = daterange(lower(span), ${input.handedOverOn}::date)
     where company_id = ${companyId} and unit_id = ${input.unitId} and upper_inf(span)
       and role in ('owner', 'developer') and lower(span) < ${input.handedOverOn}::date`.execute(tx)
-  const ids: bigint[] = []
-  for (const name of input.newOwners) {
-    const { id } = await tx
-      .insertInto('property.party')
-      .values({
-        company_id: companyId,
-        kind: input.newOwnerKind ?? (isOrganisation(name) ? 'organisation' : 'person'),
-        name,
-        created_at: context.now.toString(),
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    ids.push(id)
-    await sql`insert into property.tenure (company_id, unit_id, party_id, role, share_denominator, span)
-      values (${companyId}, ${input.unitId}, ${id}, 'owner', ${input.newOwners.length},
-        daterange(${input.handedOverOn}::date, null))`.execute(tx)
-  }
-  const payerId = ids[0]
-  if (payerId === undefined) throw commonFailures.notFound({ what: current.code })
-  await addPhones(
-    context,
-    input.phones.map((phone, sort) => ({ partyId: payerId, phone: normalPhone(phone), sort })),
+  const buyers = input.newOwners.map((name, index) =>
+    personOf({
+      name,
+      kind: input.newOwnerKind,
+      phones: index === 0 ? input.phones : [],
+      place: `${current.code} ${input.handedOverOn}`,
+    }),
   )
-  return payerId
+  const ids = await ensurePeople(context, buyers)
+  const partyIds = [...new Set(buyers.map(({ key }) => ids.get(key) ?? 0n))]
+  await sql`insert into property.tenure (company_id, unit_id, party_id, role, share_denominator, span)
+    select ${companyId}, ${input.unitId}, id, 'owner', ${partyIds.length}, daterange(${input.handedOverOn}::date, null)
+    from unnest(${partyIds}::bigint[]) id`.execute(tx)
+  return partyIds[0] ?? 0n
 }

@@ -21,9 +21,14 @@ export const failures = defineFailures({
     en: 'The hand-over {date} lies before the present owner began on {from}; choose a later day.',
     status: 400,
   },
+  endBeforeStart: {
+    zh: '结束日期 {to} 早于开始日期 {from}，请改正。',
+    en: 'It ends on {to}, before it begins on {from}; correct the dates.',
+    status: 400,
+  },
   sameOwner: {
-    zh: '新业主与现业主是同一人，不需要过户。',
-    en: 'The new owner is the present owner; no change is needed.',
+    zh: '新的缴费人与现在的是同一人，不需要变更。',
+    en: 'The new payer is the present payer; no change is needed.',
     status: 409,
   },
 })

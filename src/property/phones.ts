@@ -4,7 +4,7 @@ import { assertReaches } from '../platform/access.ts'
 import { type Context, implement } from '../platform/context.ts'
 import * as api from './api.ts'
 import { maskPhone, normalPhone } from './names.ts'
-import { addPhones } from './register-batch.ts'
+import { addPhones } from './register-people.ts'
 
 /** A person is reached through any community in which they hold a unit. */
 const assertReachesParty = async (context: Context, partyId: bigint): Promise<void> => {

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Context } from '../platform/context.ts'
-import { isOrganisation, maskPhone, normalPhone } from './names.ts'
+import { normalPhone } from './names.ts'
+import { ensureHouseholds } from './register-households.ts'
+import { ensurePeople, type Person, personOf } from './register-people.ts'
 import { barePart, floorOf, sortKey, type UnitKind, unitCode } from './unit-address.ts'
 
 /** One unit with those who hold it, as a spreadsheet, a form or the demo gives it. */
@@ -66,7 +68,7 @@ export const registerBatch = async (
     importBatchId,
   })
   await linkUnits(context, communityId, rows)
-  const parties = await ensureParties(context, rows, importBatchId)
+  const parties = await ensurePeople(context, rows.flatMap(peopleOf), importBatchId)
   await insertTenures(context, rows, units, parties)
   return openAccounts(context, { communityId, rows, units, parties, reason, importBatchId })
 }
@@ -176,117 +178,22 @@ const linkUnits = async (
   )
 }
 
-type Person = {
-  readonly key: string
-  readonly name: string
-  readonly kind: 'person' | 'organisation' | 'developer'
-  readonly phones: readonly string[]
-  readonly idNumberMasked: string | null
-}
-
 /** Phones stand beside the first owner unless there are as many phones as owners. */
 const peopleOf = (row: CodedRow): readonly Person[] => {
-  const phones = row.phones.map(normalPhone).filter((phone) => phone !== '')
+  const phones = row.phones.filter((phone) => normalPhone(phone) !== '')
   const isPaired = row.owners.length > 1 && phones.length === row.owners.length
-  const owners = row.owners.map((name, index) => {
-    const own = isPaired ? phones.slice(index, index + 1) : index === 0 ? phones : []
-    return personOf(row, name, own, index === 0 ? (row.idNumberMasked ?? null) : null)
-  })
-  const tenant = row.tenant
-    ? [
-        personOf(
-          row,
-          row.tenant.name,
-          row.tenant.phone ? [normalPhone(row.tenant.phone)] : [],
-          null,
-        ),
-      ]
-    : []
-  return [...owners, ...tenant]
-}
-
-const personOf = (
-  row: CodedRow,
-  name: string,
-  phones: readonly string[],
-  idNumberMasked: string | null,
-): Person => {
-  const isOwner = row.owners.includes(name)
-  const kind =
-    isOwner && row.ownerKind ? row.ownerKind : isOrganisation(name) ? 'organisation' : 'person'
-  const key = kind === 'person' ? `${name}\n${phones[0] ?? row.code}` : name
-  return { key, name, kind, phones, idNumberMasked }
-}
-
-const ensureParties = async (
-  context: Context,
-  rows: readonly CodedRow[],
-  importBatchId: bigint | null,
-): Promise<Ids> => {
-  const people = new Map<string, Person>()
-  for (const person of rows.flatMap(peopleOf)) {
-    if (!people.has(person.key)) people.set(person.key, person)
-  }
-  const known = await knownParties(context, [...people.values()])
-  const fresh = [...people.values()].filter(({ key }) => !known.has(key))
-  const { rows: ids } = await sql<{ id: bigint }>`
-    insert into property.party (company_id, kind, name, id_number_masked, import_batch_id, created_at)
-    select ${context.companyId}, p.kind, p.name, p.masked, ${importBatchId}, ${context.now.toString()}::timestamptz
-    from unnest(${fresh.map((p) => p.kind)}::text[], ${fresh.map((p) => p.name)}::text[],
-      ${fresh.map((p) => p.idNumberMasked)}::text[]) with ordinality p (kind, name, masked, n)
-    order by p.n returning id`.execute(context.tx)
-  const added = fresh.map(({ key }, index) => [key, ids[index]?.id ?? 0n] as const)
-  await addPhones(
-    context,
-    fresh.flatMap(({ phones }, index) =>
-      phones.map((phone, sort) => ({ partyId: ids[index]?.id ?? 0n, phone, sort })),
-    ),
+  const owners = row.owners.map((name, index) =>
+    personOf({
+      name,
+      kind: row.ownerKind,
+      phones: isPaired ? phones.slice(index, index + 1) : index === 0 ? phones : [],
+      place: row.code,
+      idNumberMasked: index === 0 ? (row.idNumberMasked ?? null) : null,
+    }),
   )
-  return new Map([...known, ...added])
-}
-
-/** People of the register with the same name and first phone; organisations by name alone. */
-const knownParties = async (
-  { tx, companyId, vault }: Context,
-  people: readonly Person[],
-): Promise<Map<string, bigint>> => {
-  const withPhone = people.filter(({ kind, phones }) => kind === 'person' && phones[0])
-  const hashes = withPhone.map(({ phones }) => vault.hash(companyId, 'phone', phones[0] ?? ''))
-  const { rows } = await sql<{ id: bigint; name: string; number_hash: string }>`
-    select p.id, p.name, f.number_hash from property.party_phone f
-    join property.party p on p.company_id = f.company_id and p.id = f.party_id
-    where f.company_id = ${companyId} and f.number_hash = any(${hashes}::text[])`.execute(tx)
-  const byNameAndHash = new Map(rows.map((row) => [`${row.name}\n${row.number_hash}`, row.id]))
-  const organisations = people.filter(({ kind }) => kind !== 'person').map(({ name }) => name)
-  const found = await tx
-    .selectFrom('property.party')
-    .select(['id', 'name'])
-    .where('company_id', '=', companyId)
-    .where('kind', '<>', 'person')
-    .where('name', 'in', [...organisations, ''])
-    .execute()
-  const known = new Map(found.map(({ id, name }) => [name, id]))
-  withPhone.forEach(({ key, name }, index) => {
-    const id = byNameAndHash.get(`${name}\n${hashes[index]}`)
-    if (id) known.set(key, id)
-  })
-  return known
-}
-
-/** Stores phones sealed, with keyed hashes of the number and of its last four digits. */
-export const addPhones = async (
-  { tx, companyId, vault }: Context,
-  phones: readonly { partyId: bigint; phone: string; sort: number }[],
-): Promise<void> => {
-  if (phones.length === 0) return
-  await sql`insert into property.party_phone (company_id, party_id, sealed, masked, number_hash, tail_hash, sort)
-    select ${companyId}, p.* from unnest(
-      ${phones.map((p) => p.partyId)}::bigint[], ${phones.map((p) => vault.seal(companyId, p.phone))}::text[],
-      ${phones.map((p) => maskPhone(p.phone))}::text[],
-      ${phones.map((p) => vault.hash(companyId, 'phone', p.phone))}::text[],
-      ${phones.map((p) => vault.hash(companyId, 'phone tail', p.phone.slice(-4)))}::text[],
-      ${phones.map((p) => p.sort)}::int[]) p
-    on conflict do nothing`.execute(tx)
+  if (!row.tenant) return owners
+  const { name, phone } = row.tenant
+  return [...owners, personOf({ name, phones: phone ? [phone] : [], place: row.code })]
 }
 
 const insertTenures = async (
@@ -357,42 +264,4 @@ const openAccounts = async (
     householdId,
     billingAccountId: byUnit.get(unitId) ?? null,
   }))
-}
-
-/** One household a payer and community; its number comes from the first unit's code. */
-export const ensureHouseholds = async (
-  { tx, companyId, now }: Context,
-  communityId: bigint,
-  payers: readonly { partyId: bigint; code: string }[],
-): Promise<ReadonlyMap<bigint, bigint>> => {
-  const first = new Map<bigint, string>()
-  for (const { partyId, code } of payers) if (!first.has(partyId)) first.set(partyId, code)
-  const list = [...first].map(([partyId, code]) => ({ partyId, no: householdNumber(code) }))
-  // A number already in use gets the row's own id behind it: numbers are for reading aloud.
-  await sql`insert into property.household (company_id, community_id, payer_party_id, household_no, created_at)
-    select ${companyId}, ${communityId}, h.party_id,
-      case when row_number() over (partition by h.no order by h.party_id) > 1 or exists (
-        select from property.household x where x.company_id = ${companyId} and x.community_id = ${communityId}
-          and x.household_no = h.no)
-      then h.no || '-' || (h.party_id % 100000)::text else h.no end,
-      ${now.toString()}::timestamptz
-    from unnest(${list.map((h) => h.partyId)}::bigint[], ${list.map((h) => h.no)}::text[]) h (party_id, no)
-    on conflict (company_id, community_id, payer_party_id) do nothing`.execute(tx)
-  const found = await tx
-    .selectFrom('property.household')
-    .select(['id', 'payer_party_id'])
-    .where('company_id', '=', companyId)
-    .where('community_id', '=', communityId)
-    .where('payer_party_id', 'in', [...first.keys(), -1n])
-    .execute()
-  return new Map(found.map((row) => [row.payer_party_id, row.id]))
-}
-
-/** 3-2-1102 is 3021102, B1-117 is B1117. */
-const householdNumber = (code: string): string => {
-  const parts = code.split('-')
-  if (parts.length === 3 && parts.every((part) => /^\d+$/.test(part))) {
-    return `${parts[0]}${(parts[1] ?? '').padStart(2, '0')}${(parts[2] ?? '').padStart(4, '0')}`
-  }
-  return parts.join('')
 }

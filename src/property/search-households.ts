@@ -38,18 +38,34 @@ const meanings = (context: Context, query: string): RawBuilder<unknown>[] => {
       isWhole ? 'phone' : 'phone tail',
       isWhole ? digits : digits.slice(-4),
     )
-    found.push(sql`select h.id, null::bigint, ${isWhole ? 1 : 4} from property.party_phone f
-      join property.household h on h.company_id = f.company_id and h.payer_party_id = f.party_id
-      where f.company_id = ${companyId} and ${isWhole ? sql`f.number_hash` : sql`f.tail_hash`} = ${hash}`)
+    found.push(
+      ...holdersOf(
+        companyId,
+        sql`select f.party_id, ${isWhole ? 1 : 4}::int as rank from property.party_phone f
+          where f.company_id = ${companyId} and ${isWhole ? sql`f.number_hash` : sql`f.tail_hash`} = ${hash}`,
+      ),
+    )
   }
   if (!/^[\d\s-]+$/.test(query)) {
-    found.push(sql`select h.id, null::bigint, case when p.name = ${query} then 1 else 3 end
-      from property.party p
-      join property.household h on h.company_id = p.company_id and h.payer_party_id = p.id
-      where p.company_id = ${companyId} and strpos(p.name, ${query}) > 0`)
+    found.push(
+      ...holdersOf(
+        companyId,
+        sql`select p.id as party_id, case when p.name = ${query} then 1 else 3 end as rank from property.party p
+          where p.company_id = ${companyId} and strpos(p.name, ${query}) > 0`,
+      ),
+    )
   }
   return found
 }
+
+/** Households that people pay for, and those of the units where they are co-owner or tenant. */
+const holdersOf = (companyId: bigint, people: RawBuilder<unknown>): RawBuilder<unknown>[] => [
+  sql`select h.id, null::bigint, x.rank from (${people}) x
+    join property.household h on h.company_id = ${companyId} and h.payer_party_id = x.party_id`,
+  sql`select a.household_id, a.unit_id, x.rank from (${people}) x
+    join property.tenure t on t.company_id = ${companyId} and t.party_id = x.party_id and upper_inf(t.span)
+    join property.billing_account a on a.company_id = t.company_id and a.unit_id = t.unit_id and upper_inf(a.span)`,
+]
 
 const addressMeanings = (parts: readonly string[]): RawBuilder<unknown>[] => {
   const account = (condition: RawBuilder<unknown>, rank: number): RawBuilder<unknown> =>
