@@ -42,7 +42,7 @@ export const crontab = (): string =>
           ? `${at.everyMinutes === 1 ? '*' : `*/${at.everyMinutes}`} * * * *`
           : `${at.minute} ${(at.hour + 16) % 24} * * *`
       const fill = 'everyMinutes' in at ? '' : `&fill=${backfill}`
-      return `${when} everyCompany ?jobKey=cron:${task}${fill} {"task":"${task}"}`
+      return `${when} everyCompany ?id=${task}&jobKey=cron:${task}${fill} {"task":"${task}"}`
     })
     .join('\n')
 

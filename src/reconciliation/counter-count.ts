@@ -27,7 +27,7 @@ export const countOfShifts = async (
         and (opened_at at time zone 'Asia/Shanghai')::date = ${date}::date
     )
     select (select count(*)::int from payments.payment p where p.company_id = ${companyId} and p.channel_account_id = ${account.id}
-        and p.received_on = ${date}::date and not p.is_reversed and p.shift_id is distinct from all(select id from shift)) as loose,
+        and p.received_on = ${date}::date and not p.is_reversed and (p.shift_id is null or p.shift_id not in (select id from shift))) as loose,
       (select count(*)::int from payments.payment p join shift s on s.id = p.shift_id where p.company_id = ${companyId}
         and p.channel_account_id = ${account.id} and not p.is_reversed) as payments,
       (select count(*)::int from shift) as shifts, coalesce((select sum(fen) from shift), 0)::bigint as counted_fen`.execute(

@@ -25,7 +25,8 @@ export const oursOn = (
     and not exists (select from payments.suspense s where s.company_id = p.company_id and s.payment_id = p.id)
   union all
   select s.channel_trade_no, null, null, s.amount_fen, null from payments.suspense s
-  where s.company_id = ${companyId} and s.channel_account_id = ${channelAccountId} and s.received_on = ${date}::date`
+  where s.company_id = ${companyId} and s.channel_account_id = ${channelAccountId} and s.received_on = ${date}::date
+    and s.state <> 'undone'`
 
 /**
  * Holds the day's bill against the day's payments in one full outer join by the channel's number,
@@ -76,7 +77,7 @@ export const matchPayments = async (context: Context, compared: Compared): Promi
         union all
         select null, s.amount_fen from payments.suspense s
         where d.ours_fen is null and s.company_id = ${companyId} and s.channel_account_id = ${channelAccountId}
-          and s.channel_trade_no = d.trade_no
+          and s.channel_trade_no = d.trade_no and s.state <> 'undone'
         limit 1
       ) elsewhere on true
       where d.line_no is null or d.line_no not in (select line_no from double)

@@ -50,9 +50,6 @@ export const proofsOf = (rows: readonly DayRow[], booksGapFen: bigint): Proof[] 
   ]
 }
 
-/** Nothing moved and no bill says otherwise: a counter nobody paid at needs no count. */
+/** Nothing moved and nothing could: a counter nobody paid at needs no count, an unused account no bill. */
 const isQuiet = (row: DayRow): boolean =>
-  row.channel !== 'wechatpay' &&
-  row.state === 'explained' &&
-  row.oursFen === 0n &&
-  row.theirsFen === 0n
+  !row.hasStatement && row.oursFen === 0n && ['explained', 'certified'].includes(row.state)

@@ -176,17 +176,11 @@ const write = async (context: Context, written: Written): Promise<void> => {
     ? statement.gross_fen - statement.refund_fen - feeFen
     : day.movementFen + day.landedFen
   const closingFen = openingFen + netFen - day.landedFen
-  const isQuiet = day.receivedFen === 0n && day.refundedFen === 0n
-  const isFinal = isFinalBy(now, date)
   const whenNothingIsOpen = statement
-    ? statement.is_final || account.channel !== 'wechatpay'
+    ? statement.is_final
       ? 'explained'
       : 'provisional'
-    : isQuiet && account.channel !== 'wechatpay'
-      ? 'explained'
-      : isFinal
-        ? 'waiting'
-        : 'provisional'
+    : await stateWithout(context, written)
   await sql`
     update reconciliation.tie_out t set statement_id = nullif(${statement?.id ?? 0n}::bigint, 0),
       state = case when ${whenNothingIsOpen} <> 'explained' then ${whenNothingIsOpen}
@@ -199,6 +193,25 @@ const write = async (context: Context, written: Written): Promise<void> => {
       residual_fen = ${netFen - day.landedFen - day.movementFen}::bigint - ${unpostedFen},
       computed_at = ${now.toString()}::timestamptz
     where t.company_id = ${companyId} and t.id = ${tieOutId}`.execute(context.tx)
+}
+
+/** Without a statement: nothing is wanted where nothing could happen; else it is waited for. */
+const stateWithout = async (
+  { tx, companyId, now }: Context,
+  { account, date, day }: Written,
+): Promise<'explained' | 'waiting' | 'provisional'> => {
+  const isQuiet = day.receivedFen === 0n && day.refundedFen === 0n
+  if (isQuiet && account.channel !== 'wechatpay') return 'explained'
+  const used = await tx
+    .selectFrom('payments.payment_attempt')
+    .select('id')
+    .where('company_id', '=', companyId)
+    .where('channel_account_id', '=', account.id)
+    .where('created_at', '<', startOfDay(addDays(date, 1)).toString())
+    .limit(1)
+    .executeTakeFirst()
+  if (isQuiet && !used) return 'explained'
+  return isFinalBy(now, date) ? 'waiting' : 'provisional'
 }
 
 /** Days after this one begin with another sum in transit; each keeps its own movement. */
