@@ -71,7 +71,7 @@ export const ownerDoor = async (app: FastifyInstance, platform: Platform): Promi
 const headersOf = (platform: Platform): Record<string, string> => {
   const sandbox = platform.isSandbox ? ` ${new URL(platform.wechatPayUrl).origin}` : ''
   return {
-    'content-security-policy': `default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'${sandbox}; frame-src 'none'; connect-src 'self'${sandbox}; frame-ancestors 'none'; base-uri 'none'; form-action 'self' https://wx.tenpay.com${sandbox}`,
+    'content-security-policy': `default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'${sandbox}; frame-src ${sandbox || "'none'"}; connect-src 'self'${sandbox}; frame-ancestors 'none'; base-uri 'none'; form-action 'self' https://wx.tenpay.com${sandbox}`,
     'referrer-policy': 'strict-origin',
   }
 }
