@@ -1,10 +1,13 @@
+import { applyAbnormalRefund } from './abnormal-refund.ts'
 import { applyFundFlowBill, applyTradeBill, downloadBill } from './bills.ts'
 import { rfc3339 } from './clock.ts'
-import { closeOrder, describeTrade, findTrade, type Mode, placeOrder } from './orders.ts'
-import { applyAbnormalRefund, describeRefund, findRefund, requestRefund } from './refunds.ts'
+import { closeOrder, findTrade, type Mode, placeOrder } from './orders.ts'
+import { describeRefund } from './refund-answer.ts'
+import { findRefund, requestRefund } from './refunds.ts'
 import { refusal } from './refusal.ts'
 import { encrypt } from './signature.ts'
 import { type Merchant, type Refund, type Scene, type State, tradeKey } from './state.ts'
+import { describeTrade } from './trade-answer.ts'
 
 /** A signed call of a merchant, already verified. */
 export type ApiCall = {

@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { bridgeScript } from './bridge-script.ts'
 import { makeClock } from './clock.ts'
 import { answerControl } from './control.ts'
 import { answerApi } from './door.ts'
 import { deliverDue } from './notices.ts'
+import { answerPhone, type Page } from './phone.ts'
 import { settleRefunds } from './refunds.ts'
 import { paramError, refusal, refusalOf } from './refusal.ts'
 import { openState, type State } from './state.ts'
@@ -74,8 +76,16 @@ const answer = async (
     answerApi(state, request, body, response, baseUrl)
     return
   }
+  if (pathname === '/sandbox/bridge.js') {
+    response.writeHead(200, { 'Content-Type': 'text/javascript; charset=utf-8' })
+    response.end(bridgeScript(baseUrl))
+    return
+  }
   if (!pathname.startsWith('/sandbox/')) {
-    throw refusal({ status: 404, code: 'NOT_FOUND', message: '没有这个页面' })
+    const form = new URLSearchParams(body.toString('utf8'))
+    const method = request.method ?? ''
+    sendPage(response, answerPhone({ state, method, pathname, query: searchParams, form }))
+    return
   }
   checkLocal(request)
   const result = await answerControl({
@@ -120,6 +130,21 @@ const readJson = (body: Buffer): unknown => {
 const sendJson = (response: ServerResponse, status: number, content: unknown): void => {
   response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' })
   response.end(JSON.stringify(content))
+}
+
+const sendPage = (response: ServerResponse, page: Page | null): void => {
+  if (!page) throw refusal({ status: 404, code: 'NOT_FOUND', message: '没有这个页面' })
+  if ('location' in page) {
+    response.writeHead(303, { Location: page.location }).end()
+    return
+  }
+  response.writeHead(page.status, {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Security-Policy':
+      "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'",
+    'Cache-Control': 'no-store',
+  })
+  response.end(page.html)
 }
 
 const fail = (response: ServerResponse, error: unknown): void => {

@@ -2,9 +2,10 @@ import { digitsOf } from './clock.ts'
 import { faultsKey, isNoticeWay, type NoticeFaults, type NoticeWay, noticeWays } from './faults.ts'
 import { digits } from './keys.ts'
 import { announce } from './notices.ts'
-import { describeTrade, expireTrade, orderClosed, orderPaid } from './orders.ts'
+import { expireTrade, orderClosed, orderPaid } from './orders.ts'
 import { paramError } from './refusal.ts'
 import { type State, type Trade, tradeKey } from './state.ts'
+import { describeTrade } from './trade-answer.ts'
 
 export type PayWish = {
   readonly openid?: string | undefined

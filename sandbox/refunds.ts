@@ -1,15 +1,15 @@
-import { digitsOf, rfc3339 } from './clock.ts'
+import { digitsOf } from './clock.ts'
 import { faultsFor } from './faults.ts'
 import { feeReturned } from './fees.ts'
 import { digits } from './keys.ts'
 import { checkSub } from './merchants.ts'
 import { announce } from './notices.ts'
+import { describeRefundNotice } from './refund-answer.ts'
 import { invalidRequest, paramError, refusal } from './refusal.ts'
 import { checkFields, type Fields, fingerprint, integer, object, required, text } from './shape.ts'
-import { openSensitive } from './signature.ts'
 import { type Merchant, type Refund, refundKey, type State, type Trade, tradeKey } from './state.ts'
 
-const usualDelay = 5_000
+export const usualDelay = 5_000
 const oneYear = 365 * 86_400_000
 const mostRefunds = 50
 
@@ -171,126 +171,4 @@ const summaries: Readonly<Record<Refund['outcome'], string>> = {
   SUCCESS: '退款成功',
   ABNORMAL: '退款异常',
   CLOSED: '退款关闭',
-}
-
-const receivedBy = '支付用户零钱'
-
-const payerRefund = (trade: Trade, refund: Refund): number => {
-  const payerTotal = BigInt(trade.totalFen - trade.couponFen)
-  return Number((BigInt(refund.refundFen) * payerTotal) / BigInt(trade.totalFen))
-}
-
-const successTime = (refund: Refund): Record<string, string> =>
-  refund.succeededAt === null ? {} : { success_time: rfc3339(new Date(refund.succeededAt)) }
-
-/** A refund as request and query answer it: here the state is called `status`. */
-export const describeRefund = (trade: Trade, refund: Refund): Record<string, unknown> => ({
-  refund_id: refund.refundId,
-  out_refund_no: refund.outRefundNo,
-  transaction_id: trade.transactionId,
-  out_trade_no: trade.outTradeNo,
-  channel: 'ORIGINAL',
-  user_received_account: receivedBy,
-  ...successTime(refund),
-  create_time: rfc3339(new Date(refund.requestedAt)),
-  status: refund.state,
-  funds_account: 'AVAILABLE',
-  amount: {
-    total: trade.totalFen,
-    refund: refund.refundFen,
-    from: [],
-    payer_total: trade.totalFen - trade.couponFen,
-    payer_refund: payerRefund(trade, refund),
-    settlement_total: trade.totalFen,
-    settlement_refund: refund.refundFen,
-    discount_refund: refund.refundFen - payerRefund(trade, refund),
-    currency: 'CNY',
-  },
-  promotion_detail: [],
-})
-
-/** A refund as its notice holds it: here the state is called `refund_status`. */
-const describeRefundNotice = (trade: Trade, refund: Refund): Record<string, unknown> => ({
-  ...(trade.subMchid === null
-    ? { mchid: trade.mchid }
-    : { sp_mchid: trade.mchid, sub_mchid: trade.subMchid }),
-  out_trade_no: trade.outTradeNo,
-  transaction_id: trade.transactionId,
-  out_refund_no: refund.outRefundNo,
-  refund_id: refund.refundId,
-  refund_status: refund.state,
-  ...successTime(refund),
-  user_received_account: receivedBy,
-  amount: {
-    total: trade.totalFen,
-    refund: refund.refundFen,
-    payer_total: trade.totalFen - trade.couponFen,
-    payer_refund: payerRefund(trade, refund),
-  },
-})
-
-const abnormalFields: Fields = {
-  sub_mchid: text('子商户号', 32),
-  out_refund_no: text('商户退款单号', 64, required),
-  type: text('异常退款处理方式', 32, {
-    ...required,
-    values: ['USER_BANK_CARD', 'MERCHANT_BANK_CARD'],
-  }),
-  bank_type: text('开户银行', 16),
-  bank_account: text('收款银行卡号', 1024),
-  real_name: text('收款用户姓名', 1024),
-}
-
-/** Sends an abnormal refund on to a bank card; its sensitive fields are encrypted for the service. */
-export const applyAbnormalRefund = (
-  state: State,
-  merchant: Merchant,
-  refundId: string,
-  input: unknown,
-  serial: string | undefined,
-): Refund => {
-  checkFields(input, abnormalFields, 'body')
-  const body = input as Record<string, string>
-  const refund = state.refund.get(
-    refundKey({ mchid: merchant.mchid, outRefundNo: body.out_refund_no ?? '' }),
-  )
-  if (refund?.refundId !== refundId) {
-    throw refusal({ status: 404, code: 'RESOURCE_NOT_EXISTS', message: '退款单不存在' })
-  }
-  if (refund.state !== 'ABNORMAL') throw invalidRequest('退款单不是退款异常状态，无需处理')
-  if (body.type === 'USER_BANK_CARD') {
-    for (const field of ['bank_account', 'real_name']) {
-      checkSensitive(state, body[field], field, serial)
-    }
-  }
-  Object.assign(refund, {
-    state: 'PROCESSING',
-    outcome: 'SUCCESS',
-    settlesAt: state.clock.now().getTime() + usualDelay,
-  } satisfies Partial<Refund>)
-  state.save('refund', refundKey(refund), refund)
-  return refund
-}
-
-const checkSensitive = (
-  state: State,
-  ciphertext: string | undefined,
-  field: string,
-  serial: string | undefined,
-): void => {
-  const { platform } = state
-  const keys = new Map([
-    [platform.publicKeyId, platform.publicKey],
-    [platform.certificate.serialNo, platform.certificate],
-  ])
-  const key = keys.get(serial ?? '')
-  if (!key) {
-    throw paramError('Http头Wechatpay-Serial缺失或有误，无法解密敏感字段', { location: 'header' })
-  }
-  if (ciphertext && openSensitive(ciphertext, key.privateKey)) return
-  throw paramError('敏感字段解密失败，请检查加密所用的公钥', {
-    field: `/${field}`,
-    issue: 'decrypt failed',
-    location: 'body',
-  })
 }
