@@ -25,7 +25,11 @@ const Themed = () => {
   const { language, theme } = usePreferences()
   const antd = useMemo(() => antdTheme(theme), [theme])
   return (
-    <ConfigProvider theme={antd} {...(language === 'zh' ? { locale: chinese } : {})}>
+    <ConfigProvider
+      theme={antd}
+      button={{ autoInsertSpace: false }}
+      {...(language === 'zh' ? { locale: chinese } : {})}
+    >
       <App style={{ height: '100%' }}>
         <RouterProvider router={router} />
       </App>

@@ -1,7 +1,7 @@
 import type { ButtonHTMLAttributes, ReactNode } from 'react'
 import { Key } from './key.tsx'
 
-type Props = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'className'> & {
+type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
   children: ReactNode
   kind?: 'plain' | 'primary'
   big?: boolean
@@ -10,10 +10,17 @@ type Props = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'className'> & {
 }
 
 /** A button with its key drawn on it; a page has one filled (primary) button. */
-export const Button = ({ children, kind = 'plain', big = false, shortcut, ...rest }: Props) => (
+export const Button = ({
+  children,
+  kind = 'plain',
+  big = false,
+  shortcut,
+  className,
+  ...rest
+}: Props) => (
   <button
     type="button"
-    className={['button', kind, big && 'big'].filter(Boolean).join(' ')}
+    className={['button', kind, big && 'big', className].filter(Boolean).join(' ')}
     {...rest}
   >
     {children}

@@ -53,5 +53,6 @@ const useCounts = (): Readonly<Record<string, number>> => {
     const to = `/${href.replace(/^\/(admin\/?)?/, '').split(/[/?#]/)[0]}`
     counts[to] = (counts[to] ?? 0) + count
   }
-  return { ...counts, '/': data?.inbox.length ?? 0 }
+  // Households are where many things are settled, not a queue of their own.
+  return { ...counts, '/households': 0, '/': data?.inbox.length ?? 0 }
 }

@@ -19,12 +19,15 @@ type Props = {
   onToggle: (key: string) => void
 }
 
+/** More rows than these stand closer together, so that the sum stays on the screen. */
+const roomyLines = 9
+
 /** The open charges with their arithmetic; what is disputed is listed and says why. */
 export const ChargeTable = ({ counter, data, sums, onToggle }: Props) => {
   const t = useWords(words)
   const numbered = tickableLines(counter)
   return (
-    <table className="table charges" data-active={counter.stage === 'tick'}>
+    <table className="table charges" data-dense={counter.lines.length > roomyLines}>
       <thead>
         <tr>
           <th aria-label={t('stepTick')} />
@@ -110,7 +113,7 @@ const Row = ({ line, charge, digit, isTicked, isCursor, onToggle }: RowProps) =>
       <td className="nowrap">{monthName(charge.periodMonth, language)}</td>
       <td className="nowrap">{item}</td>
       <td className="quiet small">
-        {isLateFee ? lateFeeSum(charge, t) : calculation(charge, line, language, t)}
+        {isLateFee ? charge.lateFeeShort?.[language] : calculation(charge, line, language, t)}
       </td>
       <td className="quiet nowrap">{isLateFee ? null : charge.dueOn}</td>
       <td>
@@ -124,9 +127,6 @@ const Row = ({ line, charge, digit, isTicked, isCursor, onToggle }: RowProps) =>
 }
 
 type Say = ReturnType<typeof useWords<keyof typeof words.zh>>
-
-const lateFeeSum = (charge: OpenCharge, t: Say): string =>
-  `${yuan(charge.outstandingFen).slice(1)} × ${t('days', { n: charge.lateFeeDays })}`
 
 const calculation = (charge: OpenCharge, line: Line, language: 'zh' | 'en', t: Say): string =>
   line.isTickable ? charge.arithmetic.short[language] : t('heldWhy')

@@ -59,7 +59,7 @@ export const CounterPage = () => {
               <p className="desk-who clip">
                 <b>{desk.data.payerName}</b>
                 <span className="quiet">
-                  {[desk.data.unitLabel, desk.data.phoneMasked].filter(Boolean).join(' · ')}
+                  {[desk.data.householdNo, desk.data.phoneMasked].filter(Boolean).join(' · ')}
                 </span>
               </p>
             ) : null}

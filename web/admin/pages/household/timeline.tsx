@@ -178,8 +178,9 @@ const Row = ({ entry, charges, isCurrent, isOpen, onTurn, onAction }: RowProps) 
             <small className="quiet">{entry.detail[language]}</small>
           </span>
         </td>
-        <td className={amountFen !== null && amountFen < 0n ? 'number paid' : 'number'}>
-          {amountFen === null ? null : <Money fen={amountFen} signed />}
+        <td className={amountClass(entry)}>
+          {/* What moves no debt, such as a receipt, shows its sum without a sign. */}
+          {amountFen === null ? null : <Money fen={amountFen} signed={entry.balanceFen !== null} />}
         </td>
         <td className="number quiet wide">
           {entry.balanceFen === null ? null : <Money fen={entry.balanceFen} />}
@@ -194,6 +195,11 @@ const Row = ({ entry, charges, isCurrent, isOpen, onTurn, onAction }: RowProps) 
       ) : null}
     </>
   )
+}
+
+const amountClass = ({ amountFen, balanceFen }: Entry): string => {
+  if (balanceFen === null) return 'number faint'
+  return amountFen !== null && amountFen < 0n ? 'number paid' : 'number'
 }
 
 const Detail = ({ entry, charges, onAction }: Pick<RowProps, 'entry' | 'charges' | 'onAction'>) => {

@@ -18,7 +18,7 @@ type Props = {
 export const CellGrid = ({ grid, filter, selected, label, onSelect }: Props) => {
   const t = useWords(words)
   const columns = grid.entrances
-    .map(({ width }) => `repeat(${width}, minmax(64px, 1fr))`)
+    .map(({ width }) => `repeat(${width}, minmax(48px, 1fr))`)
     .join(' 28px ')
   return (
     <section className="cells-scroll" aria-label={label}>
@@ -113,7 +113,9 @@ const Cell = memo(({ cell, column, isDim, isSelected, onSelect }: CellProps) => 
     >
       <span>{room}</span>
       {state === 'paid' ? null : <Icon name={iconOf[state]} />}
-      <em>{state === 'paid' ? <Icon name="check" /> : shareOrSum(cell)}</em>
+      <em className={state === 'paid' ? '' : 'narrow-out'}>
+        {state === 'paid' ? <Icon name="check" /> : shareOrSum(cell)}
+      </em>
     </button>
   )
 })

@@ -75,6 +75,11 @@ type CellProps = {
 
 const RateCell = ({ rate, name, kind, goal, missingFen, onOpen }: CellProps) => {
   const t = useWords(words)
+  const goalWords = (): string => {
+    if (rate.percent === null) return t('nothingToCollect')
+    if (goal === undefined || missingFen === undefined) return ''
+    return missingFen > 0n ? t('goal', { goal, fen: yuan(missingFen) }) : t('goalReached', { goal })
+  }
   return (
     <button type="button" className="strip-cell" onClick={onOpen}>
       <span className="strip-name">
@@ -86,13 +91,7 @@ const RateCell = ({ rate, name, kind, goal, missingFen, onOpen }: CellProps) => 
           <i style={{ width: `${Math.min(Number(rate.percent ?? 0), 100)}%` }} />
           {goal === undefined ? null : <u style={{ left: `${goal}%` }} />}
         </span>
-        {goal === undefined || missingFen === undefined ? null : (
-          <small className="quiet">
-            {missingFen > 0n
-              ? t('goal', { goal, fen: yuan(missingFen) })
-              : t('goalReached', { goal })}
-          </small>
-        )}
+        <small className="quiet">{goalWords()}</small>
       </span>
     </button>
   )
