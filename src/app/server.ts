@@ -9,6 +9,7 @@ import { sql } from 'kysely'
 import type { Platform } from '../platform/context.ts'
 import { isUnavailable } from '../platform/db/errors.ts'
 import { apiDoor } from './doors/api.ts'
+import { documentsDoor } from './doors/documents.ts'
 import { exportsDoor } from './doors/exports.ts'
 import { noticeDoor } from './doors/notices.ts'
 import { ownerDoor } from './doors/owner.ts'
@@ -46,6 +47,7 @@ export const createServer = async (platform: Platform): Promise<FastifyInstance>
   exportsDoor(app, platform)
   await noticeDoor(app, platform)
   await ownerDoor(app, platform)
+  documentsDoor(app, platform)
   await serveAdmin(app)
   return app
 }

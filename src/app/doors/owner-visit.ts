@@ -37,7 +37,22 @@ export type Visit = {
   ) => Promise<z.output<C['output']>>
 }
 
-export type Answer = Page | { readonly redirect: string } | { readonly json: unknown }
+export type Answer =
+  | Page
+  | { readonly redirect: string }
+  | { readonly json: unknown }
+  | { readonly file: Paper }
+
+/** A PDF and the name it is saved under, without its ending. */
+export type Paper = { readonly name: string; readonly bytes: Buffer }
+
+export const sendPaper = (reply: FastifyReply, { name, bytes }: Paper): FastifyReply =>
+  reply
+    .type('application/pdf')
+    .header('content-disposition', `inline; filename="${name}.pdf"`)
+    .header('cache-control', 'private, no-store')
+    .send(bytes)
+
 export type Work = (visit: Visit) => Promise<Answer>
 
 const fileOf = (name: string): string =>
@@ -112,6 +127,7 @@ export const visiting =
       })
       if ('redirect' in answer) return reply.redirect(answer.redirect, 303)
       if ('json' in answer) return reply.header('cache-control', 'no-store').send(answer.json)
+      if ('file' in answer) return sendPaper(reply, answer.file)
       return send(reply, view, answer)
     } catch (error) {
       return send(reply, view, pageOfError(platform, view, request.id, error))

@@ -1,0 +1,221 @@
+import { capitalYuan, formatYuan } from '../../kernel/money.ts'
+import { dayNumber } from '../../kernel/period.ts'
+import type { Bill, BillLine } from '../api.ts'
+import { makePdf, type Pen } from './sheet.ts'
+
+const left = 20
+const width = 170
+const lastLine = 268
+const columns = { item: 20, calculation: 44, basis: 116, amount: 166 } as const
+
+/** A4: the address in the window of an envelope (90 × 40 mm at 20/45), fold marks at 99 and 198. */
+export const billPaper = (bill: Bill): Promise<Buffer> =>
+  makePdf({
+    title: `${bill.period.zh}账单 ${bill.household.householdNo}`,
+    isDemo: bill.isDemo,
+    width: 210,
+    height: 297,
+    draw: (pen) => drawBill(pen, bill),
+    foot: (pen, { number, count }) => {
+      const words = `${bill.community.name}  户号 ${bill.household.householdNo}  ${bill.period.zh}账单`
+      pen.rule(left, 282, width, 0.5, '#999')
+      pen.text(words, left, 283.5, { size: 9 })
+      pen.text(`第 ${number} 页，共 ${count} 页`, left, 283.5, { size: 9, align: 'right', width })
+    },
+  })
+
+const drawBill = (pen: Pen, bill: Bill): number => {
+  pen.rule(5, 99, 5, 0.5, '#999')
+  pen.rule(5, 198, 5, 0.5, '#999')
+  drawLetterhead(pen, bill)
+  let y = drawPayline(pen, bill)
+  y = pen.text('怎么算的', left, y + 4, { size: 12.5, weight: 'bold' }) + 1
+  y = drawTable(pen, bill, bill.lines, y, '合计')
+  if (bill.earlier.length > 0) {
+    y = pen.text('以前还没缴的', left, roomFor(pen, y + 4, 30), { size: 12.5, weight: 'bold' }) + 1
+    y = drawTable(pen, bill, bill.earlier, y, '以前未缴合计')
+  }
+  if (bill.lateFeeFen > 0n) y = drawLateFee(pen, bill, y)
+  return drawWays(pen, bill, y)
+}
+
+/** Where to go on: here, or on a new page when `needed` would not fit. */
+const roomFor = (pen: Pen, y: number, needed: number): number => {
+  if (y + needed <= lastLine) return y
+  pen.newPage()
+  return 20
+}
+
+const drawLetterhead = (pen: Pen, bill: Bill): void => {
+  const { community, household } = bill
+  pen.text(bill.companyName, left, 14, { size: 15, weight: 'bold', width: 110 })
+  pen.text(community.name, left, 21.5, { size: 9 })
+  pen.text(community.address, left, 26, { size: 9 })
+  const right = { size: 9, align: 'right' as const, width: 70 }
+  const contact = [
+    community.servicePhone && `服务电话 ${community.servicePhone}`,
+    community.serviceHours,
+    community.stewardName && `管家 ${community.stewardName}`,
+  ].filter(Boolean)
+  contact.forEach((text, index) => {
+    pen.text(text, 120, 14.5 + index * 4.7, right)
+  })
+  const address = { size: 12, width: 82 }
+  let y = 50
+  if (community.address !== '') y = pen.text(community.address, 24, y, address)
+  y = pen.text(`${community.name} ${household.unitLabel}`, 24, y, address)
+  pen.text(`${household.payerName} 收`, 24, y, { ...address, weight: 'bold' })
+  const facts = [
+    ['户号', household.householdNo],
+    ['账期', bill.period.zh],
+    ['出账日', bill.issuedOn ?? ''],
+    ['打印日', bill.today],
+    ['房屋面积', household.areaCenti > 0n ? `${formatYuan(household.areaCenti)} ㎡` : ''],
+  ].filter(([, value]) => value !== '')
+  facts.forEach(([label = '', value = ''], index) => {
+    pen.text(label, 120, 46 + index * 6.3, {})
+    pen.text(value, 140, 46 + index * 6.3, { align: 'right', width: 50 })
+  })
+}
+
+const weekday = (date: string): string => '四五六日一二三'[((dayNumber(date) % 7) + 7) % 7] ?? ''
+
+/** Amount, date and code in one band between two rules. */
+const drawPayline = (pen: Pen, bill: Bill): number => {
+  const totalFen = bill.payableFen + bill.lateFeeFen
+  pen.text(`${bill.period.zh}账单`, left, 87, { size: 15, weight: 'bold' })
+  pen.rule(left, 95.5, width, 1.6)
+  pen.text('应缴', left, 103, {})
+  pen.text('¥', left, 112, { size: 18, weight: 'bold' })
+  pen.text(formatYuan(totalFen), left + 5, 107.5, { size: 29, weight: 'bold' })
+  const due = bill.dueOn
+    ? `${bill.earlier.length > 0 ? '最早到期日' : '到期日'} ${bill.dueOn}（周${weekday(bill.dueOn)}）`
+    : '本户没有要缴的'
+  pen.text(due, left, 121, { weight: 'bold' })
+  pen.text('手机扫码缴费', 100, 104, { weight: 'bold' })
+  pen.text('微信扫一扫，不用登录\n家人也能代扫，不收手续费', 100, 110, { width: 52 })
+  pen.code(bill.url, 151, 96, 39)
+  pen.rule(left, 135.5, width, 1.6)
+  return 136
+}
+
+const drawTableHead = (pen: Pen, y: number): number => {
+  const bold = { size: 10, weight: 'bold' as const }
+  pen.text('收费项目', columns.item, y, bold)
+  pen.text('计算', columns.calculation, y, bold)
+  pen.text('价格依据', columns.basis, y, bold)
+  pen.text('金额 元', columns.amount, y, { ...bold, align: 'right', width: 24 })
+  pen.rule(left, y + 6, width, 1.1)
+  return y + 7
+}
+
+const drawTable = (
+  pen: Pen,
+  bill: Bill,
+  lines: readonly BillLine[],
+  top: number,
+  totalWords: string,
+): number => {
+  const isEarlier = lines === bill.earlier
+  let y = drawTableHead(pen, top)
+  for (const line of lines) {
+    const cell = { size: 10 }
+    const calculation = calculationOf(line, isEarlier)
+    const tall = Math.max(
+      pen.height(calculation, { ...cell, width: 70 }),
+      pen.height(line.arithmetic.basis || ' ', { ...cell, width: 48 }),
+      pen.height(line.itemName.zh, { ...cell, width: 23 }),
+    )
+    const at = roomFor(pen, y, tall + 2)
+    y = at === y ? y : drawTableHead(pen, at)
+    pen.text(line.itemName.zh, columns.item, y, { ...cell, width: 23 })
+    pen.text(calculation, columns.calculation, y, { ...cell, width: 70 })
+    pen.text(line.arithmetic.basis, columns.basis, y, { ...cell, width: 48 })
+    const shownFen = isEarlier ? line.outstandingFen : line.amountFen
+    pen.text(formatYuan(shownFen), columns.amount, y, { ...cell, align: 'right', width: 24 })
+    y += tall + 0.9
+    pen.rule(left, y, width, 0.5, '#999')
+    y += 0.9
+  }
+  const total = lines.reduce(
+    (sum, line) => sum + (isEarlier ? line.outstandingFen : line.amountFen),
+    0n,
+  )
+  y = roomFor(pen, y, 8)
+  pen.rule(left, y - 0.9, width, 1.6)
+  pen.text(`${totalWords}  ${capitalYuan(total)}`, left, y, { weight: 'bold', width: 140 })
+  return pen.text(formatYuan(total), columns.amount, y, {
+    weight: 'bold',
+    align: 'right',
+    width: 24,
+  })
+}
+
+/** The same arithmetic as on the phone, with what was paid or paused where it was. */
+const calculationOf = (line: BillLine, isEarlier: boolean): string => {
+  const { steps, short, exact } = line.arithmetic
+  const amount = formatYuan(line.amountFen)
+  const equations =
+    steps.length > 1
+      ? steps.map((step) => `${step.equation} = ${step.result || amount}`)
+      : exact !== null && exact !== amount.replaceAll(',', '')
+        ? [`= ${exact}，取 ${amount}`]
+        : []
+  return [
+    isEarlier ? line.period.zh : '',
+    line.unitLabel && line.itemCode === 'parking' ? `${line.unitLabel}，${short.zh}` : short.zh,
+    ...equations,
+    line.settledFen > 0n ? `已缴 ${formatYuan(line.settledFen)}` : '',
+    line.waivedFen > 0n ? `已减免 ${formatYuan(line.waivedFen)}` : '',
+    line.holdReason === 'dispute' ? '有异议，已暂停' : '',
+  ]
+    .filter((text) => text !== '')
+    .join('\n')
+}
+
+const drawLateFee = (pen: Pen, bill: Bill, top: number): number => {
+  let y = roomFor(pen, top + 4, 20)
+  y = pen.text(`违约金 ${formatYuan(bill.lateFeeFen)} 元，算到 ${bill.today}`, left, y, {
+    size: 12.5,
+    weight: 'bold',
+  })
+  for (const fee of bill.lateFees) {
+    const words = `${fee.item.zh}：${fee.arithmetic.steps.map(({ equation }) => equation).join('；')} = ${formatYuan(fee.fen)}`
+    y = roomFor(pen, y, pen.height(words, { size: 9, width }))
+    y = pen.text(words, left, y, { size: 9, width })
+  }
+  const basis = bill.lateFees[0]?.arithmetic.basis
+  return pen.text(`单利，只按未缴的本金计。${basis ? `依据${basis}。` : ''}`, left, y, {
+    size: 9,
+    width,
+  })
+}
+
+const drawWays = (pen: Pen, bill: Bill, top: number): number => {
+  let y = top + 2
+  if (bill.comparison) {
+    y = pen.text(
+      `上期（${bill.comparison.period.zh}）${formatYuan(bill.comparison.lastFen)} 元。${bill.earlier.length === 0 ? '以前没有未缴的账单。' : ''}`,
+      left,
+      roomFor(pen, y, 40),
+      { width },
+    )
+  }
+  y = roomFor(pen, y + 4, 34)
+  y = pen.text('也可以这样缴', left, y, { size: 12.5, weight: 'bold' }) + 1
+  pen.text('窗口', left, y, {})
+  y = pen.text(
+    `${bill.community.name}物业服务窗口，现金、刷卡。带上这张纸或报户号 ${bill.household.householdNo}`,
+    columns.calculation,
+    y,
+    { width: 146 },
+  )
+  pen.rule(left, y + 0.6, width, 0.5, '#999')
+  pen.text('有不同意见', left, y + 3, { weight: 'bold' })
+  return pen.text(
+    `扫码选“对此项有异议”${bill.community.servicePhone ? `，或打服务电话 ${bill.community.servicePhone}` : ''}。有异议的那一项先暂停，不提醒，不计违约金，7 日内书面答复。价格投诉电话 12315。`,
+    columns.calculation,
+    y + 3,
+    { width: 146 },
+  )
+}
