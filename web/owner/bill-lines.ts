@@ -1,4 +1,5 @@
 import type { Bill, BillLine } from '../../src/invoices/api.ts'
+import { parseYuan } from '../../src/kernel/money.ts'
 import { yuan } from '../shared/money.ts'
 import { type Html, html } from './html.ts'
 import { icon } from './icons.ts'
@@ -65,7 +66,7 @@ export const explained = (
 ${arithmetic.steps.map((step, index) => {
   const isLast = index === arithmetic.steps.length - 1
   const amount = yuan(amountFen)
-  const isExact = step.result === '' || `¥${step.result}` === amount
+  const isExact = step.result === '' || parseYuan(step.result) === amountFen
   return html`<p class="calc"><span class="step">${pick(view, step.label)}</span><span>${step.equation}${
     isLast && !isExact && html` <span class="nb">= ${step.result}</span>`
   }</span><span class="nb">${isLast ? (isExact ? `= ${amount}` : `→ ${amount}`) : `= ¥${step.result}`}</span></p>`

@@ -1,4 +1,4 @@
-import { capitalYuan, formatYuan } from '../../kernel/money.ts'
+import { capitalYuan, formatYuan, parseYuan } from '../../kernel/money.ts'
 import { dayNumber } from '../../kernel/period.ts'
 import type { Bill, BillLine } from '../api.ts'
 import { makePdf, type Pen } from './sheet.ts'
@@ -92,11 +92,28 @@ const drawPayline = (pen: Pen, bill: Bill): number => {
     ? `${bill.earlier.length > 0 ? '最早到期日' : '到期日'} ${bill.dueOn}（周${weekday(bill.dueOn)}）`
     : '本户没有要缴的'
   pen.text(due, left, 121, { weight: 'bold' })
+  pen.text(partsOf(bill), left, 127, { size: 9 })
   pen.text('手机扫码缴费', 100, 104, { weight: 'bold' })
   pen.text('微信扫一扫，不用登录\n家人也能代扫，不收手续费', 100, 110, { width: 52 })
   pen.code(bill.url, 151, 96, 39)
   pen.rule(left, 135.5, width, 1.6)
   return 136
+}
+
+/** What the amount is made of, where it is more than this month's bill. */
+const partsOf = (bill: Bill): string => {
+  const earlierFen = bill.earlier.reduce((sum, line) => sum + line.outstandingFen, 0n)
+  const openFen = bill.lines.reduce((sum, line) => sum + line.outstandingFen, 0n)
+  const parts = [
+    ['本期', openFen],
+    ['以前', earlierFen],
+    ['违约金', bill.lateFeeFen],
+    ['有异议暂停', -bill.heldFen],
+  ] as const
+  const shown = parts.filter(([, fen]) => fen !== 0n)
+  return shown.length < 2
+    ? ''
+    : shown.map(([label, fen]) => `${label} ${formatYuan(fen)}`).join('  ')
 }
 
 const drawTableHead = (pen: Pen, y: number): number => {
@@ -158,7 +175,7 @@ const calculationOf = (line: BillLine, isEarlier: boolean): string => {
   const equations =
     steps.length > 1
       ? steps.map((step) => `${step.equation} = ${step.result || amount}`)
-      : exact !== null && exact !== amount.replaceAll(',', '')
+      : exact !== null && parseYuan(exact) !== line.amountFen
         ? [`= ${exact}，取 ${amount}`]
         : []
   return [

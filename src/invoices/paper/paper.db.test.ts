@@ -49,14 +49,14 @@ test('an A4 bill says what the page says, over as many pages as it needs', async
     '王秀兰 收',
     '2026年11月账单',
     '第 2 页，共 2 页',
-    '89.47 × 2.80 元',
+    '89.47 ㎡ × 2.80 元',
     '违约金',
   ])
   const short = await billPaper({ ...bill, earlier: [], lateFees: [], lateFeeFen: 0n })
   keep('bill', short)
-  expectPaper(short, 1, ['第 1 页，共 1 页', '《物业服务合同》第 5.2 条', '演示'])
+  expectPaper(short, 1, ['第 1 页，共 1 页', '《物业服务合同》第 5.2 条', '演', '示'])
   const real = await billPaper({ ...bill, isDemo: false })
-  if (hasPdftotext) expect(textOf(real)).not.toContain('演示')
+  if (hasPdftotext) expect(textOf(real)).not.toContain('演')
 })
 
 test('receipts on A5 and on the 80 mm roll, the first print without a frame, then 补打', async () => {
@@ -89,12 +89,12 @@ test('receipts on A5 and on the 80 mm roll, the first print without a frame, the
 
 test('a cut-off statement names both owners and what stayed open', async () => {
   const unitId = seeded.households[1]?.unitId
-  const changed = await seeded.run<{ changeId: bigint }>('changeOwner', {
+  const { changeId } = await seeded.run<{ changeId: bigint }>('changeOwner', {
     unitId,
     handedOverOn: '2026-11-20',
     newOwners: ['龚䶮'],
   })
-  const statement = await seeded.run<CutOffStatement>('getRecordedCutOff', changed)
+  const statement = await seeded.run<CutOffStatement>('getRecordedCutOff', { changeId })
   const bytes = await cutOffPaper(statement)
   keep('cut-off', bytes)
   expectPaper(bytes, 1, ['过户结清单', seeded.households[1]?.payerName ?? '', '未缴'])
@@ -113,7 +113,10 @@ test('no character of the papers is left blank', async () => {
       return []
     }
   })
-  const shown = streams.flatMap((stream) => stream.match(/<([0-9a-f]{4})+>/g) ?? []).join('')
+  const shown = streams
+    .filter((stream) => stream.includes('TJ'))
+    .flatMap((stream) => stream.match(/<([0-9a-f]{4})+>/g) ?? [])
+    .join('')
   expect(shown.length).toBeGreaterThan(1000)
   expect(shown).not.toMatch(/<(?:[0-9a-f]{4})*0000(?:[0-9a-f]{4})*>/)
 })

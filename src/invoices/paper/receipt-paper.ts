@@ -147,7 +147,11 @@ const drawReprint = (pen: Pen, print: NonNullable<ReceiptPrint>, y: number): voi
 }
 
 const cashierWords = ({ content }: Receipt): string =>
-  content.cashierName === '' ? '线上缴费，' : `收款人 ${content.cashierName}，`
+  content.method === 'wechatpay'
+    ? '线上缴费，'
+    : content.cashierName === ''
+      ? ''
+      : `收款人 ${content.cashierName}，`
 
 const methodOf = ({ content }: Receipt): string => {
   const tail = content.orderNo === '' ? '' : `，单号尾号 ${content.orderNo.slice(-8)}`
