@@ -111,4 +111,9 @@ export const failures = defineFailures({
     en: 'The waiver exceeds the open {open} yuan; make it smaller.',
     status: 400,
   },
+  importInUse: {
+    zh: '这次导入的房屋已经出过账或收过款，不能撤销。请改用冲正、减免或退款更正个别账目。',
+    en: 'Something was billed or paid on this import; it cannot be undone. Correct single entries instead.',
+    status: 409,
+  },
 })

@@ -17,6 +17,7 @@ export {
   holdForPayment,
   openHold,
 } from './holds.ts'
+export { openImported, undoImported } from './import-openings.ts'
 export { type AccruedLateFee, accruedLateFees } from './late-fees.ts'
 export { billingOperations } from './operations.ts'
 export {

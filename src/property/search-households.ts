@@ -69,7 +69,7 @@ const holdersOf = (companyId: bigint, people: RawBuilder<unknown>): RawBuilder<u
 
 const addressMeanings = (parts: readonly string[]): RawBuilder<unknown>[] => {
   const account = (condition: RawBuilder<unknown>, rank: number): RawBuilder<unknown> =>
-    sql`select a.household_id, a.unit_id, ${rank} from property.unit u
+    sql`select a.household_id, a.unit_id, ${rank}::int from property.unit u
       join property.billing_account a on a.company_id = u.company_id and a.unit_id = u.id and upper_inf(a.span)
       where u.company_id = platform.company() and ${condition}`
   const whole = account(sql`u.code = ${parts.join('-')}`, 0)

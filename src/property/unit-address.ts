@@ -69,6 +69,6 @@ export const parseAddressQuery = (query: string): readonly string[] | null => {
     .replace(/[—–－_/]/g, '-')
     .replace(/-+$/, '')
   const parts = marked.split('-').filter((part) => part !== '')
-  const isAddress = parts.length > 0 && parts.every((part) => /^[A-Za-z]*\d+[A-Za-z]?$/.test(part))
+  const isAddress = /\d/.test(marked) && parts.every((part) => /^[A-Za-z]*\d*[A-Za-z]?$/.test(part))
   return isAddress ? parts.map((part) => part.toUpperCase()) : null
 }
