@@ -14,6 +14,7 @@ import { exportsDoor } from './doors/exports.ts'
 import { noticeDoor } from './doors/notices.ts'
 import { ownerDoor } from './doors/owner.ts'
 import { rpcDoor } from './doors/rpc.ts'
+import { uploadsDoor } from './doors/uploads.ts'
 
 const adminFiles = fileURLToPath(new URL('../../dist/admin/', import.meta.url))
 const maxBodyBytes = 25 * 1024 * 1024
@@ -44,6 +45,7 @@ export const createServer = async (platform: Platform): Promise<FastifyInstance>
   app.get('/', (_request, reply) => reply.redirect('/admin/'))
   rpcDoor(app, platform)
   apiDoor(app, platform)
+  await uploadsDoor(app, platform)
   exportsDoor(app, platform)
   await noticeDoor(app, platform)
   await ownerDoor(app, platform)

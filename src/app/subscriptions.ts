@@ -1,3 +1,4 @@
+import { openImported, undoImported } from '../billing/index.ts'
 import { issueOnPayment, voidOnReversal } from '../invoices/index.ts'
 import { applyPrepayments } from '../payments/index.ts'
 import type { Subscriber } from '../platform/context.ts'
@@ -7,6 +8,8 @@ export const subscriptions: ReadonlyMap<string, readonly Subscriber[]> = new Map
   string,
   readonly Subscriber[]
 >([
+  ['importCommitted', [openImported]],
+  ['importUndoing', [undoImported]],
   ['chargesPosted', [applyPrepayments]],
   ['paymentsPosted', [issueOnPayment]],
   ['paymentReversed', [voidOnReversal]],

@@ -16,7 +16,9 @@ export const importMapping = z
       kind: kind.optional(),
       building: line(20).optional(),
       columns: z
-        .array(z.strictObject({ column: z.string().regex(/^[A-Z]{1,3}$/), field: z.enum(columnFields) }))
+        .array(
+          z.strictObject({ column: z.string().regex(/^[A-Z]{1,3}$/), field: z.enum(columnFields) }),
+        )
         .max(200)
         .optional(),
     }),
@@ -44,7 +46,12 @@ const unit = z.object({
   ownerType: z.enum(['person', 'company', 'developer']).nullable(),
   phones: z.array(z.string()),
   tariff: z
-    .object({ name: z.string(), price: z.number().describe('10⁻⁴ yuan'), priceFen: z.number(), unit: z.string() })
+    .object({
+      name: z.string(),
+      price: z.number().describe('10⁻⁴ yuan'),
+      priceFen: z.number(),
+      unit: z.string(),
+    })
     .nullable(),
   monthlyFeeFen: fen.nullable(),
   paidThrough: z.string().nullable(),
@@ -90,7 +97,9 @@ const preview = z.object({
   rejectedCount: z.number(),
   units: z.array(unit),
   rejected: z.array(problem.extend({ reason: z.string(), duplicateOf: z.string().nullable() })),
-  warnings: z.array(problem.extend({ kind: z.string(), level: z.enum(['auto', 'review', 'info']) })),
+  warnings: z.array(
+    problem.extend({ kind: z.string(), level: z.enum(['auto', 'review', 'info']) }),
+  ),
   warningCounts: z.record(z.string(), z.number()),
   sheets: z.array(
     z.object({
@@ -100,9 +109,16 @@ const preview = z.object({
       headerRow: z.number().nullable(),
       building: z.string().nullable(),
       kind: kind.nullable(),
-      columns: z.array(z.object({ column: z.string(), header: z.string(), field: z.enum(columnFields) })),
+      columns: z.array(
+        z.object({ column: z.string(), header: z.string(), field: z.enum(columnFields) }),
+      ),
       unknownHeaders: z.array(z.object({ column: z.string(), header: z.string() })),
-      rows: z.object({ data: z.number(), accepted: z.number(), rejected: z.number(), ignored: z.number() }),
+      rows: z.object({
+        data: z.number(),
+        accepted: z.number(),
+        rejected: z.number(),
+        ignored: z.number(),
+      }),
       totals: z.array(
         z.object({
           measure: z.enum(['area', 'fee', 'amount']),
@@ -110,7 +126,9 @@ const preview = z.object({
           stated: z.bigint(),
           ours: z.bigint(),
           gap: z.bigint(),
-          rows: z.array(z.object({ cell: z.string(), stated: z.bigint(), ours: z.bigint(), why: z.string() })),
+          rows: z.array(
+            z.object({ cell: z.string(), stated: z.bigint(), ours: z.bigint(), why: z.string() }),
+          ),
           unexplained: z.bigint(),
         }),
       ),

@@ -9,18 +9,7 @@ import {
   plainHeader,
 } from './header-words.ts'
 import { buildingIn, kindIn } from './place.ts'
-
-export const sheetUses = [
-  'units',
-  'arrears',
-  'tariffs',
-  'owners',
-  'buildings',
-  'payments',
-  'meters',
-  'ignored',
-] as const
-export type SheetUse = (typeof sheetUses)[number]
+import type { SheetUse } from './sheet-uses.ts'
 
 export type Column = {
   readonly index: number

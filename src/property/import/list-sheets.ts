@@ -20,7 +20,7 @@ export const keysOf = (
   building: string | null,
   entrance: string | null,
   sheet: SheetState,
-): readonly string[] => {
+): string[] => {
   const kinds = [sheet.kind, kindOfRoom(room), 'home', 'shop', 'parkingSpace'] as const
   const keys = kinds.flatMap((kind) =>
     kind

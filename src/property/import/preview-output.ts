@@ -1,9 +1,11 @@
 import { isOrganisation } from '../names.ts'
+import { columnName } from './cells.ts'
 import type { Findings, Measure, SheetState, UnitDraft } from './preview-types.ts'
 import { rejectionReasons, warningKinds } from './problems.ts'
 
 /** 12345n hundredths as 123.45, for JSON that people and other programs read. */
-const hundredths = (value: bigint | null): number | null => (value === null ? null : Number(value) / 100)
+const hundredths = (value: bigint | null): number | null =>
+  value === null ? null : Number(value) / 100
 
 /** One unit in the shape of the answer of previewImport. */
 export const unitOutput = (unit: UnitDraft) => ({
@@ -42,7 +44,8 @@ export const unitOutput = (unit: UnitDraft) => ({
 })
 export type UnitOutput = ReturnType<typeof unitOutput>
 
-const arrearsOf = ({ arrears }: UnitDraft): bigint => arrears.reduce((sum, { amountFen }) => sum + amountFen, 0n)
+const arrearsOf = ({ arrears }: UnitDraft): bigint =>
+  arrears.reduce((sum, { amountFen }) => sum + amountFen, 0n)
 
 /** Words beside every problem: what was seen and what to do. */
 export const problemsOutput = ({ warnings, rejected }: Findings) => ({
@@ -53,7 +56,17 @@ export const problemsOutput = ({ warnings, rejected }: Findings) => ({
 /** Sums over the accepted units. The same name with the same phone is one owner. */
 export const totalsOf = (units: readonly UnitDraft[]) => {
   const owners = new Set<string>()
-  const totals = { homes: 0, shops: 0, parkingSpaces: 0, storages: 0, arrearsFen: 0n, arrearsLines: 0, unitsInArrears: 0, monthlyFeeFen: 0n, owners: 0 }
+  const totals = {
+    homes: 0,
+    shops: 0,
+    parkingSpaces: 0,
+    storages: 0,
+    arrearsFen: 0n,
+    arrearsLines: 0,
+    unitsInArrears: 0,
+    monthlyFeeFen: 0n,
+    owners: 0,
+  }
   const area = { all: 0n, home: 0n, shop: 0n }
   for (const unit of units) {
     if (unit.kind === 'home') totals.homes++
@@ -68,7 +81,10 @@ export const totalsOf = (units: readonly UnitDraft[]) => {
     if (unit.arrears.length > 0) totals.unitsInArrears++
     totals.monthlyFeeFen += unit.monthlyFeeFen ?? 0n
     unit.ownerNames.forEach((name, index) => {
-      const phone = index === 0 || unit.phones.length === unit.ownerNames.length ? unit.phones[index] : undefined
+      const phone =
+        index === 0 || unit.phones.length === unit.ownerNames.length
+          ? unit.phones[index]
+          : undefined
       owners.add(isOrganisation(name) ? name : `${name}\n${phone ?? unit.key}`)
     })
   }
@@ -91,14 +107,26 @@ export const sheetOutput = (sheet: SheetState) => ({
   headerRow: sheet.headerRow,
   building: sheet.building,
   kind: sheet.kind,
-  columns: sheet.columns.map(({ index, header, field }) => ({ column: index, header, field })),
+  columns: sheet.columns.map(({ index, header, field }) => ({
+    column: columnName(index),
+    header,
+    field,
+  })),
   unknownHeaders: [...sheet.unknownHeaders],
-  rows: { data: sheet.dataRows, accepted: sheet.acceptedRows, rejected: sheet.rejectedRows, ignored: sheet.ignoredRows },
+  rows: {
+    data: sheet.dataRows,
+    accepted: sheet.acceptedRows,
+    rejected: sheet.rejectedRows,
+    ignored: sheet.ignoredRows,
+  },
   totals: measureNames.flatMap((measure) => {
     const stated = sheet.totalRow?.cells.get(measure)
     if (!stated) return []
     const rows = sheet.gaps.filter((gap) => gap.measure === measure)
-    const ours = rows.reduce((sum, { statedValue, ourValue }) => sum - statedValue + ourValue, sheet.sums[measure])
+    const ours = rows.reduce(
+      (sum, { statedValue, ourValue }) => sum - statedValue + ourValue,
+      sheet.sums[measure],
+    )
     return [
       {
         measure,
@@ -106,7 +134,12 @@ export const sheetOutput = (sheet: SheetState) => ({
         stated: stated.value,
         ours,
         gap: stated.value - ours,
-        rows: rows.map(({ cell, statedValue, ourValue, why }) => ({ cell, stated: statedValue, ours: ourValue, why })),
+        rows: rows.map(({ cell, statedValue, ourValue, why }) => ({
+          cell,
+          stated: statedValue,
+          ours: ourValue,
+          why,
+        })),
         /** What the sheet's own figures do not sum up to: typed totals. */
         unexplained: stated.value - sheet.sums[measure],
       },

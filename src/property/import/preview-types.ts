@@ -1,6 +1,7 @@
 import type { UnitKind } from '../unit-address.ts'
-import type { Column, SheetMapping, SheetUse } from './layout.ts'
+import type { Column, SheetMapping } from './layout.ts'
 import type { Rejection, Warning } from './problems.ts'
+import type { SheetUse } from './sheet-uses.ts'
 
 /** One unit as the workbook gives it. Amounts are whole fen, area 0.01 ㎡, price 10⁻⁴ yuan. */
 export type UnitDraft = {
@@ -72,7 +73,7 @@ export type TariffFound = {
 export type MeterFound = {
   readonly serial: string
   readonly kind: 'water' | 'electricity' | 'gas' | 'heat'
-  readonly unitKeys: readonly string[]
+  readonly unitKeys: string[]
   readonly multiplier: number
   readonly readingMilli: bigint | null
   readonly readOn: string | null
@@ -81,7 +82,7 @@ export type MeterFound = {
 }
 
 export type PaymentFound = {
-  readonly unitKeys: readonly string[]
+  readonly unitKeys: string[]
   readonly item: string
   readonly from: string | null
   readonly to: string | null

@@ -1,9 +1,15 @@
-import { existsSync, openSync, readSync, closeSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { Failure, type FailurePlace } from '../../kernel/failure.ts'
 import { failures } from './failures.ts'
 import type { SheetMapping } from './layout.ts'
-import type { problemsOutput, sheetOutput, tariffsOutput, totalsOf, UnitOutput } from './preview-output.ts'
+import type {
+  problemsOutput,
+  sheetOutput,
+  tariffsOutput,
+  totalsOf,
+  UnitOutput,
+} from './preview-output.ts'
 import type { Findings, MeterFound, PaymentFound } from './preview-types.ts'
 import type { Job } from './worker.ts'
 import { limits } from './zip.ts'
@@ -44,7 +50,9 @@ export const previewFile = async (input: {
   const { page, knownCodes, ...rest } = input
   const job: Job = { ...rest, ...page, format, knownCodes: [...knownCodes] }
   const preview = await inWorker(job)
-  const unknown = input.mapping.find(({ sheet }) => !preview.sheets.some((known) => known.sheet === sheet))
+  const unknown = input.mapping.find(
+    ({ sheet }) => !preview.sheets.some((known) => known.sheet === sheet),
+  )
   if (unknown) throw failures.mappingOutside({ sheet: unknown.sheet }, { sheet: unknown.sheet })
   if (preview.sheets.every(({ use }) => use === 'ignored')) throw failures.nothingRecognised()
   return preview
@@ -75,31 +83,61 @@ export const formatOfBytes = (name: string, head: Uint8Array): 'xlsx' | 'csv' =>
 }
 
 type Message =
-  | { part: 'summary'; summary: Omit<Preview, 'units' | 'rejected' | 'warnings' | 'looseArrears' | 'meters' | 'payments'> }
-  | { part: 'units' | 'rejected' | 'warnings' | 'looseArrears' | 'meters' | 'payments'; rows: unknown[] }
-  | { part: 'failure'; failure: { bug: string } | { code: string; zh: string; en: string; status: number; place: FailurePlace } }
+  | {
+      part: 'summary'
+      summary: Omit<
+        Preview,
+        'units' | 'rejected' | 'warnings' | 'looseArrears' | 'meters' | 'payments'
+      >
+    }
+  | {
+      part: 'units' | 'rejected' | 'warnings' | 'looseArrears' | 'meters' | 'payments'
+      rows: unknown[]
+    }
+  | {
+      part: 'failure'
+      failure:
+        | { bug: string }
+        | { code: string; zh: string; en: string; status: number; place: FailurePlace }
+    }
 
 const inWorker = (job: Job): Promise<Preview> =>
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData: job,
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: limits.workerMegabytes, maxYoungGenerationSizeMb: 32 },
+      resourceLimits: {
+        maxOldGenerationSizeMb: limits.workerMegabytes,
+        maxYoungGenerationSizeMb: 32,
+      },
     })
-    const lists: Record<string, unknown[]> = { units: [], rejected: [], warnings: [], looseArrears: [], meters: [], payments: [] }
-    const timer = setTimeout(() => finish(() => reject(failures.fileTooSlow({ seconds: limits.seconds }))), limits.seconds * 1000)
+    const lists: Record<string, unknown[]> = {
+      units: [],
+      rejected: [],
+      warnings: [],
+      looseArrears: [],
+      meters: [],
+      payments: [],
+    }
+    const timer = setTimeout(
+      () => finish(() => reject(failures.fileTooSlow({ seconds: limits.seconds }))),
+      limits.seconds * 1000,
+    )
     const finish = (settle: () => void): void => {
       clearTimeout(timer)
       settle()
       void worker.terminate()
     }
     worker.on('message', (message: Message) => {
-      if (message.part === 'summary') finish(() => resolve({ ...lists, ...message.summary } as unknown as Preview))
+      if (message.part === 'summary')
+        finish(() => resolve({ ...lists, ...message.summary } as unknown as Preview))
       else if (message.part === 'failure') finish(() => reject(toError(message.failure)))
       else lists[message.part]?.push(...message.rows)
     })
     worker.on('error', (error: Error & { code?: string }) =>
-      finish(() => reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? failures.fileTooBig() : error)),
+      finish(() =>
+        reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? failures.fileTooBig() : error),
+      ),
     )
     worker.on('exit', () => finish(() => reject(failures.fileUnreadable())))
   })

@@ -7,7 +7,8 @@ import { limits } from './zip.ts'
 
 const keptDays = 7
 
-const folderOf = (dataDir: string, companyId: bigint): string => join(dataDir, 'imports', String(companyId))
+const folderOf = (dataDir: string, companyId: bigint): string =>
+  join(dataDir, 'imports', String(companyId))
 
 /**
  * Keeps an uploaded spreadsheet under a name of our own until it is committed, at most a week:

@@ -2,7 +2,13 @@ import { basename } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { Failure } from '../../kernel/failure.ts'
 import { createAnalyser } from './analyse.ts'
-import { problemsOutput, sheetOutput, tariffsOutput, totalsOf, unitOutput } from './preview-output.ts'
+import {
+  problemsOutput,
+  sheetOutput,
+  tariffsOutput,
+  totalsOf,
+  unitOutput,
+} from './preview-output.ts'
 import type { AnalyseOptions } from './preview-types.ts'
 import { readCsv } from './read-csv.ts'
 import { readXlsx } from './read-xlsx.ts'
@@ -34,7 +40,8 @@ const work = async (job: Job): Promise<void> => {
   const findings = analyser.finish()
   const { warnings, rejected } = problemsOutput(findings)
   const send = (part: string, rows: readonly unknown[]): void => {
-    for (let at = 0; at < rows.length; at += slice) port.postMessage({ part, rows: rows.slice(at, at + slice) })
+    for (let at = 0; at < rows.length; at += slice)
+      port.postMessage({ part, rows: rows.slice(at, at + slice) })
   }
   const end = job.limit === 0 ? 0 : job.from + job.limit
   for (let at = job.from; at < Math.min(end, findings.units.length); at += slice) {
@@ -42,7 +49,10 @@ const work = async (job: Job): Promise<void> => {
   }
   const isWhole = job.limit === Number.MAX_SAFE_INTEGER
   send('rejected', isWhole ? rejected : rejected.slice(0, 500))
-  send('warnings', isWhole ? warnings : warnings.filter(({ level }) => level === 'review').slice(0, 500))
+  send(
+    'warnings',
+    isWhole ? warnings : warnings.filter(({ level }) => level === 'review').slice(0, 500),
+  )
   send('looseArrears', isWhole ? findings.looseArrears : [])
   send('meters', isWhole ? findings.meters : findings.meters.slice(0, 100))
   send('payments', findings.payments.slice(0, isWhole ? undefined : 100))
@@ -71,6 +81,9 @@ work(workerData as Job).catch((error: unknown) => {
   const failure =
     error instanceof Failure
       ? { code: error.code, zh: error.zh, en: error.en, status: error.status, place: error.place }
-      : { bug: error instanceof Error ? `${error.name}: ${error.message}\n${error.stack}` : 'unknown' }
+      : {
+          bug:
+            error instanceof Error ? `${error.name}: ${error.message}\n${error.stack}` : 'unknown',
+        }
   parentPort?.postMessage({ part: 'failure', failure })
 })

@@ -1,0 +1,76 @@
+import {
+  addDays,
+  daysBetween,
+  daysInMonth,
+  firstOfMonth,
+  lastOfMonth,
+} from '../../kernel/period.ts'
+import type { Preview } from './read-file.ts'
+import { mainItem } from './unit-arrears.ts'
+
+/** A fee over days: whole months count whole, the rest by actual days, halves up to a fen. */
+export const feeOver = (monthlyFen: bigint, from: string, to: string): bigint => {
+  let fen = 0n
+  for (let start = from; start <= to; start = addDays(lastOfMonth(start), 1)) {
+    const end = lastOfMonth(start) < to ? lastOfMonth(start) : to
+    const days = BigInt(daysBetween(start, end) + 1)
+    const all = BigInt(daysInMonth(Number(start.slice(0, 4)), Number(start.slice(5, 7))))
+    fen += (monthlyFen * days * 2n + all) / (all * 2n)
+  }
+  return fen
+}
+
+/** The day up to which the workbook's arrears count: what it says, else the end of last month. */
+export const cutOffOf = (preview: Preview, today: string): string =>
+  preview.arrearsUpTo && preview.arrearsUpTo <= today
+    ? preview.arrearsUpTo
+    : addDays(firstOfMonth(today), -1)
+
+export type Opening = {
+  readonly key: string
+  readonly arrears: readonly {
+    item: string
+    from: string
+    to: string
+    amountFen: bigint
+    source: string
+  }[]
+  readonly prepaidFen: bigint
+}
+
+/**
+ * What each unit begins with. Arrears are the workbook's own lines; only a workbook that lists no
+ * arrears at all owes from the day after paid-through. What is paid beyond the cut-off is prepaid.
+ */
+export const openingsOf = (preview: Preview, cutOff: string): readonly Opening[] => {
+  const listsArrears = preview.sheets.some(
+    ({ use, columns }) =>
+      use === 'arrears' || columns.some(({ field }) => field === 'arrears' || field === 'month'),
+  )
+  return preview.units.map((unit) => {
+    const arrears = unit.arrears.map((line) => ({
+      item: line.item,
+      from: line.from ?? firstOfMonth(cutOff),
+      to: line.to ?? cutOff,
+      amountFen: line.amountFen,
+      source: `${unit.source.sheet}!${line.cell}`,
+    }))
+    const { paidThrough, monthlyFeeFen } = unit
+    const owesFrom = paidThrough && addDays(paidThrough, 1)
+    if (!listsArrears && owesFrom && monthlyFeeFen && owesFrom <= cutOff) {
+      const amountFen = feeOver(monthlyFeeFen, owesFrom, cutOff)
+      arrears.push({
+        item: mainItem(unit.kind),
+        from: owesFrom,
+        to: cutOff,
+        amountFen,
+        source: `${unit.source.sheet}!${unit.source.row}`,
+      })
+    }
+    const prepaidFen =
+      paidThrough && monthlyFeeFen && paidThrough > cutOff && unit.ownerNames.length > 0
+        ? feeOver(monthlyFeeFen, addDays(cutOff, 1), paidThrough)
+        : 0n
+    return { key: unit.key, arrears, prepaidFen }
+  })
+}
