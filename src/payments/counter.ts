@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { OpenCharge } from '../billing/api.ts'
 import { openCharges, postLateFees, staffIdOf } from '../billing/index.ts'
 import { formatYuan } from '../kernel/money.ts'
-import { prepaymentBalances } from '../ledger/index.ts'
+import { openDay, prepaymentBalances } from '../ledger/index.ts'
 import { type Context, implement } from '../platform/context.ts'
 import { getHousehold, type Household } from '../property/index.ts'
 import * as api from './api.ts'
@@ -84,7 +84,7 @@ export const takePayment = implement(api.takePayment, async (context, input) => 
     changeFen: input.method === 'cash' ? changeFen : null,
     channelTradeNo: input.reference || null,
     paidAt: context.now.toString(),
-    receivedOn: input.paidOn && input.paidOn < context.today ? input.paidOn : context.today,
+    receivedOn: await receivedOn(context, input.paidOn),
     shiftId: await currentShiftId(context),
     cashierId: staffIdOf(context),
     note: input.note,
@@ -94,6 +94,10 @@ export const takePayment = implement(api.takePayment, async (context, input) => 
   const settledFen = sum(allocations, ({ amountFen }) => amountFen)
   return { paymentId, changeFen, prepaidFen: input.amountFen - settledFen }
 })
+
+/** The day a transfer arrived, unless it is still to come or that day is closed. */
+const receivedOn = (context: Context, paidOn: string | undefined): Promise<string> | string =>
+  paidOn && paidOn < context.today ? openDay(context, paidOn) : context.today
 
 /** What the payer ticked, with the late fee of each where it is wanted. */
 const designated = async (context: Context, chosen: readonly Chosen[]): Promise<Allocation[]> => {

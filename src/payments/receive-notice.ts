@@ -53,13 +53,14 @@ type Accounts = (request: NoticeRequest, isStale: boolean) => Promise<WechatPayA
 
 /** Accounts are kept for a minute; an unknown serial looks again at once, but not more than once a second. */
 const cachedAccounts = (platform: Platform): Accounts => {
-  const known = new Map<string, { readAt: number; account: WechatPayAccount | null }>()
-  return async ({ companyId, accountId }, isStale) => {
+  const known = new Map<string, { readAt: number; account: Promise<WechatPayAccount | null> }>()
+  return ({ companyId, accountId }, isStale) => {
     const key = `${companyId}/${accountId}`
     const cached = known.get(key)
     const age = performance.now() - (cached?.readAt ?? -Infinity)
     if (cached && age < (isStale ? 1000 : accountMaxAgeMs)) return cached.account
-    const account = await wechatPayAccountOf(platform, { companyId, accountId })
+    const account = wechatPayAccountOf(platform, { companyId, accountId })
+    account.catch(() => known.delete(key))
     if (known.size > 10_000) known.clear()
     known.set(key, { readAt: performance.now(), account })
     return account

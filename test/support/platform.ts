@@ -39,18 +39,29 @@ export type TestPlatform = Platform & {
  * A platform on a database of its own, cloned from the migrated template; closed after the file.
  * Time stands at `now` until the test moves it.
  */
-export const createTestPlatform = async (
-  options: {
-    now?: string
-    maxConnections?: number
-    wechatPayUrl?: string
-    publicUrl?: string
-  } = {},
-): Promise<TestPlatform> => {
+export const createTestPlatform = async (options: Options = {}): Promise<TestPlatform> => {
   const serverUrl = inject('postgresUrl')
   const name = `t_${randomBytes(8).toString('hex')}`
   await onServer(serverUrl, `create database ${name} template ${inject('templateName')}`)
   const url = Object.assign(new URL(serverUrl), { pathname: `/${name}` }).toString()
+  const platform = openTestPlatform(url, options)
+  const close = async (): Promise<void> => {
+    await platform.close()
+    await onServer(serverUrl, `drop database if exists ${name} with (force)`)
+  }
+  afterAll(close)
+  return { ...platform, close }
+}
+
+type Options = {
+  now?: string
+  maxConnections?: number
+  wechatPayUrl?: string
+  publicUrl?: string
+}
+
+/** A platform on a migrated database that the caller made. */
+export const openTestPlatform = (url: string, options: Options = {}): TestPlatform => {
   const pool = createPool(url, { max: options.maxConnections ?? 4 })
   const admin = new pg.Pool({ connectionString: url, max: 1 })
   admin.on('error', () => {})
@@ -69,9 +80,7 @@ export const createTestPlatform = async (
   const close = async (): Promise<void> => {
     await platform.db.destroy()
     await admin.end()
-    await onServer(serverUrl, `drop database if exists ${name} with (force)`)
   }
-  afterAll(close)
   return {
     ...platform,
     clock: platform.clock as ReturnType<typeof movableClock>,
