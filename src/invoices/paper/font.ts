@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import subsetFont from 'subset-font'
-import { joinFonts } from './join-fonts.ts'
+import { type JoinedFont, joinFonts } from './join-fonts.ts'
 
 export type Weight = 'regular' | 'bold'
 const axis: Record<Weight, number> = { regular: 400, bold: 700 }
@@ -10,6 +10,9 @@ const require = createRequire(import.meta.url)
 const folder = '@fontsource-variable/noto-sans-sc'
 
 type Slice = { readonly file: string; readonly characters: string }
+
+/** Stands for a character that the family does not have: something must be seen. */
+export const unknownSign = '□'
 
 /** The family comes in slices of about a hundred characters; which has which is in its list. */
 const slices: Promise<ReadonlyMap<string, Slice>> = readSlices()
@@ -23,8 +26,8 @@ async function readSlices(): Promise<ReadonlyMap<string, Slice>> {
     const characters = [...charactersOf(ranges)].join('')
     const file = `noto-sans-sc-${name.replace(/[[\]]/g, '')}-wght-normal.woff2`
     for (const character of characters) {
-      // Latin letters and digits are in several slices; the plain latin one comes last and wins.
-      found.set(character, { file, characters })
+      // The named slices (latin, …) come last in the list and promise more than they hold.
+      if (!found.has(character)) found.set(character, { file, characters })
     }
   }
   return found
@@ -39,7 +42,7 @@ function* charactersOf(ranges: string): Generator<string> {
   }
 }
 
-const kept: Record<Weight, { files: Set<string>; font: Promise<Buffer> | null }> = {
+const kept: Record<Weight, { files: Set<string>; font: Promise<JoinedFont> | null }> = {
   regular: { files: new Set(), font: null },
   bold: { files: new Set(), font: null },
 }
@@ -49,11 +52,11 @@ const staticSlices = new Map<string, Promise<Buffer>>()
  * A font of the weight that has at least the characters of `text` (as far as the family has them).
  * Slices are unpacked once a process and joined; a new one is added when a rare character comes.
  */
-export const fontFor = async (text: string, weight: Weight): Promise<Buffer> => {
+export const fontFor = async (text: string, weight: Weight): Promise<JoinedFont> => {
   const known = await slices
   const memory = kept[weight]
   const wanted = new Map<string, Slice>()
-  for (const character of new Set(`${text} 0¥`)) {
+  for (const character of new Set(`${text} 0${unknownSign}`)) {
     const slice = known.get(character)
     if (slice && !memory.files.has(slice.file)) wanted.set(slice.file, slice)
   }
@@ -63,14 +66,11 @@ export const fontFor = async (text: string, weight: Weight): Promise<Buffer> => 
       staticSlices.set(`${weight} ${slice.file}`, toStatic(slice, weight))
     }
     memory.font = Promise.all(
-      [...memory.files].sort(latinFirst).map((file) => staticSlices.get(`${weight} ${file}`)),
+      [...memory.files].map((file) => staticSlices.get(`${weight} ${file}`)),
     ).then((fonts) => joinFonts(fonts.flatMap((font) => font ?? [])))
   }
   return memory.font
 }
-
-const latinFirst = (a: string, b: string): number =>
-  Number(b.includes('-latin-wght')) - Number(a.includes('-latin-wght')) || (a < b ? -1 : 1)
 
 const toStatic = async ({ file, characters }: Slice, weight: Weight): Promise<Buffer> =>
   subsetFont(await readFile(require.resolve(`${folder}/files/${file}`)), characters, {

@@ -1,9 +1,12 @@
+/** A font with the code points it has. */
+export type JoinedFont = { readonly bytes: Buffer; readonly has: ReadonlySet<number> }
+
 /**
  * Joins static TrueType fonts of one family, which divide its characters among them, into one
  * font. Only what a PDF needs is written: outlines, widths and the character map (OpenType
  * specification: glyf, loca, hmtx, cmap format 12). The first font gives the measures of the line.
  */
-export const joinFonts = (fonts: readonly Buffer[]): Buffer => {
+export const joinFonts = (fonts: readonly Buffer[]): JoinedFont => {
   const parts = fonts.map(readTables)
   const first = parts[0]
   if (!first) throw new Error('no font to join')
@@ -30,7 +33,7 @@ export const joinFonts = (fonts: readonly Buffer[]): Buffer => {
   maxp.writeUInt16BE(glyphs.length, 4)
   const post = Buffer.from(table(first, 'post').subarray(0, 32))
   post.writeUInt32BE(0x0003_0000, 0)
-  return writeFont({
+  const bytes = writeFont({
     'OS/2': table(first, 'OS/2'),
     cmap: writeCharacters(characters),
     glyf,
@@ -42,6 +45,7 @@ export const joinFonts = (fonts: readonly Buffer[]): Buffer => {
     name: table(first, 'name'),
     post,
   })
+  return { bytes, has: new Set(characters.map(([code]) => code)) }
 }
 
 type Tables = ReadonlyMap<string, Buffer>

@@ -97,7 +97,7 @@ test('a cut-off statement names both owners and what stayed open', async () => {
   const statement = await seeded.run<CutOffStatement>('getRecordedCutOff', { changeId })
   const bytes = await cutOffPaper(statement)
   keep('cut-off', bytes)
-  expectPaper(bytes, 1, ['过户结清单', seeded.households[1]?.payerName ?? '', '未缴'])
+  expectPaper(bytes, 1, ['过户结清单', '龚□', seeded.households[1]?.payerName ?? '', '未缴'])
 })
 
 test('no character of the papers is left blank', async () => {

@@ -1,6 +1,7 @@
 import PDFDocument from 'pdfkit'
 import { create as createCode } from 'qrcode'
-import { fontFor, type Weight } from './font.ts'
+import { fontFor, unknownSign, type Weight } from './font.ts'
+import type { JoinedFont } from './join-fonts.ts'
 
 /** All lengths are millimetres from the upper left corner; sizes of type are points. */
 export type TextStyle = {
@@ -58,7 +59,7 @@ export const makePdf = async (paper: Paper): Promise<Buffer> => {
 
 const pageHeight = ({ height }: Paper): number => (height === 'fit' ? tallest : height)
 
-type Fonts = Readonly<Record<Weight, Buffer>>
+type Fonts = Readonly<Record<Weight, JoinedFont>>
 
 const run = async (
   paper: Paper,
@@ -81,7 +82,7 @@ const run = async (
     doc.on('error', reject)
   })
   if (fonts)
-    for (const weight of ['regular', 'bold'] as const) doc.registerFont(weight, fonts[weight])
+    for (const weight of ['regular', 'bold'] as const) doc.registerFont(weight, fonts[weight].bytes)
   doc.on('pageAdded', () => {
     if (paper.isDemo) markAsDemo(doc, paper, fonts)
   })
@@ -115,11 +116,21 @@ const penOf = (
     use(style)
     return millimetres(doc.heightOfString(text, optionsOf(style)))
   }
+  const shown = (text: string, weight: Weight): string => {
+    for (const character of text) seen[weight].add(character)
+    if (!fonts) return text
+    const { has } = fonts[weight]
+    return [...text]
+      .map((letter) =>
+        letter === '\n' || has.has(letter.codePointAt(0) ?? 0) ? letter : unknownSign,
+      )
+      .join('')
+  }
   return {
     text: (text, x, y, style = {}) => {
-      for (const character of text) seen[style.weight ?? 'regular'].add(character)
-      const tall = height(text, style)
-      doc.fillColor('#000').text(text, points(x), points(y), optionsOf(style))
+      const words = shown(text, style.weight ?? 'regular')
+      const tall = height(words, style)
+      doc.fillColor('#000').text(words, points(x), points(y), optionsOf(style))
       return y + tall
     },
     height,
