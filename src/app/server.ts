@@ -108,6 +108,8 @@ const serveAdmin = async (app: FastifyInstance): Promise<void> => {
     },
   })
   app.get('/admin', (_request, reply) => reply.redirect('/admin/'))
+  // A script of an older build is missing, and never the page: a browser would not run that.
+  app.get('/admin/assets/*', (_request, reply) => reply.code(404).send())
   app.get('/admin/*', (_request, reply) =>
     reply.sendFile('index.html', { maxAge: 0, immutable: false }),
   )

@@ -18,7 +18,7 @@ export const keySign = (name: string): string =>
 
 export const Key = ({ name }: { name: string }) => <kbd>{keySign(name)}</kbd>
 
-/** A line of keys with what they do, as it stands in a page's head or foot. */
+/** A line of keys with what they do, as it stands in a page's head or foot: `1 – 9` is a range. */
 export const KeyLine = ({
   keys,
 }: {
@@ -27,9 +27,7 @@ export const KeyLine = ({
   <span className="keyline" aria-hidden="true">
     {keys.map(([names, words]) => (
       <span key={names}>
-        {names.split(' ').map((name) => (
-          <Key key={name} name={name} />
-        ))}
+        {names.split(' ').map((name) => (name === '–' ? '– ' : <Key key={name} name={name} />))}
         {words}
       </span>
     ))}

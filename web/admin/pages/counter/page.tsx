@@ -122,9 +122,9 @@ const Foot = () => {
       <KeyLine
         keys={[
           ['/', t('keyFind')],
-          ['1 9', t('keyTick')],
+          ['1 – 9', t('keyTick')],
           ['A', t('keyAll')],
-          ['F1 F4', t('keyMethod')],
+          ['F1 – F4', t('keyMethod')],
           ['Tab', t('keyAmount')],
           ['Enter', t('keyTake')],
           ['N', t('keyNext')],

@@ -83,6 +83,7 @@ export const ShiftDialog = ({ isOpen, isShiftOpen, onClose }: Props) => {
               <Input maxLength={10} />
             </Form.Item>
           )}
+          <button type="submit" hidden />
         </Form>
       )}
     </Modal>

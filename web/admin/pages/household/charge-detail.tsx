@@ -34,12 +34,12 @@ export const ChargeDetail = ({ charges, holdId, onAction }: Props) => {
         <dd>
           {charge.dueOn} <ChargeState charge={charge} />
         </dd>
-        {charge.accruedLateFeeFen > 0n ? (
+        {charge.lateFeeShort ? (
           <>
             <dt>{t('lateFee')}</dt>
             <dd>
               {t('lateFeeNote', {
-                days: charge.lateFeeDays,
+                calculation: charge.lateFeeShort[language],
                 fen: yuan(charge.accruedLateFeeFen),
               })}
             </dd>
