@@ -3,7 +3,8 @@
 
 create schema platform authorization jiaoqing_owner;
 grant usage on schema platform to jiaoqing_app;
-alter default privileges in schema platform revoke execute on functions from public;
+-- For all schemas of this owner: a default within one schema can only add rights, never take them.
+alter default privileges revoke execute on functions from public;
 
 -- The company whose rows this transaction may see; null sees nothing.
 create function platform.company() returns bigint
