@@ -1,0 +1,209 @@
+import fc from 'fast-check'
+import type { Pools } from '../support/arbitrary.ts'
+import type { TestPlatform } from '../support/platform.ts'
+import { createStory, type Story } from '../support/story.ts'
+
+/**
+ * A company in which something of everything has happened, so that every id an operation can be
+ * asked for exists. Names carry `mark`, to find them in answers that should not have them.
+ */
+export const createFullCompany = async (
+  platform: TestPlatform,
+  slug: string,
+  mark: string,
+): Promise<Story> => {
+  const story = await createStory(platform, { slug, from: '2025-11-01' })
+  const { run } = story
+  const [a, b, c] = story.units
+  if (!a || !b || !c) throw new Error('three homes are needed')
+  for (const month of ['2025-11', '2025-12', '2026-01']) await story.bill(month)
+  story.on('2026-02-10')
+  const grants = [{ role: 'administrator', communityId: null }]
+  await run('addStaff', { signInName: `${slug}-chief`, displayName: mark, grants })
+  await run(
+    'openShift',
+    { communityId: story.communityId },
+    { actor: await staffOf(platform, story) },
+  )
+  const paymentId = await story.pay(a.householdId, { reference: `${mark}-1` })
+  await run('requestRefund', { paymentId, amountFen: 100n, reason: mark })
+  type Charge = { id: bigint; periodMonth: string }
+  const { charges } = await run<{ charges: Charge[] }>('listHouseholdCharges', {
+    householdId: b.householdId,
+  })
+  const [disputed, waived] = charges
+  await run('openDispute', {
+    chargeId: disputed?.id,
+    periodMonth: disputed?.periodMonth,
+    note: mark,
+  })
+  const asked = {
+    chargeId: waived?.id,
+    periodMonth: waived?.periodMonth,
+    amountFen: 100n,
+    reason: mark,
+  }
+  await run('requestWaiver', asked)
+  const vacancy = {
+    unitId: c.unitId,
+    chargeItemId: story.itemId,
+    from: '2026-03-01',
+    to: null,
+    discountBp: 7000,
+  }
+  await run('requestVacancy', { ...vacancy, reason: mark, legalBasis: mark })
+  await run('addMeter', {
+    communityId: story.communityId,
+    unitId: c.unitId,
+    kind: 'water',
+    serial: `${mark}-9`,
+    installedOn: '2026-01-01',
+  })
+  await run('changeOwner', {
+    unitId: c.unitId,
+    handedOverOn: '2026-02-01',
+    newOwners: [mark],
+    phones: ['13900001234'],
+  })
+  await run('takeDeposit', {
+    householdId: a.householdId,
+    billingAccountId: a.billingAccountId,
+    method: 'cash',
+    purpose: mark,
+    amountFen: 5000n,
+  })
+  await insertOutside(platform, story, mark)
+  return story
+}
+
+/** What only a channel or a file brings: rows as the channel's code writes them. */
+const insertOutside = async (
+  platform: TestPlatform,
+  { companyId, communityId, units }: Story,
+  mark: string,
+): Promise<void> => {
+  const householdId = units[0]?.householdId
+  await platform.query(
+    `with account as (
+       insert into payments.channel_account (company_id, channel, name, merchant_no) values ($1, 'wechatpay', $4, '1900000001') returning id
+     ), placed as (
+       insert into payments.payment_order (company_id, community_id, household_id, amount_fen, state, created_at)
+       values ($1, $2, $3, 100, 'open', now()) returning id
+     ), tried as (
+       insert into payments.payment_attempt (company_id, order_id, channel_account_id, channel, scene, out_trade_no, amount_fen, state, request, expires_at, created_at)
+       select $1, placed.id, account.id, 'wechatpay', 'native', $4 || '7', 100, 'pending', '{}', now(), now() from placed, account returning id
+     ), odd as (
+       insert into payments.incident (company_id, kind, key, detail, raised_at) values ($1, 'unknownTrade', $4, '{}', now())
+     ), day as (
+       insert into reconciliation.tie_out (company_id, channel_account_id, business_date, state, computed_at)
+       select $1, account.id, '2026-02-01', 'differences', now() from account returning id
+     ), gap as (
+       insert into reconciliation.discrepancy (company_id, tie_out_id, kind, key, theirs_fen, state, found_at)
+       select $1, day.id, 'onlyTheirs', $4, 100, 'open', now() from day
+     ), landed as (
+       insert into reconciliation.landing (company_id, channel_account_id, landed_on, amount_fen, recorded_at, recorded_by)
+       select $1, account.id, '2026-02-01', 100, now(), 0 from account
+     )
+     insert into payments.suspense (company_id, channel_account_id, amount_fen, payer_hint, received_on, state)
+     select $1, account.id, 100, $4, '2026-02-01', 'open' from account`,
+    [companyId, communityId, householdId, mark],
+  )
+}
+
+export const staffOf = async (platform: TestPlatform, { companyId }: { companyId: bigint }) => {
+  const [row] = await platform.query<{ id: string; display_name: string }>(
+    `select id, display_name from identity.staff where company_id = $1 order by id limit 1`,
+    [companyId],
+  )
+  if (!row) throw new Error('no staff')
+  const grants = (['administrator', 'accountant', 'cashier', 'steward', 'manager'] as const).map(
+    (role) => ({ role, communityId: null }),
+  )
+  return { kind: 'staff' as const, id: BigInt(row.id), name: row.display_name, grants }
+}
+
+/** Which table an id in an input means. An operation with another id needs a line here. */
+const tableOfId: Readonly<Record<string, string>> = {
+  communityId: 'property.community',
+  buildingId: 'property.building',
+  buildingIds: 'property.building',
+  unitId: 'property.unit',
+  unitIds: 'property.unit',
+  excludedUnitIds: 'property.unit',
+  householdId: 'property.household',
+  billingAccountId: 'property.billing_account',
+  partyId: 'property.party',
+  phoneId: 'property.party_phone',
+  changeId: 'property.change_of_owner',
+  staffId: 'identity.staff',
+  chargeId: 'billing.charge',
+  chargeIds: 'billing.charge',
+  chargeItemId: 'billing.charge_item',
+  tariffId: 'billing.tariff',
+  tariffIds: 'billing.tariff',
+  unitTariffId: 'billing.unit_tariff',
+  versionId: 'billing.tariff_version',
+  runId: 'billing.billing_run',
+  waiverId: 'billing.waiver',
+  vacancyId: 'billing.vacancy',
+  holdId: 'billing.hold',
+  meterId: 'billing.meter',
+  readingId: 'billing.meter_reading',
+  paymentId: 'payments.payment',
+  refundId: 'payments.refund',
+  attemptId: 'payments.payment_attempt',
+  suspenseId: 'payments.suspense',
+  depositId: 'payments.deposit',
+  incidentId: 'payments.incident',
+  channelAccountId: 'payments.channel_account',
+  receiptId: 'invoices.receipt',
+  discrepancyId: 'reconciliation.discrepancy',
+  landingId: 'reconciliation.landing',
+  batchId: 'property.import_batch',
+}
+
+export type Ids = Readonly<Record<string, readonly bigint[]>>
+
+/** Up to three ids of every kind a company has. */
+export const idsOf = async (platform: TestPlatform, companyId: bigint): Promise<Ids> => {
+  const found = await Promise.all(
+    Object.entries(tableOfId).map(async ([name, table]) => {
+      const rows = await platform.query<{ id: string }>(
+        `select id from ${table} where company_id = $1 order by id limit 3`,
+        [companyId],
+      )
+      return [name, rows.map(({ id }) => BigInt(id))] as const
+    }),
+  )
+  return Object.fromEntries(found)
+}
+
+/** Ids of rows; a `fileId` names an upload and is a text. */
+const isIdField = (name: string): boolean => /Ids?$/.test(name) && name !== 'fileId'
+
+/** Inputs whose ids are of the given company and whose dates and texts make sense. */
+export const poolsOf =
+  (ids: Ids, texts: fc.Arbitrary<string> = fc.constantFrom('甲', 'abc')): Pools =>
+  (path) => {
+    const name = path.at(-1) ?? ''
+    if (isIdField(name)) {
+      const known = ids[name]
+      if (known === undefined)
+        throw new Error(`no fixture for the id "${name}": add its table to fixtures.ts`)
+      return known.length > 0 ? fc.constantFrom(...known) : fc.constant(1n)
+    }
+    if (
+      /(On|^from|^to|^asOf|^date|Date|serviceFrom|serviceTo|effectiveFrom|periodMonth)$/.test(name)
+    ) {
+      return fc.constantFrom('2026-01-01', '2025-12-01', '2026-02-01', '2026-02-09')
+    }
+    if (/[mM]onth$/.test(name)) return fc.constantFrom('2026-01', '2026-02')
+    if (/[fF]en$/.test(name)) return fc.bigInt({ min: 1n, max: 20_000n })
+    if (
+      /(text|note|reason|name|Name|purpose|answer|legalBasis|description|reference|serial|room|building|entrance|plate|remark|phones?|owners|newOwners|purpose)$/.test(
+        name,
+      )
+    )
+      return texts
+    return undefined
+  }
