@@ -1,6 +1,6 @@
 import { openImported, undoImported } from '../billing/index.ts'
 import { issueOnPayment, voidOnReversal } from '../invoices/index.ts'
-import { applyPrepayments } from '../payments/index.ts'
+import { applyPrepayments, releasePrepayments } from '../payments/index.ts'
 import type { Subscriber } from '../platform/context.ts'
 
 /** The one list of who reacts to what; reactions run in the transaction of the announcement. */
@@ -11,6 +11,7 @@ export const subscriptions: ReadonlyMap<string, readonly Subscriber[]> = new Map
   ['importCommitted', [openImported]],
   ['importUndoing', [undoImported]],
   ['chargesPosted', [applyPrepayments]],
+  ['billingRunRollingBack', [releasePrepayments]],
   ['paymentsPosted', [issueOnPayment]],
   ['paymentReversed', [voidOnReversal]],
 ])

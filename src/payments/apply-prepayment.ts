@@ -50,3 +50,37 @@ export const applyPrepayments = async (
   }
   return allocations.length
 }
+
+/** Gives back what 预存抵扣 used for the charges of a run that is being rolled back. */
+export const releasePrepayments = async (
+  context: Context,
+  run: { runId: bigint; periodMonth: string },
+): Promise<void> => {
+  const { tx, companyId, today } = context
+  const { rows } = await sql<{
+    id: bigint
+    billing_account_id: bigint
+    charge_id: bigint
+    amount_fen: bigint
+  }>`
+    select a.id, a.billing_account_id, a.charge_id, a.amount_fen
+    from billing.charge c
+    join payments.allocation a on a.company_id = c.company_id and a.charge_id = c.id
+      and a.payment_id = 0 and a.amount_fen > 0
+    where c.company_id = ${companyId} and c.period_month = ${run.periodMonth}::date and c.run_id = ${run.runId}
+      and c.settled_fen > 0
+      and not exists (select from payments.allocation r where r.company_id = a.company_id and r.reverses_id = a.id)
+    order by a.billing_account_id, a.charge_id, a.id`.execute(tx)
+  const back = rows.map((row) => ({
+    paymentId: 0n,
+    billingAccountId: row.billing_account_id,
+    chargeId: row.charge_id,
+    periodMonth: run.periodMonth,
+    amountFen: -row.amount_fen,
+    reversesId: row.id,
+    postedOn: today,
+  }))
+  for (let start = 0; start < back.length; start += 10_000) {
+    await allocateToCharges(context, back.slice(start, start + 10_000))
+  }
+}

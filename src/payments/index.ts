@@ -1,4 +1,4 @@
-export { applyPrepayments } from './apply-prepayment.ts'
+export { applyPrepayments, releasePrepayments } from './apply-prepayment.ts'
 export {
   type Allocation,
   allocateToCharges,
