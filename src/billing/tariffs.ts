@@ -55,13 +55,18 @@ export const listChargeItems = implement(api.listChargeItems, async ({ tx, compa
   }
 })
 
-/** The company's late fee item, made when it is first needed. */
+/** The company's late fee item, made when it is first needed; read first, so that no one waits. */
 export const lateFeeItemId = async ({ tx, companyId }: Context): Promise<bigint> => {
-  const { rows } = await sql<{ id: bigint }>`
-    insert into billing.charge_item (company_id, code, name_zh, name_en, is_late_fee, sort)
-    values (${companyId}, 'lateFee', '违约金', 'Late fee', true, 90)
-    on conflict (company_id, code) do update set code = excluded.code returning id`.execute(tx)
-  return rows[0]?.id ?? 0n
+  const read = sql<{ id: bigint }>`select id from billing.charge_item
+    where company_id = ${companyId} and code = 'lateFee'`
+  const { rows: known } = await read.execute(tx)
+  if (known[0]) return known[0].id
+  await sql`insert into billing.charge_item (company_id, code, name_zh, name_en, is_late_fee, sort)
+    values (${companyId}, 'lateFee', '违约金', 'Late fee', true, 90) on conflict do nothing`.execute(
+    tx,
+  )
+  const { rows: made } = await read.execute(tx)
+  return made[0]?.id ?? 0n
 }
 
 export const createTariff = implement(api.createTariff, async (context, input) => {

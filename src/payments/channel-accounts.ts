@@ -9,19 +9,23 @@ import {
 } from './channels/wechatpay/index.ts'
 import { failures } from './failures.ts'
 
-/** The company's own account of a counter method, made when it is first needed. */
+/**
+ * The company's own account of a counter method, made when it is first needed. Read before it is
+ * written: an upsert would make every till wait for the one before it to commit.
+ */
 export const counterAccountId = async (
   { tx, companyId }: Context,
   method: 'cash' | 'pos' | 'transfer',
 ): Promise<bigint> => {
+  const read = sql<{ id: bigint }>`select id from payments.channel_account
+    where company_id = ${companyId} and channel = ${method} and merchant_no = ''`
+  const { rows: known } = await read.execute(tx)
+  if (known[0]) return known[0].id
   const names = { cash: '现金', pos: '刷卡', transfer: '银行转账' }
-  const { rows } = await sql<{ id: bigint }>`
-    insert into payments.channel_account (company_id, channel, name)
-    values (${companyId}, ${method}, ${names[method]})
-    on conflict (company_id, channel, merchant_no) do update set name = excluded.name returning id`.execute(
-    tx,
-  )
-  return rows[0]?.id ?? 0n
+  await sql`insert into payments.channel_account (company_id, channel, name)
+    values (${companyId}, ${method}, ${names[method]}) on conflict do nothing`.execute(tx)
+  const { rows: made } = await read.execute(tx)
+  return made[0]?.id ?? 0n
 }
 
 const toAccount = (
