@@ -1,0 +1,208 @@
+import { mkdirSync } from 'node:fs'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, expect, test } from 'vitest'
+import { invoicesOperations } from '../../src/invoices/index.ts'
+import { openOnline, openSeeded } from '../support/online.ts'
+import { knowOperations } from '../support/seed.ts'
+
+/**
+ * The owner's journey in a real browser against the real server and the WeChat Pay sandbox: from
+ * the link in a message to the receipt. Every page is looked at on a phone and on a desk, in both
+ * languages, and its picture kept in docs/pictures.
+ */
+knowOperations(invoicesOperations)
+const online = await openOnline()
+const { seeded } = await openSeeded(online, {
+  homes: 13,
+  months: ['2026-09', '2026-10', '2026-11'],
+  lateFeePpm: 500,
+})
+const { seeded: fresh } = await openSeeded(online, { homes: 13, months: ['2026-11'] })
+const { seeded: empty } = await openSeeded(online, { homes: 1, months: [] })
+
+const browser: Browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-sync'],
+})
+afterAll(() => browser.close())
+
+const pictures = new URL('../../docs/pictures/', import.meta.url).pathname
+mkdirSync(pictures, { recursive: true })
+
+const phone = { width: 375, height: 740 }
+const desk = { width: 1440, height: 900 }
+const mobileAgent =
+  'Mozilla/5.0 (Linux; Android 11; PCT-AL10) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/87.0.4280.141 Mobile Safari/537.36'
+
+/** A browser that reads like one person; anything it finds wrong in its console fails the test. */
+const person = async (
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<{ context: BrowserContext; page: Page; complaints: string[] }> => {
+  const context = await browser.newContext({
+    viewport: phone,
+    deviceScaleFactor: 2,
+    locale: 'zh-CN',
+    userAgent: mobileAgent,
+    ...options,
+  })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  return { context, page, complaints }
+}
+
+const linkOf = async (community: typeof seeded, index: number): Promise<string> => {
+  const { url } = await community.run<{ url: string }>('createBillLink', {
+    householdId: community.households[index]?.householdId,
+  })
+  return url
+}
+
+const picture = (page: Page, name: string) =>
+  page.screenshot({ path: `${pictures}${name}.png`, fullPage: true })
+
+/** Nothing stands out to the right, and what one must hit is big enough. */
+const expectFits = async (page: Page): Promise<void> => {
+  const { overflow, small } = await page.evaluate(() => ({
+    overflow: document.documentElement.scrollWidth - window.innerWidth,
+    small: [...document.querySelectorAll('a, button, summary, label.opt')]
+      .filter((it) => (it as HTMLElement).offsetParent !== null)
+      .filter((it) => it.getBoundingClientRect().height < 44)
+      .map((it) => it.textContent),
+  }))
+  expect(overflow).toBeLessThanOrEqual(0)
+  expect(small).toEqual([])
+}
+
+test('an owner opens the bill, pays on the phone and keeps the receipt', async () => {
+  const { context, page, complaints } = await person()
+  await page.goto(await linkOf(fresh, 0))
+  await expectFits(page)
+  expect(await page.locator('h1').textContent()).toContain('3栋2单元1102室')
+  const button = page.locator('a.btn')
+  const box = await button.boundingBox()
+  expect((box?.y ?? 999) + (box?.height ?? 0)).toBeLessThan(370)
+  await picture(page, 'owner-bill')
+  await page.goto(`${page.url()}?size=large`)
+  await expectFits(page)
+  await picture(page, 'owner-bill-large')
+  await page.goto(`${page.url()}?size=normal`)
+  await page.locator('a.btn').click()
+  await expectFits(page)
+  await picture(page, 'owner-pay')
+  const amount = (await page.locator('[data-total]').textContent()) ?? ''
+  await page.locator('input[type=checkbox]').last().uncheck()
+  expect(await page.locator('[data-total]').textContent()).not.toBe(amount)
+  await page.locator('input[type=checkbox]').last().check()
+  expect(await page.locator('[data-total]').textContent()).toBe(amount)
+
+  // WeChat's own page is not ours to test: we look where it is and come back unpaid first.
+  await page.route(/wx\.tenpay\.com|\/sandbox\/|checkmweb|redirect_url/, (route) =>
+    route.fulfill({
+      status: 200,
+      contentType: 'text/html',
+      body: '<link rel=icon href=data:,><title>checkout</title>',
+    }),
+  )
+  await page.locator('button.btn').click()
+  await page.waitForURL(/redirect_url=/)
+  const back = new URL(page.url()).searchParams.get('redirect_url') ?? ''
+  expect(back).toMatch(/\/b\/[\w-]{46}\/payments\/\d+$/)
+  await page.unroute(/wx\.tenpay\.com|\/sandbox\/|checkmweb|redirect_url/)
+  await page.goto(back)
+  expect(await page.locator('h1').textContent()).toBe('支付结果确认中')
+  await expectFits(page)
+  await picture(page, 'owner-pay-pending')
+
+  const [trade] = await online.sandbox.control('GET', 'trades?state=NOTPAY')
+  await online.sandbox.pay(trade.outTradeNo ?? trade.out_trade_no)
+  await online.sandbox.deliver()
+  await page.waitForSelector('text=已缴清')
+  await expectFits(page)
+  await picture(page, 'owner-pay-success')
+  expect(await page.locator('.amount').textContent()).toBe(amount)
+  await page.getByText('看收据，保存或打印').click()
+  expect(await page.locator('h1').textContent()).toBe('收据')
+  await expectFits(page)
+  await picture(page, 'owner-receipt')
+  await page.goto(await linkOf(fresh, 0))
+  expect(await page.locator('.hero .st').textContent()).toBe('已缴清')
+  await picture(page, 'owner-bill-paid')
+  await page.getByText('以前的账单和收据').click()
+  await expectFits(page)
+  await picture(page, 'owner-history')
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('arrears, late fee and an objection, without JavaScript and in English', async () => {
+  const { context, page } = await person({ javaScriptEnabled: false, locale: 'en-GB' })
+  await page.goto(await linkOf(seeded, 0))
+  expect(await page.locator('.hero .st').textContent()).toBe('Past due')
+  expect(await page.locator('html').getAttribute('lang')).toBe('en')
+  await picture(page, 'owner-bill-arrears-en')
+  await page.goto(`${page.url()}?lang=zh`)
+  await picture(page, 'owner-bill-arrears')
+  const line = page.locator('details', { hasText: '公摊电费' }).first()
+  await line.getByText('对此项有异议').click()
+  await picture(page, 'owner-dispute')
+  await page.getByText('分摊或计算办法不对').click()
+  await page.getByLabel('说说情况').fill('大厅在装修，用的是楼道的电。')
+  await page.getByRole('button', { name: '提交异议' }).click()
+  expect(await page.locator('h1').textContent()).toContain('的异议')
+  await picture(page, 'owner-dispute-open')
+  await page.goto(await linkOf(seeded, 0))
+  await page.getByText('有异议，已暂停').first().waitFor()
+  await page.locator('a.btn').click()
+  await page.getByRole('button', { name: /微信支付/ }).waitFor()
+  await picture(page, 'owner-pay-disputed')
+  await context.close()
+})
+
+test('at a desk a code is shown to scan, and the page turns when it is paid', async () => {
+  const { context, page, complaints } = await person({ viewport: desk, userAgent: 'Desktop' })
+  await page.goto(await linkOf(fresh, 1))
+  await picture(page, 'owner-bill-desk')
+  await page.locator('a.btn').click()
+  await page.locator('button.btn').click()
+  await page.waitForSelector('.code svg')
+  await picture(page, 'owner-pay-scan')
+  const [trade] = await online.sandbox.control('GET', 'trades?state=NOTPAY')
+  await online.sandbox.pay(trade.outTradeNo ?? trade.out_trade_no)
+  await online.sandbox.deliver()
+  await page.waitForSelector('text=已缴清')
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('empty, broken and unknown, dark and with text of twice the size', async () => {
+  const { context, page } = await person({ colorScheme: 'dark' })
+  await page.goto(await linkOf(empty, 0))
+  expect(await page.locator('.hero .st').textContent()).toBe('还没有账单')
+  await picture(page, 'owner-bill-empty')
+  await page.goto(await linkOf(seeded, 1))
+  await picture(page, 'owner-bill-dark')
+  await page.addStyleTag({ content: 'html { font-size: 200% }' })
+  await page.setViewportSize({ width: 375, height: 740 })
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - window.innerWidth,
+  )
+  expect(overflow).toBeLessThanOrEqual(0)
+  await picture(page, 'owner-bill-twice')
+  await page.goto(`${online.publicUrl}/b/nonsense`)
+  expect(await page.locator('h1').textContent()).toBe('链接不完整')
+  await picture(page, 'owner-link-unknown')
+  const old = await linkOf(seeded, 2)
+  await seeded.run('createBillLink', {
+    householdId: seeded.households[2]?.householdId,
+    revokeEarlier: true,
+  })
+  await page.goto(old)
+  expect(await page.locator('h1').textContent()).toBe('链接已换新')
+  await page.goto(`${await linkOf(seeded, 3)}/family`)
+  await picture(page, 'owner-family')
+  await context.close()
+})
