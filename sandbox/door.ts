@@ -69,7 +69,8 @@ const authenticate = (state: State, request: IncomingMessage, body: Buffer): Mer
   if (!merchant) {
     throw signError('商户号不存在或未申请过证书', { location, field: 'mchid', value: given.mchid })
   }
-  if (given.serial_no !== merchant.keys.serialNo) {
+  // SDKs write it in either case, and the real service takes both.
+  if (given.serial_no.toUpperCase() !== merchant.keys.serialNo) {
     throw signError('商户证书序列号有误。请使用签名私钥匹配的证书序列号', {
       location,
       field: 'serial_no',

@@ -68,6 +68,52 @@ describe.each(['publicKey', 'certificate', 'both'])('keys: %s', (keyMode) => {
 
     const notice = receiver.received.at(-1)
     expect(openedBySdk(notice, merchant)).toEqual(data)
+
+    const refund = { out_trade_no: no, out_refund_no: `r-${no}`, notify_url: receiver.url }
+    const amount = { refund: 34988, total: 34988, currency: 'CNY' }
+    const asked = await v3.refund.domestic.refunds.post({ ...refund, amount })
+    expect(asked.data.status).toBe('PROCESSING')
+    const again = await v3.refund.domestic.refunds['{r}'].get({ r: refund.out_refund_no })
+    expect(again.data).toEqual(asked.data)
+  })
+
+  test('closing a signed 204, certificates, a bill', async () => {
+    const merchant = await sandbox.merchant({ name: `axios ${keyMode}`, mode: 'direct', keyMode })
+    const { v3 } = client(merchant)
+    const no = `axios-${keyMode}-2`
+    await v3.pay.transactions.native.post(orderBody(merchant, no))
+    const closed = await v3.pay.transactions.outTradeNo['{no}'].close.post(
+      { mchid: merchant.mchid },
+      { no },
+    )
+    expect(closed.status).toBe(204)
+    if (keyMode === 'publicKey') {
+      expect(await refused(v3.certificates.get())).toEqual([404, 'RESOURCE_NOT_EXISTS'])
+    } else {
+      const [{ serial_no: serial, encrypt_certificate: sealed }] = (await v3.certificates.get())
+        .data.data
+      const pem = Aes.AesGcm.decrypt(
+        sealed.ciphertext,
+        merchant.apiV3Key,
+        sealed.nonce,
+        sealed.associated_data,
+      )
+      expect(pem).toBe(merchant.platformKeys[serial])
+    }
+    const day = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10)
+    await sandbox.control('POST', 'trades/bulk', [
+      {
+        mchid: merchant.mchid,
+        outTradeNo: `past-${keyMode}`,
+        amountFen: 100,
+        paidAt: `${day}T12:00:00+08:00`,
+        description: 'x',
+      },
+    ])
+    const bill = await v3.bill.tradebill.get({ params: { bill_date: day } })
+    const { searchParams } = new URL(bill.data.download_url)
+    const file = await v3.billdownload.file.get({ params: { token: searchParams.get('token') } })
+    expect(file.data).toContain(`past-${keyMode}`)
   })
 })
 

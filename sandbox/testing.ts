@@ -76,7 +76,7 @@ export const signedCall = async (
     signedBody?: string
     headers?: Record<string, string>
   } = {},
-): Promise<{ status: number; headers: Headers; text: string; json: Json }> => {
+): Promise<{ status: number; headers: Headers; bytes: Buffer; text: string; json: Json }> => {
   const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body)
   const timestamp = change.timestamp ?? String(Math.floor(Date.now() / 1_000))
   const nonce = randomBytes(16).toString('hex').toUpperCase()
@@ -101,11 +101,14 @@ export const signedCall = async (
     },
     ...(text ? { body: text } : {}),
   })
-  const answered = await response.text()
+  // Not response.text(), which would swallow a BOM.
+  const bytes = Buffer.from(await response.arrayBuffer())
+  const answered = bytes.toString('utf8')
   const isJson = answered.startsWith('{')
   return {
     status: response.status,
     headers: response.headers,
+    bytes,
     text: answered,
     json: isJson ? JSON.parse(answered) : null,
   }
