@@ -5,7 +5,7 @@ import { reach } from './access.ts'
 import { dayOf } from './clock.ts'
 import type { Actor, Context, Operation, Platform, Session } from './context.ts'
 import type { Tx } from './db/database.ts'
-import { isRetryable, isUnavailable } from './db/errors.ts'
+import { isRetryable, isUnavailable, refersToNothing } from './db/errors.ts'
 import { enqueueJob } from './jobs.ts'
 import { parseInput } from './parse-input.ts'
 import { redact } from './redact.ts'
@@ -49,10 +49,17 @@ export const execute = async (
     logLine(platform, contract.name, requestId, startedAt, 'done')
     return contract.output.parse(output)
   } catch (error) {
-    const failure = isUnavailable(error) ? commonFailures.unavailable() : error
+    const failure = failureOf(error)
     logLine(platform, contract.name, requestId, startedAt, failure)
     throw failure
   }
+}
+
+/** What a person can act on: waiting, or naming something that is there. The rest are bugs. */
+const failureOf = (error: unknown): unknown => {
+  if (isUnavailable(error)) return commonFailures.unavailable()
+  if (refersToNothing(error)) return commonFailures.notFound({ what: '所指的记录' })
+  return error
 }
 
 /** What went wrong without what was in it: parameters and rows never reach the log. */

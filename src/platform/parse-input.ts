@@ -6,7 +6,14 @@ const chinese = z.locales.zhCN().localeError
 /** Decodes an input or refuses with the field and the reason, in Chinese and English. */
 export const parseInput = <S extends z.ZodType>(schema: S, raw: unknown): z.output<S> => {
   const parsed = schema.safeParse(raw, { reportInput: false })
-  if (parsed.success) return parsed.data
+  if (parsed.success) {
+    const field = unstorable(parsed.data)
+    if (field === null) return parsed.data
+    throw commonFailures.invalidInput(
+      { field, reason: 'broken or forbidden characters' },
+      { field },
+    )
+  }
   const issue = parsed.error.issues[0]
   const field = issue?.path.map(String).join('.') || '(input)'
   const said = issue ? chinese(issue as never) : undefined
@@ -22,6 +29,19 @@ export const parseInput = <S extends z.ZodType>(schema: S, raw: unknown): z.outp
     },
     { field },
   )
+}
+
+/** The path of a text that PostgreSQL cannot hold: half a surrogate pair, or U+0000. */
+const unstorable = (value: unknown, path = ''): string | null => {
+  if (typeof value === 'string') {
+    return value.isWellFormed() && !value.includes('\u0000') ? null : path || '(input)'
+  }
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return null
+  for (const [key, item] of Object.entries(value)) {
+    const found = unstorable(key, path) ?? unstorable(item, path ? `${path}.${key}` : key)
+    if (found !== null) return found
+  }
+  return null
 }
 
 /**

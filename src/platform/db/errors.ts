@@ -14,6 +14,9 @@ export const violates = (error: unknown, constraint: string): boolean =>
 export const closedDayOf = (error: unknown): string | null =>
   codeOf(error) === 'JQ002' ? String((error as { detail?: string }).detail) : null
 
+/** A row names another that is not there, or is another company's: foreign keys hold the company. */
+export const refersToNothing = (error: unknown): boolean => codeOf(error) === '23503'
+
 /** The database is away, full, shutting down, or too slow: not the caller's fault, not a bug. */
 export const isUnavailable = (error: unknown): boolean => {
   const code = codeOf(error)
