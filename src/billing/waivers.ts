@@ -176,6 +176,9 @@ const findUnitCommunity = async (context: Context, unitId: bigint): Promise<bigi
 }
 
 export const requestVacancy = implement(api.requestVacancy, async (context, input) => {
+  if (input.to !== null && input.to < input.from) {
+    throw commonFailures.invalidInput({ field: 'to', reason: 'before "from"' }, { field: 'to' })
+  }
   await findUnitCommunity(context, input.unitId)
   const { rows } = await sql<{ id: bigint }>`
     insert into billing.vacancy (company_id, unit_id, charge_item_id, span, discount_bp, reason, legal_basis, state, requested_by)

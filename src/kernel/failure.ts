@@ -85,6 +85,11 @@ export const commonFailures = defineFailures({
     en: 'No such {what}; it may have been moved. Refresh and look again.',
     status: 404,
   },
+  conflict: {
+    zh: '与已有的记录冲突（同名、同号或时间段重叠），未执行。请刷新后核对。',
+    en: 'It conflicts with a record that exists (same name, number or overlapping span); nothing was done. Refresh and check.',
+    status: 409,
+  },
   idempotencyConflict: {
     zh: '同一个请求号用在了内容不同的请求上，未执行。请刷新后重做。',
     en: 'The same request key was used with other content; nothing was done. Refresh and redo.',

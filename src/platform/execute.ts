@@ -5,7 +5,13 @@ import { reach } from './access.ts'
 import { dayOf } from './clock.ts'
 import type { Actor, Context, Operation, Platform, Session } from './context.ts'
 import type { Tx } from './db/database.ts'
-import { isRetryable, isUnavailable, refersToNothing } from './db/errors.ts'
+import {
+  isConflict,
+  isRetryable,
+  isUnavailable,
+  isUnreadableValue,
+  refersToNothing,
+} from './db/errors.ts'
 import { enqueueJob } from './jobs.ts'
 import { parseInput } from './parse-input.ts'
 import { redact } from './redact.ts'
@@ -49,16 +55,27 @@ export const execute = async (
     logLine(platform, contract.name, requestId, startedAt, 'done')
     return contract.output.parse(output)
   } catch (error) {
-    const failure = failureOf(error)
+    const failure = failureOf(error, rawInput)
     logLine(platform, contract.name, requestId, startedAt, failure)
     throw failure
   }
 }
 
-/** What a person can act on: waiting, or naming something that is there. The rest are bugs. */
-const failureOf = (error: unknown): unknown => {
+/**
+ * What a person can act on: waiting, naming something that is there, something that is not there
+ * yet, or a list's key as the list gave it. The rest are bugs.
+ */
+const failureOf = (error: unknown, rawInput: unknown): unknown => {
   if (isUnavailable(error)) return commonFailures.unavailable()
   if (refersToNothing(error)) return commonFailures.notFound({ what: '所指的记录' })
+  if (isConflict(error)) return commonFailures.conflict()
+  const isPaged = typeof (rawInput as { after?: unknown } | null)?.after === 'string'
+  if (isPaged && isUnreadableValue(error)) {
+    return commonFailures.invalidInput(
+      { field: 'after', reason: 'not a key of this list' },
+      { field: 'after' },
+    )
+  }
   return error
 }
 

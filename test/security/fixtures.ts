@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import fc from 'fast-check'
 import type { Pools } from '../support/arbitrary.ts'
 import type { TestPlatform } from '../support/platform.ts'
@@ -72,8 +73,27 @@ export const createFullCompany = async (
     purpose: mark,
     amountFen: 5000n,
   })
+  await run('setWechatPayAccount', { name: mark, ...merchant() })
   await insertOutside(platform, story, mark)
   return story
+}
+
+/** A merchant with keys of its own; nobody answers at the channel's address. */
+const merchant = () => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  })
+  return {
+    mode: 'direct',
+    mchid: '1900000001',
+    appid: 'wx8888888888888888',
+    serialNo: '5157F09EFDC096DE15EBE81A47057A72',
+    privateKey,
+    apiV3Key: 'k'.repeat(32),
+    platformKeys: { PUB_KEY_ID_0119000000012024101100000000000001: publicKey },
+  }
 }
 
 /** What only a channel or a file brings: rows as the channel's code writes them. */
@@ -85,7 +105,7 @@ const insertOutside = async (
   const householdId = units[0]?.householdId
   await platform.query(
     `with account as (
-       insert into payments.channel_account (company_id, channel, name, merchant_no) values ($1, 'wechatpay', $4, '1900000001') returning id
+       select id from payments.channel_account where company_id = $1 and channel = 'wechatpay'
      ), placed as (
        insert into payments.payment_order (company_id, community_id, household_id, amount_fen, state, created_at)
        values ($1, $2, $3, 100, 'open', now()) returning id
@@ -159,7 +179,7 @@ const tableOfId: Readonly<Record<string, string>> = {
   receiptId: 'invoices.receipt',
   discrepancyId: 'reconciliation.discrepancy',
   landingId: 'reconciliation.landing',
-  batchId: 'property.import_batch',
+  importId: 'property.import_batch',
 }
 
 export type Ids = Readonly<Record<string, readonly bigint[]>>

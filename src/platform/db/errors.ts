@@ -17,6 +17,13 @@ export const closedDayOf = (error: unknown): string | null =>
 /** A row names another that is not there, or is another company's: foreign keys hold the company. */
 export const refersToNothing = (error: unknown): boolean => codeOf(error) === '23503'
 
+/** A unique key or a span that is taken, where the operation has no words of its own for it. */
+export const isConflict = (error: unknown): boolean => ['23505', '23P01'].includes(codeOf(error))
+
+/** A text that is no date or number, or one out of range. */
+export const isUnreadableValue = (error: unknown): boolean =>
+  ['22P02', '22007', '22008', '22003'].includes(codeOf(error)) || error instanceof SyntaxError
+
 /** The database is away, full, shutting down, or too slow: not the caller's fault, not a bug. */
 export const isUnavailable = (error: unknown): boolean => {
   const code = codeOf(error)
