@@ -99,27 +99,21 @@ test('an owner opens the bill, pays on the phone and keeps the receipt', async (
   await page.locator('input[type=checkbox]').last().check()
   expect(await page.locator('[data-total]').textContent()).toBe(amount)
 
-  // WeChat's own page is not ours to test: we look where it is and come back unpaid first.
-  await page.route(/wx\.tenpay\.com|\/sandbox\/|checkmweb|redirect_url/, (route) =>
-    route.fulfill({
-      status: 200,
-      contentType: 'text/html',
-      body: '<link rel=icon href=data:,><title>checkout</title>',
-    }),
-  )
-  await page.locator('button.btn').click()
-  await page.waitForURL(/redirect_url=/)
-  const back = new URL(page.url()).searchParams.get('redirect_url') ?? ''
-  expect(back).toMatch(/\/b\/[\w-]{46}\/payments\/\d+$/)
-  await page.unroute(/wx\.tenpay\.com|\/sandbox\/|checkmweb|redirect_url/)
-  await page.goto(back)
-  expect(await page.locator('h1').textContent()).toBe('支付结果确认中')
+  // On the pretend phone one first changes one's mind: the page does not claim a payment.
+  await page.getByRole('button', { name: /微信支付/ }).click()
+  await page.getByRole('button', { name: '取消' }).click()
+  await page.waitForSelector('text=支付结果确认中')
   await expectFits(page)
   await picture(page, 'owner-pay-pending')
+  await page.getByRole('button', { name: '我没有付，换一种方式' }).click()
+  await page.waitForURL(/\/b\/[\w-]{46}$/)
 
-  const [trade] = await online.sandbox.control('GET', 'trades?state=NOTPAY')
-  await online.sandbox.pay(trade.outTradeNo ?? trade.out_trade_no)
-  await online.sandbox.deliver()
+  // Then pays, and the notice is lost: asking the channel finds it.
+  await page.locator('a.btn').click()
+  await page.getByRole('button', { name: /微信支付/ }).click()
+  await page.getByText('丢失').click()
+  online.platform.clock.moveTo('2026-11-23T09:46:30+08:00')
+  await page.getByRole('button', { name: /^支付/ }).click()
   await page.waitForSelector('text=已缴清')
   await expectFits(page)
   await picture(page, 'owner-pay-success')
@@ -159,6 +153,20 @@ test('arrears, late fee and an objection, without JavaScript and in English', as
   await page.locator('a.btn').click()
   await page.getByRole('button', { name: /微信支付/ }).waitFor()
   await picture(page, 'owner-pay-disputed')
+  await context.close()
+})
+
+test('inside WeChat its own window pays, and the result stands on our page', async () => {
+  const { context, page, complaints } = await person({
+    userAgent: `${mobileAgent} MicroMessenger/8.0.50`,
+  })
+  await page.goto(await linkOf(fresh, 2))
+  await page.locator('a.btn').click()
+  await page.getByRole('button', { name: /微信支付/ }).click()
+  await page.frameLocator('iframe').getByRole('button', { name: /^支付/ }).click()
+  await online.sandbox.deliver()
+  await page.waitForSelector('text=已缴清')
+  expect(complaints).toEqual([])
   await context.close()
 })
 
