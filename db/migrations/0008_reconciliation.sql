@@ -48,6 +48,7 @@ create table reconciliation.statement_line (
   primary key (company_id, statement_id, line_no)
 );
 create index statement_line_trade on reconciliation.statement_line (company_id, channel_trade_no);
+create index statement_line_refund on reconciliation.statement_line (company_id, statement_id) where entry = 'refund';
 call platform.guard('reconciliation.statement_line', 'insert');
 create trigger statement_line_append_only before update or delete on reconciliation.statement_line
   for each row execute function platform.refuse_change();

@@ -53,11 +53,16 @@ export const countOfShifts = async (
  */
 export const compareCount = async (
   context: Context,
-  { tieOutId, statement, day }: { tieOutId: bigint; statement: Statement; day: LedgerDay },
+  {
+    tieOutId,
+    statement,
+    day,
+    oursCount,
+  }: { tieOutId: bigint; statement: Statement; day: LedgerDay; oursCount: number },
 ): Promise<number> => {
   const oursFen = day.receivedFen - day.refundedFen
   const theirsFen = statement.gross_fen - statement.refund_fen
-  if (oursFen === theirsFen) return day.receivedCount
+  if (oursFen === theirsFen) return oursCount
   await sql`
     with classified (kind, key, line_no, payment_id, household_id, ours_fen, theirs_fen, happened_at) as (
       values ('amount', 'count', null::int, null::bigint, null::bigint, ${oursFen}::bigint, ${theirsFen}::bigint, null::timestamptz)
@@ -65,5 +70,5 @@ export const compareCount = async (
     ${insertDiscrepancies({ companyId: context.companyId, tieOutId, now: context.now.toString() })}`.execute(
     context.tx,
   )
-  return Math.min(day.receivedCount, statement.payment_count)
+  return Math.min(oursCount, statement.payment_count)
 }

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { wallTime } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import type * as api from './api.ts'
+import { lineOf } from './heal.ts'
 import type { Difference } from './proposals.ts'
 
 export type Found = {
@@ -47,7 +48,7 @@ export const selectDiscrepancies = (
   from reconciliation.discrepancy d
   join reconciliation.tie_out t on t.company_id = d.company_id and t.id = d.tie_out_id
   join payments.channel_account a on a.company_id = t.company_id and a.id = t.channel_account_id
-  left join reconciliation.statement_line l on l.company_id = t.company_id and l.statement_id = t.statement_id and l.line_no = d.line_no
+  left join lateral (${lineOf(sql`d.company_id`, sql`t.statement_id`, sql`d.line_no`)}) l on true
   left join property.household h on h.company_id = d.company_id and h.id = d.household_id
   left join property.party q on q.company_id = h.company_id and q.id = h.payer_party_id
   where ${condition}`

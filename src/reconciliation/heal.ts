@@ -1,7 +1,18 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { bookRefundResult, bookTrades } from '../payments/index.ts'
 import type { Context } from '../platform/context.ts'
 import type { Compared } from './match-payments.ts'
+
+/**
+ * The line of a difference by its key. The limit keeps the planner, which has no figures yet of
+ * lines that were just loaded, from turning the look-up round.
+ */
+export const lineOf = (
+  companyId: RawBuilder<unknown>,
+  statementId: RawBuilder<unknown>,
+  lineNo: RawBuilder<unknown>,
+) => sql`select * from reconciliation.statement_line
+  where company_id = ${companyId} and statement_id = ${statementId} and line_no = ${lineNo} limit 1`
 
 type Lost = {
   discrepancy_id: bigint
@@ -21,8 +32,7 @@ export const healPayments = async (context: Context, compared: Compared): Promis
   const { rows } = await sql<Lost>`
     select d.id as discrepancy_id, l.channel_trade_no, l.out_trade_no, l.amount_fen, l.happened_at
     from reconciliation.discrepancy d
-    join reconciliation.statement_line l on l.company_id = d.company_id and l.statement_id = ${compared.statementId}
-      and l.line_no = d.line_no
+    cross join lateral (${lineOf(sql`d.company_id`, sql`${compared.statementId}`, sql`d.line_no`)}) l
     join payments.payment_attempt a on a.company_id = d.company_id and a.out_trade_no = l.out_trade_no
       and a.channel_account_id = ${compared.channelAccountId} and a.amount_fen = l.amount_fen and a.channel_trade_no is null
     where d.company_id = ${companyId} and d.tie_out_id = ${compared.tieOutId} and d.kind = 'onlyTheirs' and d.state = 'open'

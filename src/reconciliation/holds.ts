@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { closeHold, openHold } from '../billing/index.ts'
 import type { Context } from '../platform/context.ts'
+import { lineOf } from './heal.ts'
 
 /**
  * A household whose money does not match is left alone: no late fee, no reminder, until the last
@@ -9,13 +10,17 @@ import type { Context } from '../platform/context.ts'
  */
 export const freezeHouseholds = async (context: Context, tieOutId: bigint): Promise<void> => {
   const { tx, companyId } = context
-  await sql`update reconciliation.discrepancy d set household_id = o.household_id
-    from reconciliation.tie_out t, reconciliation.statement_line l, payments.payment_attempt a, payments.payment_order o
-    where d.company_id = ${companyId} and d.tie_out_id = ${tieOutId} and d.household_id is null and d.state = 'open'
-      and t.company_id = d.company_id and t.id = d.tie_out_id
-      and l.company_id = d.company_id and l.statement_id = t.statement_id and l.line_no = d.line_no
-      and a.company_id = d.company_id and a.out_trade_no = l.out_trade_no and a.channel_account_id = t.channel_account_id
-      and o.company_id = a.company_id and o.id = a.order_id`.execute(tx)
+  await sql`update reconciliation.discrepancy d set household_id = known.household_id
+    from (
+      select u.id, o.household_id from reconciliation.discrepancy u
+      join reconciliation.tie_out t on t.company_id = u.company_id and t.id = u.tie_out_id
+      cross join lateral (${lineOf(sql`u.company_id`, sql`t.statement_id`, sql`u.line_no`)}) l
+      join payments.payment_attempt a on a.company_id = u.company_id and a.out_trade_no = l.out_trade_no
+        and a.channel_account_id = t.channel_account_id
+      join payments.payment_order o on o.company_id = a.company_id and o.id = a.order_id
+      where u.company_id = ${companyId} and u.tie_out_id = ${tieOutId} and u.household_id is null and u.state = 'open'
+    ) known
+    where d.company_id = ${companyId} and d.id = known.id`.execute(tx)
   const { rows } = await sql<{ household_id: bigint; is_open: boolean; is_held: boolean }>`
     select h.household_id, exists (select from reconciliation.discrepancy d where d.company_id = ${companyId}
         and d.household_id = h.household_id and d.state = 'open' and d.kind <> 'fee') as is_open,

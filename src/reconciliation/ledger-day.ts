@@ -5,7 +5,6 @@ import type { Context } from '../platform/context.ts'
 export type LedgerDay = {
   /** Received less what was reversed; refunds stand apart. */
   readonly receivedFen: bigint
-  readonly receivedCount: number
   readonly refundedFen: bigint
   readonly landedFen: bigint
   /** Everything, also fees and resolutions: how much clearing grew. */
@@ -22,13 +21,11 @@ export const ledgerDay = async (
 ): Promise<LedgerDay> => {
   const { rows } = await sql<LedgerDay>`
     select coalesce(sum(signed) filter (where not is_own and not is_refund), 0)::bigint as "receivedFen",
-      count(distinct source_id) filter (where not is_own and not is_refund and signed > 0 and not is_reversal)::int
-        - count(distinct source_id) filter (where not is_own and not is_refund and is_reversal)::int as "receivedCount",
       coalesce(-sum(signed) filter (where not is_own and is_refund), 0)::bigint as "refundedFen",
       coalesce(-sum(signed) filter (where source_kind = 'landing'), 0)::bigint as "landedFen",
       coalesce(sum(signed), 0)::bigint as "movementFen"
     from (
-      select source_kind, source_id, reverses_id is not null as is_reversal, source_kind = any(${own}::text[]) as is_own,
+      select source_kind, source_kind = any(${own}::text[]) as is_own,
         source_kind not in ('payment', 'suspense', 'shift') and (debit_code = 20) = (reverses_id is not null) as is_refund,
         case when debit_code = 20 and debit_subject = ${channelAccountId} then amount_fen else -amount_fen end as signed
       from ledger.transfer
@@ -39,7 +36,6 @@ export const ledgerDay = async (
   return (
     rows[0] ?? {
       receivedFen: 0n,
-      receivedCount: 0,
       refundedFen: 0n,
       landedFen: 0n,
       movementFen: 0n,

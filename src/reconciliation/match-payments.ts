@@ -22,7 +22,7 @@ export const oursOn = (
   select p.channel_trade_no as trade_no, p.id as payment_id, p.household_id, p.amount_fen, p.paid_at
   from payments.payment p
   where p.company_id = ${companyId} and p.channel_account_id = ${channelAccountId} and p.received_on = ${date}::date
-    and not exists (select from payments.suspense s where s.company_id = p.company_id and s.payment_id = p.id)
+    and not p.is_reversed and not exists (select from payments.suspense s where s.company_id = p.company_id and s.payment_id = p.id)
   union all
   select s.channel_trade_no, null, null, s.amount_fen, null from payments.suspense s
   where s.company_id = ${companyId} and s.channel_account_id = ${channelAccountId} and s.received_on = ${date}::date

@@ -41,17 +41,22 @@ export const tieOutAccount = async (
   await forgetOpen(context, tieOutId)
   const statement =
     (await statementOf(context, account.id, date)) ?? (await countOfShifts(context, account, date))
-  const isOnline = account.channel === 'wechatpay'
-  let matchedCount = 0
-  if (statement && isOnline) {
-    const compared = { tieOutId, channelAccountId: account.id, date, statementId: statement.id }
-    matchedCount = await compare(context, compared, statement.payment_count)
-  }
-  const day = await ledgerDay(context, { channelAccountId: account.id, date })
-  if (statement && !isOnline) {
-    matchedCount = await compareCount(context, { tieOutId, statement, day })
-  }
-  await write(context, { account, date, tieOutId, statement, day, matchedCount })
+  const place = { channelAccountId: account.id, date }
+  const paired =
+    statement && account.channel === 'wechatpay'
+      ? await compare(
+          context,
+          { ...place, tieOutId, statementId: statement.id },
+          statement.payment_count,
+        )
+      : null
+  // Read after the bill has healed what it can.
+  const day = await ledgerDay(context, place)
+  const oursCount = paired?.oursCount ?? (await countOurs(context, place))
+  const matchedCount =
+    paired?.matchedCount ??
+    (statement ? await compareCount(context, { tieOutId, statement, day, oursCount }) : 0)
+  await write(context, { account, date, tieOutId, statement, day, oursCount, matchedCount })
   await freezeHouseholds(context, tieOutId)
   await rollForward(context, account.id, date)
 }
@@ -115,31 +120,32 @@ const statementOf = (
     .where('superseded_by', 'is', null)
     .executeTakeFirst()
 
-/** Matches, heals, and matches again if something was healed. @returns how many payments are paired */
+/**
+ * Matches, heals, and matches again if something was healed.
+ * @returns how many payments of the bill are paired, and how many our books have
+ */
 const compare = async (
   context: Context,
-  compared: Omit<Compared, 'theirsCount' | 'oursCount'>,
+  place: Omit<Compared, 'theirsCount' | 'oursCount'>,
   theirsCount: number,
-): Promise<number> => {
-  const match = async (): Promise<Compared> => {
-    const all = { ...compared, theirsCount, oursCount: await countOurs(context, compared) }
-    await matchPayments(context, all)
-    return all
-  }
-  const first = await match()
-  await healRefunds(context, first)
-  if ((await healPayments(context, first)) > 0) {
+): Promise<{ matchedCount: number; oursCount: number }> => {
+  const { companyId } = context
+  let compared = { ...place, theirsCount, oursCount: await countOurs(context, place) }
+  await matchPayments(context, compared)
+  await healRefunds(context, compared)
+  if ((await healPayments(context, compared)) > 0) {
     await forgetOpen(context, compared.tieOutId)
-    await match()
+    compared = { ...compared, oursCount: await countOurs(context, place) }
+    await matchPayments(context, compared)
   }
-  await matchRefunds(context, first)
+  await matchRefunds(context, compared)
   const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from reconciliation.discrepancy where company_id = ${context.companyId}
+    select count(*)::int as n from reconciliation.discrepancy where company_id = ${companyId}
       and tie_out_id = ${compared.tieOutId} and kind in ('onlyTheirs', 'duplicateLine', 'dateShift', 'amount', 'fee')
       and line_no is not null and theirs_fen > 0 and (state <> 'healed' or resolution = 'dateShift')`.execute(
     context.tx,
   )
-  return theirsCount - (rows[0]?.n ?? 0)
+  return { matchedCount: theirsCount - (rows[0]?.n ?? 0), oursCount: compared.oursCount }
 }
 
 const countOurs = async (
@@ -157,6 +163,7 @@ type Written = {
   readonly tieOutId: bigint
   readonly statement: Statement | undefined
   readonly day: LedgerDay
+  readonly oursCount: number
   readonly matchedCount: number
 }
 
@@ -186,7 +193,7 @@ const write = async (context: Context, written: Written): Promise<void> => {
       state = case when ${whenNothingIsOpen} <> 'explained' then ${whenNothingIsOpen}
         when exists (select from reconciliation.discrepancy d where d.company_id = t.company_id and d.tie_out_id = t.id
           and d.state = 'open') then 'differences' else 'explained' end,
-      ours_count = ${day.receivedCount}, ours_fen = ${day.receivedFen}, ours_refund_fen = ${day.refundedFen},
+      ours_count = ${written.oursCount}, ours_fen = ${day.receivedFen}, ours_refund_fen = ${day.refundedFen},
       theirs_count = ${statement?.payment_count ?? 0}, theirs_fen = ${statement?.gross_fen ?? 0n},
       refund_fen = ${statement?.refund_fen ?? 0n}, fee_fen = ${feeFen}, matched_count = ${written.matchedCount},
       opening_transit_fen = ${openingFen}, landed_fen = ${day.landedFen}, closing_transit_fen = ${closingFen},
