@@ -1,28 +1,23 @@
 import { readDecimal } from './amounts.ts'
+import { readArrearsRow } from './arrears-sheet.ts'
 import { cellAddress, type Row, type SheetInfo, type WorkbookVisitor } from './cells.ts'
 import { readDateText } from './dates.ts'
 import { isHeaderAgain, type Layout, layoutOf } from './layout.ts'
-import {
-  readArrearsRow,
-  readMeterRow,
-  readOwnerRow,
-  readPaymentRow,
-  readTariffRow,
-} from './list-sheets.ts'
+import { readMeterRow, readOwnerRow, readPaymentRow, readTariffRow } from './list-sheets.ts'
 import { createNotebook } from './notebook.ts'
 import type {
   AnalyseOptions,
   ArrearsDraft,
   Findings,
-  Measure,
   MeterFound,
   PaymentFound,
   SheetState,
   TariffFound,
   UnitDraft,
 } from './preview-types.ts'
-import { type Fields, fieldsOf, oneOf } from './row-fields.ts'
+import { fieldsOf } from './row-fields.ts'
 import { settleFindings } from './settle.ts'
+import { count, footWords, totalIn, totalsOf } from './sheet-totals.ts'
 import { type Carried, readUnitRow } from './unit-sheet.ts'
 
 /** How many rows are looked at before a sheet's layout is decided. */
@@ -171,23 +166,6 @@ const describe = (
   }
 }
 
-const totalWord =
-  /^(?:[\p{Script=Han}\d\w]{0,12}(?:合计|总计|小计|共计|累计|总数)|total|grandtotal|subtotal|sum)[:：]?$/iu
-
-/** The first words of a row when they say that it sums up others. */
-const totalIn = (row: Row, roomColumn: number): string | null => {
-  for (let index = 0; index <= Math.max(roomColumn, 2); index++) {
-    const cell = row.cells[index]
-    if (cell?.kind !== 'text') continue
-    const text = cell.text.replace(/\s/g, '')
-    if (totalWord.test(text)) return text
-  }
-  return null
-}
-
-const footWords =
-  /^(?:注|说明|备注|制表|审核|填表|复核|日期|打印|签字|经办|单位负责|note)[^\n]{0,8}[:：]|制表人|审核人/i
-
 const readerOf = (
   layout: Layout,
   state: SheetState,
@@ -247,53 +225,6 @@ const readerOf = (
     if (total === null) return read(row)
     state.ignoredRows++
     if (!/小计|subtotal/i.test(total)) state.totalRow = totalsOf(row, fields)
-  }
-}
-
-const measures = (fields: Fields): readonly (readonly [Measure, Fields['area'], number])[] => [
-  ['area', fields.area, 2],
-  ['fee', fields.monthlyFee, 2],
-  ['amount', fields.amount ?? fields.arrears, 2],
-]
-
-const totalsOf = (row: Row, fields: Fields): SheetState['totalRow'] => {
-  const cells = new Map<Measure, { cell: string; value: bigint }>()
-  for (const [measure, column, digits] of measures(fields)) {
-    const cell = oneOf(row, column)
-    const value = cell ? readDecimal(cell, digits).value : null
-    if (column && value !== null)
-      cells.set(measure, { cell: cellAddress(column.index, row.number), value })
-  }
-  return cells.size === 0 ? null : { row: row.number, cells }
-}
-
-/** What a SUM over the sheet's columns counts: figures, but no texts. */
-const count = (
-  row: Row,
-  fields: Fields,
-  state: SheetState,
-  unit: UnitDraft | null,
-  isRejected: boolean,
-): void => {
-  if (!unit && !isRejected) return
-  for (const [measure, column] of measures(fields)) {
-    const cell = oneOf(row, column)
-    if (!column || measure === 'amount') continue
-    const isFigure = cell?.kind === 'number'
-    const excel = isFigure ? (readDecimal(cell, 2).value ?? 0n) : 0n
-    state.sums[measure] += excel
-    const ours = unit ? (measure === 'area' ? (unit.areaCenti ?? 0n) : null) : 0n
-    if (ours !== null && ours !== excel) {
-      const why = unit ? 'text' : 'rejected'
-      state.gaps.push({
-        measure,
-        cell: cellAddress(column.index, row.number),
-        statedValue: excel,
-        ourValue: ours,
-        why,
-      })
-    }
-    if (unit && measure === 'fee') unit.excelFeeFen = excel
   }
 }
 

@@ -1,15 +1,9 @@
 import { arrearsDate, type Raw } from './analyse.ts'
-import { cellAddress } from './cells.ts'
 import type { Notebook } from './notebook.ts'
 import { buildingLabel, placeKey, readPlace } from './place.ts'
-import type {
-  AnalyseOptions,
-  ArrearsDraft,
-  Findings,
-  SheetState,
-  UnitDraft,
-} from './preview-types.ts'
-import { mainItem } from './unit-arrears.ts'
+import type { AnalyseOptions, Findings, SheetState, UnitDraft } from './preview-types.ts'
+import { joinArrears } from './settle-arrears.ts'
+import { columnCell, comparePrices, settleFee } from './settle-fees.ts'
 
 /** Joins what the sheets say: doubles, fees, owners by number, arrears to units, links. */
 export const settleFindings = (
@@ -45,11 +39,6 @@ export const settleFindings = (
     rejected: notebook.rejected,
     arrearsUpTo: arrearsDate(raw.titles),
   }
-}
-
-const columnCell = (unit: UnitDraft, field: string): string => {
-  const column = unit.sheet.columns.find((one) => one.field === field)
-  return cellAddress(column?.index ?? 0, unit.row)
 }
 
 /** The first row of a unit counts, a second is rejected whether it says the same or not. */
@@ -116,201 +105,6 @@ const joinPayments = ({ payments }: Raw, units: ReadonlyMap<string, UnitDraft>):
     if (!unit || !to || unit.sheet.columns.some(({ field }) => field === 'paidThrough')) continue
     if (unit.paidThrough === null || to > unit.paidThrough) unit.paidThrough = to
   }
-}
-
-/** Area × price, halves up to a fen: centi-㎡ × 10⁻⁴ yuan = 10⁻⁴ fen. */
-export const monthlyFee = (areaCenti: bigint, price: bigint): bigint =>
-  (areaCenti * price * 2n + 10_000n) / 20_000n
-
-const settleFee = (unit: UnitDraft, { tariffs }: Raw, notebook: Notebook): void => {
-  if (
-    unit.isFixed &&
-    unit.areaCenti !== null &&
-    unit.areaCenti > 0n &&
-    unit.price !== null &&
-    unit.price < 200_000n
-  )
-    unit.isFixed = false
-  const area = unit.areaCenti ?? 0n
-  if (!unit.isFixed && unit.price === null && unit.statedFeeFen !== null && area > 0n) {
-    const fits = tariffs.find(
-      ({ basis, price }) =>
-        basis === 'area' && price !== null && monthlyFee(area, price) === unit.statedFeeFen,
-    )
-    unit.price = fits?.price ?? null
-  }
-  if (unit.isFixed && unit.price === null && unit.statedFeeFen !== null)
-    unit.price = unit.statedFeeFen * 100n
-  unit.monthlyFeeFen =
-    unit.price === null
-      ? unit.statedFeeFen
-      : unit.isFixed
-        ? unit.price / 100n
-        : area > 0n
-          ? monthlyFee(area, unit.price)
-          : unit.statedFeeFen
-  unit.tariffName = unit.price === null ? null : tariffName(unit, tariffs)
-  const isOff = unit.statedFeeFen !== null && unit.statedFeeFen !== unit.monthlyFeeFen
-  if (isOff)
-    notebook.warn(
-      unit.sheet,
-      columnCell(unit, 'monthlyFee'),
-      'fee-mismatch',
-      String(unit.statedFeeFen),
-      unit.key,
-    )
-  const hasFeeColumn = unit.excelFeeFen !== null && unit.excelFeeFen !== undefined
-  if (hasFeeColumn && unit.excelFeeFen !== unit.monthlyFeeFen) {
-    unit.sheet.gaps.push({
-      measure: 'fee',
-      cell: columnCell(unit, 'monthlyFee'),
-      statedValue: unit.excelFeeFen ?? 0n,
-      ourValue: unit.monthlyFeeFen ?? 0n,
-      why: isOff ? 'recomputed' : 'text',
-    })
-  }
-}
-
-const tariffName = (unit: UnitDraft, tariffs: Raw['tariffs']): string => {
-  const words = { home: /住宅|高层|多层|住户/, shop: /商/, parkingSpace: /车位/, storage: /储/ }[
-    unit.kind
-  ]
-  const fits = tariffs.find(
-    ({ price, scope, item }) => price === unit.price && words.test(`${scope}${item}`),
-  )
-  if (!fits) return unit.kind === 'parkingSpace' ? '车位管理费' : '物业服务费'
-  const short = fits.scope.replace(/[（(].*?[)）]|住宅/g, '')
-  return unit.kind === 'parkingSpace' || short === '' ? fits.item : `${fits.item}（${short}）`
-}
-
-/** A price that the tariffs do not know, or that hardly anyone on the sheet has, is looked at. */
-const comparePrices = (
-  units: ReadonlyMap<string, UnitDraft>,
-  { tariffs }: Raw,
-  notebook: Notebook,
-): void => {
-  const known = new Set(tariffs.flatMap(({ price }) => price ?? []))
-  const counts = new Map<SheetState, Map<bigint, number>>()
-  for (const { sheet, price } of units.values()) {
-    if (price === null) continue
-    const bySheet = counts.get(sheet) ?? counts.set(sheet, new Map()).get(sheet)
-    bySheet?.set(price, (bySheet.get(price) ?? 0) + 1)
-  }
-  for (const unit of units.values()) {
-    if (unit.price === null) continue
-    const all = [...(counts.get(unit.sheet)?.values() ?? [])].reduce((sum, n) => sum + n, 0)
-    const same = counts.get(unit.sheet)?.get(unit.price) ?? 0
-    const isOdd = known.size > 0 ? !known.has(unit.price) : all >= 20 && same * 20 <= all
-    const field = unit.sheet.columns.some((column) => column.field === 'price')
-      ? 'price'
-      : 'standard'
-    if (isOdd)
-      notebook.warn(
-        unit.sheet,
-        columnCell(unit, field),
-        'price-differs-from-tariff',
-        String(unit.price),
-        unit.key,
-      )
-  }
-}
-
-type Register = {
-  units: ReadonlyMap<string, UnitDraft>
-  refused: ReadonlySet<string>
-  knownCodes: ReadonlySet<string>
-}
-
-const joinArrears = (
-  drafts: readonly ArrearsDraft[],
-  register: Register,
-  notebook: Notebook,
-): Findings['looseArrears'][number][] => {
-  const seen = new Map<string, ArrearsDraft>()
-  const loose: Findings['looseArrears'][number][] = []
-  const byRoom = roomIndex(register.units)
-  for (const draft of drafts) {
-    const { sheet, keys } = draft
-    sheet.sums.amount += draft.excelFen
-    const found =
-      keys.find((key) => register.units.has(key)) ??
-      keys.find((key) => register.refused.has(key)) ??
-      keys.find((key) => register.knownCodes.has(key)) ??
-      byRoom.get(keys[0] ?? '')
-    const unit = found ? register.units.get(found) : undefined
-    const gap = (ours: bigint, why: string): void => {
-      if (ours !== draft.excelFen)
-        sheet.gaps.push({
-          measure: 'amount',
-          cell: draft.cell,
-          statedValue: draft.excelFen,
-          ourValue: ours,
-          why,
-        })
-    }
-    if (!found) {
-      notebook.reject(sheet, draft.roomCell, 'unknown-room', draft.raw, keys[0] ?? null)
-      gap(0n, 'rejected')
-      continue
-    }
-    if (register.refused.has(found) && !unit) {
-      notebook.warn(sheet, draft.roomCell, 'arrears-of-rejected-unit', draft.raw, found)
-      gap(0n, 'rejected')
-      continue
-    }
-    const item = draft.item || mainItem(unit?.kind ?? 'home')
-    const same = draft.from
-      ? `${found}\n${item}\n${draft.from}\n${draft.to}\n${draft.amountFen}`
-      : `${draft.cell}\n${sheet.name}`
-    const first = seen.get(same)
-    if (first) {
-      notebook.reject(sheet, draft.roomCell, 'duplicate-arrears', draft.raw, found, first.roomCell)
-      gap(0n, 'rejected')
-      continue
-    }
-    seen.set(same, draft)
-    gap(draft.amountFen, 'text')
-    sheet.acceptedRows++
-    const line = {
-      item,
-      from: draft.from,
-      to: draft.to,
-      amountFen: draft.amountFen,
-      cell: draft.cell,
-    }
-    if (!unit) {
-      loose.push({ ...line, key: found, sheet: sheet.name })
-      continue
-    }
-    unit.arrears.push(line)
-    const isMain = /物业|管理费|服务费|车位/.test(item)
-    if (isMain && unit.paidThrough && draft.to && draft.to <= unit.paidThrough) {
-      notebook.warn(sheet, draft.periodCell, 'paid-through-vs-arrears', draft.raw, unit.key)
-    }
-    const names = draft.owner?.normalize('NFKC') ?? ''
-    if (
-      names !== '' &&
-      unit.ownerNames.length > 0 &&
-      !unit.ownerNames.some((name) => names.replace(/\s/g, '').includes(name.replace(/\s/g, '')))
-    ) {
-      notebook.warn(sheet, draft.ownerCell, 'owner-mismatch', draft.owner, unit.key)
-    }
-  }
-  return loose
-}
-
-/** A bare room number finds its unit where only one has it. */
-const roomIndex = (units: ReadonlyMap<string, UnitDraft>): ReadonlyMap<string, string> => {
-  const index = new Map<string, string>()
-  const twice = new Set<string>()
-  for (const { room, key, building } of units.values()) {
-    for (const name of [room, `${building?.replace('栋', '')}-${room}`]) {
-      if (index.has(name)) twice.add(name)
-      index.set(name, key)
-    }
-  }
-  for (const name of twice) index.delete(name)
-  return index
 }
 
 const settleUnit = (

@@ -1,19 +1,8 @@
-import { isOrganisation } from '../names.ts'
 import type { UnitKind } from '../unit-address.ts'
-import { readDecimal } from './amounts.ts'
-import { type Cell, cellAddress, type Row } from './cells.ts'
-import { type DateReading, readDate } from './dates.ts'
+import { cellAddress, type Row } from './cells.ts'
 import type { Column } from './layout.ts'
 import type { Notebook } from './notebook.ts'
-import {
-  readIdNumber,
-  readNames,
-  readOccupancy,
-  readPhones,
-  readRemark,
-  saidText,
-  saysUnsold,
-} from './people.ts'
+import { readNames, readPhones, saidText, saysUnsold } from './people.ts'
 import {
   buildingIn,
   buildingLabel,
@@ -27,6 +16,8 @@ import type { SheetState, UnitDraft } from './preview-types.ts'
 import type { WarningKind } from './problems.ts'
 import { type Fields, oneOf } from './row-fields.ts'
 import { readUnitArrears } from './unit-arrears.ts'
+import { type Note, readArea, readFee, readPaidThrough, readPrice } from './unit-figures.ts'
+import { readPeople } from './unit-people.ts'
 
 /** What a sheet of units carries from row to row: a merged or unrepeated building and entrance. */
 export type Carried = { building: string | null; entrance: string | null; last: UnitDraft | null }
@@ -79,9 +70,6 @@ export const readUnitRow = (
   carried.last = unit
   return unit
 }
-
-type Note = (column: Column | undefined, kind: WarningKind, raw?: string | null) => void
-type Fault = { column: Column | undefined; reason: Parameters<Notebook['reject']>[2] } | null
 
 /** A row without a room is a co-owner of the row above, a faulty unit, or no unit at all. */
 const withoutRoom = (
@@ -210,173 +198,4 @@ const roomNotes = (room: string, unit: UnitDraft, note: Note, fields: Fields): v
   ) {
     note(fields.room, 'place-conflict')
   }
-}
-
-const readArea = (row: Row, fields: Fields, unit: UnitDraft, note: Note): Fault => {
-  const cell = oneOf(row, fields.area) ?? oneOf(row, fields.insideArea)
-  const column = oneOf(row, fields.area) ? fields.area : (fields.insideArea ?? fields.area)
-  if (!cell || saidText(cell) === null) {
-    if (cell?.kind === 'error') note(column, 'formula-error')
-    if (!unit.isFixed && column) note(column, 'area-missing')
-    return null
-  }
-  const { value, notes } = readDecimal(cell, 2)
-  for (const kind of notes) note(column, kind === 'with-unit' ? 'area-with-unit' : kind)
-  if (value === null) return { column, reason: 'unreadable-area' }
-  if (value < 0n) return { column, reason: 'negative-area' }
-  if (value > 100_000_000n) return { column, reason: 'unreadable-area' }
-  unit.areaCenti = value
-  return value === 0n && !unit.isFixed ? { column, reason: 'zero-area' } : null
-}
-
-const readPrice = (row: Row, fields: Fields, unit: UnitDraft, note: Note): Fault => {
-  const column = fields.price ?? fields.standard
-  const cell = oneOf(row, column)
-  if (cell?.kind === 'error') note(column, 'formula-error')
-  if (!cell || saidText(cell) === null) {
-    unit.price = unit.isFixed ? null : unit.sheet.titlePrice
-    return null
-  }
-  const { value, notes } = readDecimal(cell, 4)
-  for (const kind of notes) note(column, kind === 'with-unit' ? 'price-with-unit' : kind)
-  if (value === null) return { column, reason: 'unreadable-price' }
-  if (value < 0n) return { column, reason: 'negative-price' }
-  if (value === 0n) return { column, reason: 'zero-price' }
-  unit.price = value
-  return null
-}
-
-const readFee = (row: Row, fields: Fields, unit: UnitDraft, note: Note): Fault => {
-  const column = fields.monthlyFee
-  const cell = oneOf(row, column)
-  if (cell?.kind === 'error') note(column, 'formula-error')
-  if (!cell || !column || saidText(cell) === null) return null
-  const { value, notes } = readDecimal(cell, 2, column.isTenThousands ? 10_000n : 1n)
-  for (const kind of notes) note(column, kind === 'with-unit' ? 'price-with-unit' : kind)
-  if (value === null) return unit.price === null ? { column, reason: 'unreadable-price' } : null
-  if (value < 0n) return { column, reason: 'negative-price' }
-  if (value === 0n && unit.price === null) return { column, reason: 'zero-price' }
-  unit.statedFeeFen = value
-  return null
-}
-
-const readPeople = (row: Row, fields: Fields, unit: UnitDraft, note: Note): void => {
-  for (const { index } of fields.remarks) {
-    const text = row.cells[index]?.text
-    if (text?.trim()) unit.remark = unit.remark === null ? text : `${unit.remark}；${text}`
-  }
-  readRemarks(row, fields, unit, note)
-  const ownerCells = fields.owners.map((column) => ({ column, text: saidText(oneOf(row, column)) }))
-  const said = ownerCells.filter(({ text }) => text !== null)
-  const names = said.flatMap(({ text }) => (text && !saysUnsold(text) ? readNames(text) : []))
-  if (said.some(({ text }) => saysUnsold(text))) unit.occupancy = 'unsold'
-  unit.ownerNames = [...new Set(names)]
-  unit.ownerType =
-    unit.occupancy === 'unsold'
-      ? 'developer'
-      : names.length === 0
-        ? null
-        : isOrganisation(names[0] ?? '')
-          ? 'company'
-          : 'person'
-  const ownerColumn = fields.owner
-  if (ownerColumn) ownerNotes(oneOf(row, ownerColumn), unit, ownerColumn, note)
-  readPhoneCells(row, fields, unit, note)
-  const idCell = oneOf(row, fields.idNumber)
-  if (idCell && saidText(idCell) !== null) {
-    const id = readIdNumber(idCell)
-    unit.idNumberMasked = id.masked
-    if (id.note) note(fields.idNumber, id.note, null)
-  }
-}
-
-const ownerNotes = (cell: Cell | undefined, unit: UnitDraft, column: Column, note: Note): void => {
-  if (unit.occupancy === 'unsold') note(column, 'unsold')
-  else if (unit.ownerNames.length === 0 && unit.ownerNo === null) note(column, 'missing-owner')
-  if (unit.ownerType === 'company') note(column, 'company-owner')
-  if (unit.ownerNames.length > 1) note(column, 'co-owners')
-  const text = cell?.text ?? ''
-  if (/^\u3000|\u3000$/.test(text)) note(column, 'ideographic-space')
-  else if (/^\s/.test(text)) note(column, 'leading-space')
-  else if (/\s$/.test(text)) note(column, 'trailing-space')
-  if (/\S\u3000\S/.test(text) && unit.ownerNames.length === 1)
-    note(column, 'ideographic-space-inside')
-}
-
-const readPhoneCells = (row: Row, fields: Fields, unit: UnitDraft, note: Note): void => {
-  const phones: string[] = []
-  for (const column of fields.phones) {
-    const text = saidText(oneOf(row, column))
-    if (text === null) continue
-    const reading = readPhones(text)
-    phones.push(...reading.phones)
-    for (const kind of reading.notes) note(column, kind)
-    if (/\s$/.test(oneOf(row, column)?.text ?? '')) note(column, 'trailing-space')
-  }
-  unit.phones = [...new Set(phones)].slice(0, 10)
-  const [column] = fields.phones
-  const isWrong = column && saidText(oneOf(row, column)) !== null
-  if (column && unit.phones.length === 0 && unit.ownerNames.length > 0 && !isWrong)
-    note(column, 'phone-missing')
-}
-
-const readRemarks = (row: Row, fields: Fields, unit: UnitDraft, note: Note): void => {
-  const status = saidText(oneOf(row, fields.occupancy))
-  if (status !== null) unit.occupancy = readOccupancy(status)
-  for (const column of fields.remarks) {
-    const cell = oneOf(row, column)
-    if (!cell || cell.text.trim() === '') continue
-    if (cell.kind === 'text' && /^[=+@-]./.test(cell.text.trim()) && saidText(cell) !== null)
-      note(column, 'formula-like-text')
-    if (cell.text.includes('\n')) note(column, 'line-break')
-    const said = readRemark(cell.text)
-    if (
-      said.occupancy &&
-      (unit.occupancy === null || unit.occupancy === 'occupied' || said.occupancy === 'unsold')
-    ) {
-      unit.occupancy = said.occupancy
-      if (said.occupancy !== 'unsold')
-        note(column, said.occupancy === 'vacant' ? 'vacant' : 'rented')
-    }
-    unit.tenantName ??= said.tenantName
-    unit.tenantPhone ??= said.tenantPhone
-  }
-  const tenant = saidText(oneOf(row, fields.tenant))
-  if (tenant !== null && !saysUnsold(tenant) && !/^(自营|自用|空置|未租|空铺)$/.test(tenant)) {
-    unit.tenantPhone ??= readPhones(tenant).phones[0] ?? null
-    unit.tenantName =
-      tenant
-        .normalize('NFKC')
-        .replace(/[:：,，/ ]*[\d +-]{7,}.*$/, '')
-        .trim()
-        .slice(0, 60) || null
-    if (unit.occupancy !== 'unsold') unit.occupancy = 'rented'
-  } else if (tenant !== null && unit.occupancy === null && /^(空置|未租|空铺)$/.test(tenant))
-    unit.occupancy = 'vacant'
-}
-
-const readPaidThrough = (
-  row: Row,
-  fields: Fields,
-  sheet: SheetState,
-  unit: UnitDraft,
-  note: Note,
-): Fault => {
-  const delivered = oneOf(row, fields.delivered)
-  if (delivered) unit.deliveredOn = readDate(delivered, sheet.is1904).first
-  const column = fields.paidThrough
-  if (!column) return null
-  const cell = oneOf(row, column)
-  if (cell?.kind === 'error') note(column, 'formula-error')
-  if (!cell || saidText(cell) === null) {
-    if (unit.occupancy !== 'unsold') note(column, 'paid-through-missing')
-    return null
-  }
-  const reading: DateReading = readDate(cell, sheet.is1904)
-  if (reading.isImpossible) return { column, reason: 'impossible-date' }
-  for (const kind of reading.notes) note(column, kind)
-  if (/[０-９]/.test(cell.text)) note(column, 'fullwidth')
-  if (reading.date === null) note(column, 'paid-through-unreadable')
-  unit.paidThrough = reading.date
-  return null
 }

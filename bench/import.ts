@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { Worker } from 'node:worker_threads'
+import { previewFile } from '../src/property/import/read-file.ts'
+import { type Bench, medianRatio, pairs, timed } from './rig.ts'
+
+/**
+ * A ledger of n rows and twelve columns from file to validated preview, against inflating and
+ * scanning the same file: every byte inflated, decoded and every tag of it stepped over.
+ */
+export const bench: Bench = {
+  name: 'import',
+  defaultUnits: 100_000,
+  run: async (_rig, n) => {
+    const folder = mkdtempSync(join(tmpdir(), 'jiaoqing-bench-import-'))
+    const path = join(folder, 'ledger.xlsx')
+    try {
+      // Written by a process of its own, so that its memory is not counted as ours.
+      await inThread('./import-write.ts', { path, n })
+      const delay = monitorEventLoopDelay({ resolution: 5 })
+      const measured = await pairs(5, {
+        baseline: () => timed(() => inThread('./import-scan.ts', { path })),
+        ours: async () => {
+          delay.enable()
+          const seconds = await timed(() => preview(path, n))
+          delay.disable()
+          return seconds
+        },
+      })
+      return {
+        ratio: medianRatio(measured),
+        goal: '≤ 4',
+        oursSeconds: measured.map(({ ours }) => Number(ours.toFixed(2))),
+        baselineSeconds: measured.map(({ baseline }) => Number(baseline.toFixed(2))),
+        eventLoopBlockedMs: Math.round(delay.max / 1e6),
+        eventLoopGoal: '≤ 50',
+        memoryGoalMb: 250,
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  },
+}
+
+const preview = async (path: string, n: number): Promise<void> => {
+  const { unitCount, rejectedCount } = await previewFile({
+    path,
+    mapping: [],
+    knownCodes: new Set(),
+    asOf: '2026-11-20',
+    page: { from: 0, limit: 100 },
+  })
+  if (unitCount !== n || rejectedCount !== 0)
+    throw new Error(`${unitCount} of ${n} units were read`)
+}
+
+const inThread = (file: string, workerData: unknown): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL(file, import.meta.url), { workerData, execArgv: [] })
+    worker.on('error', reject)
+    worker.on('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`${file} ended with ${code}`)),
+    )
+  })

@@ -1,0 +1,106 @@
+import type { Raw } from './analyse.ts'
+import { cellAddress } from './cells.ts'
+import type { Notebook } from './notebook.ts'
+import type { SheetState, UnitDraft } from './preview-types.ts'
+
+export const columnCell = (unit: UnitDraft, field: string): string => {
+  const column = unit.sheet.columns.find((one) => one.field === field)
+  return cellAddress(column?.index ?? 0, unit.row)
+}
+
+/** Area × price, halves up to a fen: centi-㎡ × 10⁻⁴ yuan = 10⁻⁴ fen. */
+const monthlyFee = (areaCenti: bigint, price: bigint): bigint =>
+  (areaCenti * price * 2n + 10_000n) / 20_000n
+
+export const settleFee = (unit: UnitDraft, { tariffs }: Raw, notebook: Notebook): void => {
+  if (
+    unit.isFixed &&
+    unit.areaCenti !== null &&
+    unit.areaCenti > 0n &&
+    unit.price !== null &&
+    unit.price < 200_000n
+  )
+    unit.isFixed = false
+  const area = unit.areaCenti ?? 0n
+  if (!unit.isFixed && unit.price === null && unit.statedFeeFen !== null && area > 0n) {
+    const fits = tariffs.find(
+      ({ basis, price }) =>
+        basis === 'area' && price !== null && monthlyFee(area, price) === unit.statedFeeFen,
+    )
+    unit.price = fits?.price ?? null
+  }
+  if (unit.isFixed && unit.price === null && unit.statedFeeFen !== null)
+    unit.price = unit.statedFeeFen * 100n
+  unit.monthlyFeeFen =
+    unit.price === null
+      ? unit.statedFeeFen
+      : unit.isFixed
+        ? unit.price / 100n
+        : area > 0n
+          ? monthlyFee(area, unit.price)
+          : unit.statedFeeFen
+  unit.tariffName = unit.price === null ? null : tariffName(unit, tariffs)
+  const isOff = unit.statedFeeFen !== null && unit.statedFeeFen !== unit.monthlyFeeFen
+  if (isOff)
+    notebook.warn(
+      unit.sheet,
+      columnCell(unit, 'monthlyFee'),
+      'fee-mismatch',
+      String(unit.statedFeeFen),
+      unit.key,
+    )
+  const hasFeeColumn = unit.excelFeeFen !== null && unit.excelFeeFen !== undefined
+  if (hasFeeColumn && unit.excelFeeFen !== unit.monthlyFeeFen) {
+    unit.sheet.gaps.push({
+      measure: 'fee',
+      cell: columnCell(unit, 'monthlyFee'),
+      statedValue: unit.excelFeeFen ?? 0n,
+      ourValue: unit.monthlyFeeFen ?? 0n,
+      why: isOff ? 'recomputed' : 'text',
+    })
+  }
+}
+
+const tariffName = (unit: UnitDraft, tariffs: Raw['tariffs']): string => {
+  const words = { home: /住宅|高层|多层|住户/, shop: /商/, parkingSpace: /车位/, storage: /储/ }[
+    unit.kind
+  ]
+  const fits = tariffs.find(
+    ({ price, scope, item }) => price === unit.price && words.test(`${scope}${item}`),
+  )
+  if (!fits) return unit.kind === 'parkingSpace' ? '车位管理费' : '物业服务费'
+  const short = fits.scope.replace(/[（(].*?[)）]|住宅/g, '')
+  return unit.kind === 'parkingSpace' || short === '' ? fits.item : `${fits.item}（${short}）`
+}
+
+/** A price that the tariffs do not know, or that hardly anyone on the sheet has, is looked at. */
+export const comparePrices = (
+  units: ReadonlyMap<string, UnitDraft>,
+  { tariffs }: Raw,
+  notebook: Notebook,
+): void => {
+  const known = new Set(tariffs.flatMap(({ price }) => price ?? []))
+  const counts = new Map<SheetState, Map<bigint, number>>()
+  for (const { sheet, price } of units.values()) {
+    if (price === null) continue
+    const bySheet = counts.get(sheet) ?? counts.set(sheet, new Map()).get(sheet)
+    bySheet?.set(price, (bySheet.get(price) ?? 0) + 1)
+  }
+  for (const unit of units.values()) {
+    if (unit.price === null) continue
+    const all = [...(counts.get(unit.sheet)?.values() ?? [])].reduce((sum, n) => sum + n, 0)
+    const same = counts.get(unit.sheet)?.get(unit.price) ?? 0
+    const isOdd = known.size > 0 ? !known.has(unit.price) : all >= 20 && same * 20 <= all
+    const field = unit.sheet.columns.some((column) => column.field === 'price')
+      ? 'price'
+      : 'standard'
+    if (isOdd)
+      notebook.warn(
+        unit.sheet,
+        columnCell(unit, field),
+        'price-differs-from-tariff',
+        String(unit.price),
+        unit.key,
+      )
+  }
+}

@@ -1,0 +1,110 @@
+import { isOrganisation } from '../names.ts'
+import type { Cell, Row } from './cells.ts'
+import type { Column } from './layout.ts'
+import {
+  readIdNumber,
+  readNames,
+  readOccupancy,
+  readPhones,
+  readRemark,
+  saidText,
+  saysUnsold,
+} from './people.ts'
+import type { UnitDraft } from './preview-types.ts'
+import { type Fields, oneOf } from './row-fields.ts'
+import type { Note } from './unit-figures.ts'
+
+export const readPeople = (row: Row, fields: Fields, unit: UnitDraft, note: Note): void => {
+  for (const { index } of fields.remarks) {
+    const text = row.cells[index]?.text
+    if (text?.trim()) unit.remark = unit.remark === null ? text : `${unit.remark}；${text}`
+  }
+  readRemarks(row, fields, unit, note)
+  const ownerCells = fields.owners.map((column) => ({ column, text: saidText(oneOf(row, column)) }))
+  const said = ownerCells.filter(({ text }) => text !== null)
+  const names = said.flatMap(({ text }) => (text && !saysUnsold(text) ? readNames(text) : []))
+  if (said.some(({ text }) => saysUnsold(text))) unit.occupancy = 'unsold'
+  unit.ownerNames = [...new Set(names)]
+  unit.ownerType =
+    unit.occupancy === 'unsold'
+      ? 'developer'
+      : names.length === 0
+        ? null
+        : isOrganisation(names[0] ?? '')
+          ? 'company'
+          : 'person'
+  const ownerColumn = fields.owner
+  if (ownerColumn) ownerNotes(oneOf(row, ownerColumn), unit, ownerColumn, note)
+  readPhoneCells(row, fields, unit, note)
+  const idCell = oneOf(row, fields.idNumber)
+  if (idCell && saidText(idCell) !== null) {
+    const id = readIdNumber(idCell)
+    unit.idNumberMasked = id.masked
+    if (id.note) note(fields.idNumber, id.note, null)
+  }
+}
+
+const ownerNotes = (cell: Cell | undefined, unit: UnitDraft, column: Column, note: Note): void => {
+  if (unit.occupancy === 'unsold') note(column, 'unsold')
+  else if (unit.ownerNames.length === 0 && unit.ownerNo === null) note(column, 'missing-owner')
+  if (unit.ownerType === 'company') note(column, 'company-owner')
+  if (unit.ownerNames.length > 1) note(column, 'co-owners')
+  const text = cell?.text ?? ''
+  if (/^\u3000|\u3000$/.test(text)) note(column, 'ideographic-space')
+  else if (/^\s/.test(text)) note(column, 'leading-space')
+  else if (/\s$/.test(text)) note(column, 'trailing-space')
+  if (/\S\u3000\S/.test(text) && unit.ownerNames.length === 1)
+    note(column, 'ideographic-space-inside')
+}
+
+const readPhoneCells = (row: Row, fields: Fields, unit: UnitDraft, note: Note): void => {
+  const phones: string[] = []
+  for (const column of fields.phones) {
+    const text = saidText(oneOf(row, column))
+    if (text === null) continue
+    const reading = readPhones(text)
+    phones.push(...reading.phones)
+    for (const kind of reading.notes) note(column, kind)
+    if (/\s$/.test(oneOf(row, column)?.text ?? '')) note(column, 'trailing-space')
+  }
+  unit.phones = [...new Set(phones)].slice(0, 10)
+  const [column] = fields.phones
+  const isWrong = column && saidText(oneOf(row, column)) !== null
+  if (column && unit.phones.length === 0 && unit.ownerNames.length > 0 && !isWrong)
+    note(column, 'phone-missing')
+}
+
+const readRemarks = (row: Row, fields: Fields, unit: UnitDraft, note: Note): void => {
+  const status = saidText(oneOf(row, fields.occupancy))
+  if (status !== null) unit.occupancy = readOccupancy(status)
+  for (const column of fields.remarks) {
+    const cell = oneOf(row, column)
+    if (!cell || cell.text.trim() === '') continue
+    if (cell.kind === 'text' && /^[=+@-]./.test(cell.text.trim()) && saidText(cell) !== null)
+      note(column, 'formula-like-text')
+    if (cell.text.includes('\n')) note(column, 'line-break')
+    const said = readRemark(cell.text)
+    if (
+      said.occupancy &&
+      (unit.occupancy === null || unit.occupancy === 'occupied' || said.occupancy === 'unsold')
+    ) {
+      unit.occupancy = said.occupancy
+      if (said.occupancy !== 'unsold')
+        note(column, said.occupancy === 'vacant' ? 'vacant' : 'rented')
+    }
+    unit.tenantName ??= said.tenantName
+    unit.tenantPhone ??= said.tenantPhone
+  }
+  const tenant = saidText(oneOf(row, fields.tenant))
+  if (tenant !== null && !saysUnsold(tenant) && !/^(自营|自用|空置|未租|空铺)$/.test(tenant)) {
+    unit.tenantPhone ??= readPhones(tenant).phones[0] ?? null
+    unit.tenantName =
+      tenant
+        .normalize('NFKC')
+        .replace(/[:：,，/ ]*[\d +-]{7,}.*$/, '')
+        .trim()
+        .slice(0, 60) || null
+    if (unit.occupancy !== 'unsold') unit.occupancy = 'rented'
+  } else if (tenant !== null && unit.occupancy === null && /^(空置|未租|空铺)$/.test(tenant))
+    unit.occupancy = 'vacant'
+}
