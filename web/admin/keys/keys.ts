@@ -10,7 +10,10 @@ export type KeyBinding = {
   readonly run: (event: KeyboardEvent) => void
 }
 
-let layers: readonly (readonly KeyBinding[])[] = []
+/** Keys that were given together; those of the shell work everywhere and answer last. */
+export type KeyLayer = { readonly isEverywhere: boolean; readonly keys: readonly KeyBinding[] }
+
+let layers: readonly KeyLayer[] = []
 const listeners = new Set<() => void>()
 const change = (next: typeof layers): void => {
   layers = next
@@ -48,8 +51,8 @@ const onKeyDown = (event: KeyboardEvent): void => {
   const isButton =
     name === 'Enter' && event.target instanceof HTMLElement && event.target.closest('button, a')
   if (isButton) return
-  for (const layer of [...layers].reverse()) {
-    const binding = layer.find(
+  for (const { keys } of [...layers].reverse()) {
+    const binding = keys.find(
       ({ key, whileTyping }) => key === name && (whileTyping || !isTyping(event.target)),
     )
     if (!binding) continue
@@ -59,24 +62,28 @@ const onKeyDown = (event: KeyboardEvent): void => {
   }
 }
 
-/** Keys of a page or part while it is shown. The newest part answers first. */
-export const useKeys = (bindings: readonly KeyBinding[]): void => {
+/** Keys of a page or part while it is shown. The newest part answers first, the shell last. */
+export const useKeys = (
+  bindings: readonly KeyBinding[],
+  { isEverywhere = false }: { isEverywhere?: boolean } = {},
+): void => {
   const latest = useRef(bindings)
   latest.current = bindings
   const signature = bindings.map(({ key, words }) => `${key}:${words ?? ''}`).join('|')
   // biome-ignore lint/correctness/useExhaustiveDependencies: the signature stands for the bindings
   useEffect(() => {
-    const layer = latest.current.map((binding, index) => ({
+    const keys = latest.current.map((binding, index) => ({
       ...binding,
       run: (event: KeyboardEvent) => latest.current[index]?.run(event),
     }))
-    change([...layers, layer])
+    const layer = { isEverywhere, keys }
+    change(isEverywhere ? [layer, ...layers] : [...layers, layer])
     return () => change(layers.filter((other) => other !== layer))
   }, [signature])
 }
 
-/** All keys that work now, the page's first. */
-export const useActiveKeys = (): readonly (readonly KeyBinding[])[] =>
+/** All keys that work now. */
+export const useActiveKeys = (): readonly KeyLayer[] =>
   useSyncExternalStore(
     (listener) => {
       listeners.add(listener)
@@ -85,8 +92,19 @@ export const useActiveKeys = (): readonly (readonly KeyBinding[])[] =>
     () => layers,
   )
 
+/** A button that is clicked does not keep the focus: Enter goes on meaning what the page says. */
+const onMouseDown = (event: MouseEvent): void => {
+  if (event.defaultPrevented || !(event.target instanceof Element)) return
+  if (!event.target.closest('.page button')) return
+  event.preventDefault()
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+}
+
 /** Listens once for the whole application. */
-export const listenForKeys = (): void => window.addEventListener('keydown', onKeyDown)
+export const listenForKeys = (): void => {
+  window.addEventListener('keydown', onKeyDown)
+  window.addEventListener('mousedown', onMouseDown)
+}
 
 /** For controls that are pressed while the focus stays where money is typed. */
 export const keepFocus = (event: { preventDefault: () => void }): void => event.preventDefault()

@@ -7,11 +7,14 @@ import { words } from './words.ts'
 /** `?`: the keys that work here, the page's first. */
 export const KeyList = ({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) => {
   const t = useWords(words)
-  const [everywhere = [], ...here] = useActiveKeys()
+  const layers = useActiveKeys()
+  const keysOf = (isEverywhere: boolean): readonly KeyBinding[] =>
+    layers.filter((layer) => layer.isEverywhere === isEverywhere).flatMap(({ keys }) => keys)
+  const here = keysOf(false)
   return (
     <Modal open={isOpen} onCancel={onClose} footer={null} title={t('keysTitle')} width={640}>
-      {here.length > 0 ? <Group title={t('here')} keys={here.flat()} /> : null}
-      <Group title={t('everywhere')} keys={everywhere} />
+      {here.length > 0 ? <Group title={t('here')} keys={here} /> : null}
+      <Group title={t('everywhere')} keys={keysOf(true)} />
     </Modal>
   )
 }

@@ -32,10 +32,13 @@ const Frame = () => {
   useSessionEnd()
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes what lies above
   useEffect(() => setOpen(null), [path])
-  useKeys([
-    { key: 'ctrl+k', words: t('find'), whileTyping: true, run: () => setOpen('palette') },
-    { key: '?', words: t('keys'), run: () => setOpen('keys') },
-  ])
+  useKeys(
+    [
+      { key: 'ctrl+k', words: t('find'), whileTyping: true, run: () => setOpen('palette') },
+      { key: '?', words: t('keys'), run: () => setOpen('keys') },
+    ],
+    { isEverywhere: true },
+  )
   return (
     <div className="shell" data-menu={open === 'menu' ? 'open' : 'closed'}>
       {me.isDemo ? <p className="pretend">{t('demoBar')}</p> : null}

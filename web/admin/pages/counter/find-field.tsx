@@ -33,8 +33,13 @@ export const FindField = ({ isActive, shown, onFocus, onChoose }: Props) => {
   )
   const hits = text === '' ? [] : (query.data?.households ?? [])
   useEffect(() => {
-    if (isActive) field.current?.select()
-    else setTyped(null)
+    if (isActive) {
+      field.current?.focus()
+      field.current?.select()
+    } else {
+      setTyped(null)
+      field.current?.blur()
+    }
   }, [isActive])
   const choose = (householdId: bigint | null): void => {
     setTyped(null)

@@ -32,14 +32,19 @@ export const useCounter = () => {
     api.getCounterCase.queryOptions({
       input: { householdId: householdId ?? 0n },
       enabled: householdId !== null && counter.stage !== 'done' && counter.stage !== 'waiting',
+      // Asked anew each time: what was open a minute ago may be paid at the next window.
+      gcTime: 0,
     }),
   )
   const { data } = query
+  // A case that is paid, or waits for the owner's phone, keeps showing what was ticked in it.
+  const isFixed = counter.stage === 'done' || counter.stage === 'waiting'
+  const [shown, setShown] = useState(data)
   useEffect(() => {
-    if (data && data.householdId === householdId) {
-      send({ type: 'open', caseId: data.householdId, lines: linesOf(data) })
-    }
-  }, [data, householdId])
+    if (isFixed || !data || data.householdId !== householdId) return
+    setShown(data)
+    send({ type: 'open', caseId: data.householdId, lines: linesOf(data) })
+  }, [data, householdId, isFixed])
 
   const sums = reckon(counter)
   const choose = (id: bigint | null): void => {
@@ -100,7 +105,7 @@ export const useCounter = () => {
   return {
     counter,
     query,
-    data: data?.householdId === counter.caseId ? data : undefined,
+    data: shown?.householdId === counter.caseId ? shown : undefined,
     sums,
     send: send as (event: CounterEvent) => void,
     choose,

@@ -88,11 +88,7 @@ const Row = ({
       type="button"
       tabIndex={-1}
       aria-current={isSelected}
-      onClick={(event) => {
-        // Enter then opens instead of pressing this button again.
-        event.currentTarget.blur()
-        onSelect()
-      }}
+      onClick={onSelect}
       onDoubleClick={onOpen}
     >
       <span className="inbox-kind">
