@@ -38,6 +38,8 @@ export const createPool = (
   })
   // An idle connection that breaks is replaced by the pool; without a listener it would end us.
   pool.on('error', () => {})
+  // So would one that breaks in use: its statement is told by itself.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 
