@@ -44,6 +44,7 @@ export const startWorker = async (options: {
   )
   const pool = new pg.Pool({ connectionString: options.url, max: 4 })
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   const events = new EventEmitter()
   const heartbeat = startHeartbeat(pool, events)
   const runner = await run({
