@@ -8,7 +8,7 @@ import { knowOperations } from '../support/seed.ts'
 /**
  * The owner's journey in a real browser against the real server and the WeChat Pay sandbox: from
  * the link in a message to the receipt. Every page is looked at on a phone and on a desk, in both
- * languages, and its picture kept in docs/pictures.
+ * languages, and its picture goes into docs/pictures when PICTURES=1.
  */
 knowOperations(invoicesOperations)
 const online = await openOnline()
@@ -27,7 +27,7 @@ const browser: Browser = await chromium.launch({
 afterAll(() => browser.close())
 
 const pictures = new URL('../../docs/pictures/', import.meta.url).pathname
-mkdirSync(pictures, { recursive: true })
+if (process.env.PICTURES === '1') mkdirSync(pictures, { recursive: true })
 
 const phone = { width: 375, height: 740 }
 const desk = { width: 1440, height: 900 }
@@ -61,8 +61,11 @@ const linkOf = async (community: typeof seeded, index: number): Promise<string> 
   return url
 }
 
-const picture = (page: Page, name: string) =>
-  page.screenshot({ path: `${pictures}${name}.png`, fullPage: true })
+/** Kept in the repository, so written only when PICTURES=1 asks for new ones. */
+const picture = async (page: Page, name: string): Promise<void> => {
+  if (process.env.PICTURES !== '1') return
+  await page.screenshot({ path: `${pictures}${name}.png`, fullPage: true })
+}
 
 /** Nothing stands out to the right, and what one must hit is big enough. */
 const expectFits = async (page: Page): Promise<void> => {
@@ -164,6 +167,7 @@ test('inside WeChat its own window pays, and the result stands on our page', asy
   await page.locator('a.btn').click()
   await page.getByRole('button', { name: /微信支付/ }).click()
   await page.frameLocator('iframe').getByRole('button', { name: /^支付/ }).click()
+  await page.waitForURL(/\/payments\/\d+$/)
   await online.sandbox.deliver()
   await page.waitForSelector('text=已缴清')
   expect(complaints).toEqual([])
