@@ -75,7 +75,7 @@ describe('R24: every operation, fuzzed from its contract', async () => {
         return false
       const { message = String(error), stack = '' } = error as Error
       const line = /src\/[\w/.-]+:\d+/.exec(stack.replace(/src\/platform\/[\w/.-]+:\d+/g, ''))?.[0]
-      faults.set(`${name}: ${message.slice(0, 120)} (${line})`, safe(input))
+      faults.set(`${name}: ${message.replace(/\s+/g, ' ').slice(0, 200)} (${line})`, safe(input))
       return false
     }
   }

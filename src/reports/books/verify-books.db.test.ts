@@ -113,6 +113,12 @@ const corruptions: Record<string, { change: string; undo: string; place: RegExp;
     place: /^statement \d+$/,
     fen: 17n,
   },
+  discrepancy: {
+    change: `insert into reconciliation.discrepancy (company_id, tie_out_id, kind, key, theirs_fen, state, resolution, resolved_at, found_at) values ($1, 1, 'onlyTheirs', 'x', 18, 'resolved', 'surplusShortfall', now(), now())`,
+    undo: `delete from reconciliation.discrepancy where company_id = $1`,
+    place: /^discrepancy \d+$/,
+    fen: 18n,
+  },
   clearing: {
     change: `update ledger.transfer set source_kind = 'mystery' where company_id = $1 and id = (select max(id) from ledger.transfer where company_id = $1 and debit_code = 20)`,
     undo: `update ledger.transfer set source_kind = 'payment' where company_id = $1 and source_kind = 'mystery'`,
