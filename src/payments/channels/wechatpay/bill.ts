@@ -57,8 +57,8 @@ const download = async (
       redirect: 'error',
     })
     if (!response.ok) return { kind: 'later', said: `HTTP ${response.status}` }
-    const sent = new Uint8Array(await response.arrayBuffer())
-    if (sent.length > maxBytes) return { kind: 'later', said: 'too large' }
+    const sent = await readAtMost(response, maxBytes)
+    if (!sent) return { kind: 'later', said: 'too large' }
     const text =
       sent[0] === 0x1f && sent[1] === 0x8b ? gunzipSync(sent, { maxOutputLength: maxBytes }) : sent
     const isWhole = [sent, text].some(
@@ -70,4 +70,16 @@ const download = async (
   } catch (error) {
     return { kind: 'later', said: error instanceof Error ? error.name : 'no answer' }
   }
+}
+
+/** The body, or null as soon as it is larger. */
+const readAtMost = async (response: Response, limit: number): Promise<Uint8Array | null> => {
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const part of response.body ?? []) {
+    size += part.length
+    if (size > limit) return null
+    parts.push(part)
+  }
+  return Buffer.concat(parts)
 }
