@@ -79,6 +79,8 @@ export const getMe = query({
     /** True until the first password, which someone else has seen, is replaced. */
     mustChangePassword: z.boolean(),
     isDemo: z.boolean(),
+    /** True while payments go to the sandbox and money is pretend money. */
+    isSandbox: z.boolean(),
     today: z.string(),
   }),
 })

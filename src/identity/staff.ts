@@ -29,6 +29,7 @@ export const getMe = implement(api.getMe, async (context) => {
     companyShortName: company.short_name,
     mustChangePassword: staff.must_change_password,
     isDemo: isDemo(context.dataDir),
+    isSandbox: context.isSandbox,
     today: context.today,
   }
 })

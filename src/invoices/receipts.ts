@@ -107,7 +107,7 @@ export const listReceipts = implement(api.listReceipts, async (context, input) =
     and (${input.householdId ?? null}::bigint is null or r.household_id = ${input.householdId ?? null})
     and (${input.paymentId ?? null}::bigint is null or r.payment_id = ${input.paymentId ?? null})
     and (${search}::text is null or r.receipt_no ilike ${search} or r.content->>'payerName' ilike ${search}
-      or r.content->>'unitLabels' ilike ${search})`
+      or r.content->>'unitLabels' ilike ${search} or r.content->>'orderNo' ilike ${search})`
   const [afterYear, afterNumber] = input.after?.split('/').map(Number) ?? []
   const { rows } = await sql<{
     id: bigint

@@ -2,10 +2,12 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Modal } from 'antd'
 import { type KeyboardEvent, useState } from 'react'
+import { yuan } from '../../shared/money.ts'
 import { useLanguage, useWords } from '../language/language.tsx'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import { api } from '../rpc/client.ts'
 import { useNavPages } from './navigation.tsx'
+import { useCommunities } from './use-me.ts'
 import { words } from './words.ts'
 
 type Hit = {
@@ -14,6 +16,7 @@ type Hit = {
   readonly title: string
   readonly detail: string
   readonly to: string
+  readonly tab?: 'payments'
 }
 
 /** Ctrl K: finds a home, a person, a payment by its order number, a page. */
@@ -41,7 +44,7 @@ const Finder = ({ onClose }: { onClose: () => void }) => {
   const open = (hit: Hit | undefined): void => {
     if (!hit) return
     onClose()
-    void navigate({ to: hit.to })
+    void navigate({ to: hit.to, search: (old) => ({ ...old, tab: hit.tab }) })
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
@@ -111,5 +114,26 @@ const useHits = (text: string): readonly Hit[] => {
     detail: household.unitCount > 1 ? t('homes', { n: household.unitCount }) : t('households'),
     to: `/households/${household.householdId}`,
   }))
-  return [...households, ...pages]
+  return [...households, ...useReceiptHits(text), ...pages]
+}
+
+/** A receipt's or an order's number has at least six digits; it opens the household's payments. */
+const useReceiptHits = (text: string): readonly Hit[] => {
+  const t = useWords(words)
+  const community = useCommunities().current
+  const isNumber = /\d{6}/.test(text)
+  const { data } = useQuery(
+    api.listReceipts.queryOptions({
+      input: { communityId: community?.id ?? 0n, text, limit: 5 },
+      enabled: isNumber && community !== undefined,
+    }),
+  )
+  return (isNumber ? (data?.receipts ?? []) : []).map((receipt) => ({
+    key: `r${receipt.id}`,
+    icon: 'bill' as const,
+    title: t('receipt', { no: receipt.receiptNo }),
+    detail: `${receipt.payerName} ${yuan(receipt.amountFen)}`,
+    to: `/households/${receipt.householdId}`,
+    tab: 'payments' as const,
+  }))
 }

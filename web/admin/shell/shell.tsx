@@ -41,7 +41,9 @@ const Frame = () => {
   )
   return (
     <div className="shell" data-menu={open === 'menu' ? 'open' : 'closed'}>
-      {me.isDemo ? <p className="pretend">{t('demoBar')}</p> : null}
+      {me.isDemo || me.isSandbox ? (
+        <p className="pretend">{t(me.isDemo ? 'demoBar' : 'sandboxBar')}</p>
+      ) : null}
       <nav className="side" aria-label={t('navigation')}>
         <CommunitySwitch />
         <Navigation />

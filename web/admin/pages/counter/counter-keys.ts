@@ -69,7 +69,11 @@ export const useCounterKeys = (
       run: () => {
         if (counter.caseId === null) return
         const householdId = counter.caseId.toString()
-        void navigate({ to: '/households/$householdId', params: { householdId } })
+        void navigate({
+          to: '/households/$householdId',
+          params: { householdId },
+          search: { action: 'waiver' },
+        })
       },
     },
     { key: 'ctrl+p', run: desk.receipt.turn, ...typing },

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useReducer, useState } from 'react'
+import { useEffect, useReducer, useRef, useState } from 'react'
 import { api } from '../../rpc/client.ts'
 import { useCommand } from '../../rpc/use-command.ts'
 import { useCommunity } from '../../shell/use-me.ts'
@@ -38,13 +38,14 @@ export const useCounter = () => {
   )
   const { data } = query
   // A case that is paid, or waits for the owner's phone, keeps showing what was ticked in it.
-  const isFixed = counter.stage === 'done' || counter.stage === 'waiting'
+  const isFixed = useRef(false)
+  isFixed.current = counter.stage === 'done' || counter.stage === 'waiting'
   const [shown, setShown] = useState(data)
   useEffect(() => {
-    if (isFixed || !data || data.householdId !== householdId) return
+    if (isFixed.current || !data || data.householdId !== householdId) return
     setShown(data)
     send({ type: 'open', caseId: data.householdId, lines: linesOf(data) })
-  }, [data, householdId, isFixed])
+  }, [data, householdId])
 
   const sums = reckon(counter)
   const choose = (id: bigint | null): void => {

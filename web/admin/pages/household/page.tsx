@@ -1,5 +1,5 @@
 import './household.css'
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useWords } from '../../language/language.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
@@ -19,7 +19,8 @@ export const HouseholdPage = () => {
   const params = useParams({ from: '/shell/households/$householdId' })
   const householdId = BigInt(/^\d{1,19}$/.test(params.householdId) ? params.householdId : 0)
   const { profile, balance, charges } = useHousehold(householdId)
-  const [action, setAction] = useState<Action | null>(null)
+  const { action: wanted } = useSearch({ from: '/shell/households/$householdId' })
+  const [action, setAction] = useState<Action | null>(wanted ? { kind: wanted } : null)
   return (
     <Part query={profile} skeleton={<Skeleton rows={12} />}>
       {(household) => {

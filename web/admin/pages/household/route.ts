@@ -10,8 +10,10 @@ export const householdRoute = createRoute({
   path: '/households/$householdId',
   validateSearch: (
     search: Record<string, unknown>,
-  ): { tab?: (typeof tabs)[number] | undefined } => ({
+  ): { tab?: (typeof tabs)[number] | undefined; action?: 'waiver' | undefined } => ({
     tab: oneOf(tabs, search.tab),
+    /** Opens at once, for those who come from the counter. */
+    action: oneOf(['waiver'], search.action),
   }),
   component: lazyRouteComponent(() => import('./page.tsx'), 'HouseholdPage'),
 })

@@ -168,7 +168,7 @@ const Row = ({ entry, charges, isCurrent, isOpen, onTurn, onAction }: RowProps) 
         <td className="quiet nowrap">{entry.on}</td>
         <td className="quiet nowrap kind">
           <Icon name={icons[entry.kind]} />
-          {entry.label[language]}
+          <span>{entry.label[language]}</span>
         </td>
         <td className="content">
           <span className="clip">

@@ -179,7 +179,7 @@ export const words = defineWords({
   en: {
     households: 'Households',
     outstanding: 'Open',
-    withLateFee: 'Late fee of {fen} besides; it stops when paid',
+    withLateFee: 'plus {fen} late fee until paid',
     noLateFee: '{n} {n|unit|units}',
     overdue: 'Overdue',
     overdueNote: '{n} {n|charge|charges}, the oldest {days} {days|day|days} late',
