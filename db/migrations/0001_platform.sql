@@ -88,7 +88,8 @@ declare
 begin
   if to_regclass(format('%I.%I', namespace, name)) is not null then return; end if;
   perform pg_advisory_xact_lock(hashtext(namespace || '.' || name));
-  if to_regclass(format('%I.%I', namespace, name)) is not null then return; end if;
+  -- to_regclass may still answer from its cache what was true before we waited; a scan does not.
+  if exists (select from pg_class where relnamespace = namespace::regnamespace and relname = name) then return; end if;
   execute format('create table %I.%I (like %s including defaults including constraints)', namespace, name, parent);
   perform platform.attach_partition(parent, format('%I.%I', namespace, name)::regclass, month);
 end $$;
@@ -128,7 +129,7 @@ begin
   execute format('alter table %s add constraint load_is_ours check (company_id = %L and period_month = %L)',
     load, platform.company(), month);
   perform pg_advisory_xact_lock(hashtext(namespace || '.' || name));
-  if to_regclass(format('%I.%I', namespace, name)) is not null then
+  if exists (select from pg_class where relnamespace = namespace::regnamespace and relname = name) then
     execute format('insert into %s select * from %s', parent, load);
     execute format('drop table %s', load);
     return;
