@@ -98,6 +98,7 @@ export const dispute = async (
   householdId: bigint,
   note: string,
 ): Promise<void> => {
+  if (householdId === 0n) return
   const cashier = stage.as(company.staff.cashier.actor)
   const { charges } = await cashier.call(payments.getCounterCase, { householdId })
   const shared = charges.filter(({ itemCode }) => itemCode === 'sharedElectricity').at(-1)
@@ -131,4 +132,39 @@ export const compensate = async (
   await stage
     .as(company.staff.manager.actor)
     .call(billing.decideWaiver, { waiverId, approve: true })
+}
+
+/** What waits for a person when the demo is opened: approvals, and next month's trial run. */
+export const raiseQuestions = async (
+  stage: Stage,
+  input: { cast: Cast; units: readonly Registered[]; date: string },
+): Promise<void> => {
+  const { cast, units, date } = input
+  const { company } = cast
+  const byCode = new Map(units.map((unit) => [unit.code, unit]))
+  await compensate(stage, cast, { unit: byCode.get('5-2-1203'), approve: false })
+  await dispute(
+    stage,
+    cast,
+    byCode.get('8-2-1104')?.householdId ?? 0n,
+    '公摊电费比上月多，想看看是怎么算的',
+  )
+  const { payments: recent } = await stage.call(payments.listPayments, {
+    communityId: company.communityId,
+    method: 'wechatpay',
+    limit: 1,
+  })
+  if (recent[0]) {
+    await stage.as(company.staff.cashier.actor).call(payments.requestRefund, {
+      paymentId: recent[0].id,
+      amountFen: 8_000n,
+      reason: '车位已于月初退租，退当月车位费',
+    })
+  }
+  if (Number(date.slice(8)) >= 20) {
+    await stage.as(company.staff.accountant.actor).call(billing.dryRunBilling, {
+      communityId: company.communityId,
+      month: addMonths(`${date.slice(0, 7)}-01`, 1).slice(0, 7),
+    })
+  }
 }

@@ -1,6 +1,7 @@
-import { addDays } from '../../kernel/period.ts'
+import { addDays, addMonths } from '../../kernel/period.ts'
 import type { Act } from './acts.ts'
 import type { Visit } from './habits.ts'
+import { closeDay, landMonth } from './keep-books.ts'
 import type { PretendPhone } from './pretend-phone.ts'
 import type { Stage } from './stage.ts'
 import { type Cast, issueDay, issueMonth } from './story.ts'
@@ -15,7 +16,8 @@ export type Programme = {
   readonly visits: readonly Visit[]
   readonly acts: readonly Act[]
   readonly phone: PretendPhone
-  /** From this day on owners can pay with the phone. */
+  readonly mchid: string
+  /** From this day on owners can pay with the phone, and every day is closed the next morning. */
   readonly onlineFrom: string
   /** Has the database look at its tables: a year in a minute leaves autovacuum no time. */
   readonly analyze: () => Promise<void>
@@ -23,55 +25,72 @@ export type Programme = {
   readonly end: { readonly date: string; readonly time: string }
 }
 
-/** Month by month: bills on the 5th, scenes on the 7th, and day by day whoever comes. */
+/** Day by day: bills on the 5th, scenes on the 7th, whoever comes, and the books next morning. */
 export const playMonths = async (stage: Stage, cast: Cast, programme: Programme): Promise<void> => {
-  const { months, acts, end } = programme
-  const visits = [...programme.visits].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))
+  const { months, acts, end, onlineFrom } = programme
+  const visitsOn = Map.groupBy(programme.visits, ({ on }) => on)
   for (const [index, month] of months.entries()) {
-    const issueOn = addDays(month, issueDay - 1)
-    await payBefore(stage, cast, { programme, visits, before: issueOn })
-    if (issueOn >= end.date) break
-    await issueMonth(stage, cast, { month, isLast: index === months.length - 1 })
-    await programme.analyze()
-    const scenesOn = addDays(month, issueDay + 1)
-    await payBefore(stage, cast, { programme, visits, before: scenesOn })
-    if (scenesOn >= end.date) break
-    stage.moveTo(scenesOn, '08:50')
-    for (const act of acts.filter((each) => each.month === index))
-      await act.play(stage, cast, month)
+    const next = addMonths(month, 1)
+    for (let date = month; date < next && date <= end.date; date = addDays(date, 1)) {
+      if (date === addDays(month, issueDay - 1) && date < end.date) {
+        await issueMonth(stage, cast, { month, isLast: index === months.length - 1 })
+        await programme.analyze()
+      }
+      if (date === addDays(month, issueDay + 1)) {
+        stage.moveTo(date, '08:50')
+        for (const act of acts) if (act.month === index) await act.play(stage, cast, month)
+      }
+      await receiveVisits(stage, cast, { programme, date, visits: visitsOn.get(date) ?? [] })
+      if (date >= onlineFrom && date < end.date)
+        await closeMorningAfter(stage, cast, programme, date)
+    }
+    if (next <= onlineFrom) await landMonth(stage, cast, month)
   }
-  await payBefore(stage, cast, { programme, visits, before: addDays(end.date, 1) })
 }
 
-/** Takes the visits before a day off the list, a day at a time, a few side by side. */
-const payBefore = async (
+/** A few side by side, as at several windows and on many phones. */
+const receiveVisits = async (
   stage: Stage,
   cast: Cast,
-  input: { programme: Programme; visits: Visit[]; before: string },
+  input: { programme: Programme; date: string; visits: readonly Visit[] },
 ): Promise<void> => {
-  const { programme, visits, before } = input
-  const { end, phone, onlineFrom } = programme
-  while (visits[0] && visits[0].on < before) {
-    const on = visits[0].on
-    const next = visits.findIndex((visit) => visit.on !== on)
-    const ofDay = visits.splice(0, next === -1 ? visits.length : next)
-    const perSlot = Math.max(atOnce, Math.ceil(ofDay.length / slots.length))
-    for (const [index, time] of slots.entries()) {
-      if (on === end.date && time >= end.time) break
-      const group = ofDay.slice(index * perSlot, (index + 1) * perSlot)
-      if (group.length === 0) break
-      const instant = stage.moveTo(on, time)
-      const open = on >= onlineFrom ? phone : null
-      await open?.setClock(instant)
-      for (let start = 0; start < group.length; start += atOnce) {
-        await Promise.all(
-          group
-            .slice(start, start + atOnce)
-            .map((visit) =>
-              pay(stage, { visit, cashier: cast.company.staff.cashier.actor, phone: open }),
-            ),
-        )
-      }
+  const { programme, date, visits } = input
+  const { end, onlineFrom } = programme
+  const phone = date >= onlineFrom ? programme.phone : null
+  const cashier = cast.company.staff.cashier.actor
+  const perSlot = Math.max(atOnce, Math.ceil(visits.length / slots.length))
+  for (const [index, time] of slots.entries()) {
+    if (date === end.date && time >= end.time) return
+    const group = visits.slice(index * perSlot, (index + 1) * perSlot)
+    if (group.length === 0) return
+    await phone?.setClock(stage.moveTo(date, time))
+    if (!phone) stage.moveTo(date, time)
+    for (let start = 0; start < group.length; start += atOnce) {
+      const together = group.slice(start, start + atOnce)
+      await Promise.all(together.map((visit) => pay(stage, { visit, cashier, phone })))
     }
   }
+}
+
+/** Yesterday is left to whoever opens the demo: one payment in it is not ours to know. */
+const closeMorningAfter = async (
+  stage: Stage,
+  cast: Cast,
+  { phone, end, mchid }: Programme,
+  date: string,
+): Promise<void> => {
+  const morning = addDays(date, 1)
+  const isYesterday = morning === end.date
+  if (isYesterday) {
+    await phone.payElsewhere({
+      mchid,
+      outTradeNo: `CHENXIAOYAN${date.replaceAll('-', '')}`,
+      amountFen: 25_052,
+      paidAt: `${date}T21:52:07+08:00`,
+      description: '悦湖物业费',
+    })
+  }
+  const time = isYesterday && end.time < '10:35' ? end.time : '10:35'
+  await phone.setClock(stage.moveTo(morning, time))
+  await closeDay(stage, cast, { date, isLeftOpen: isYesterday })
 }

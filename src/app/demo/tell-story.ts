@@ -7,7 +7,7 @@ import type { Config } from '../../platform/config.ts'
 import { createLog } from '../../platform/log.ts'
 import * as property from '../../property/api.ts'
 import { connect } from '../open-platform.ts'
-import { planActs } from './acts.ts'
+import { planActs, raiseQuestions } from './acts.ts'
 import { type Company, companyName, foundCompany, registerHomes, setTariffs } from './company.ts'
 import { lastMonths } from './habits.ts'
 import { planVisits } from './plan-visits.ts'
@@ -21,7 +21,7 @@ import { planUnits } from './units.ts'
 const seed = 20_260_601
 const monthsTold = 14
 /** Online payment opened with this many months left to tell. */
-const monthsOnline = 3
+const monthsOnline = 2
 
 /** Homes with a yard whose price nobody has set: each run warns of them. */
 const withoutTariff = new Set(['7-2-101', '7-2-102'])
@@ -59,17 +59,19 @@ export const tellStory = async (input: {
     const stage = opening.inside(company.companyId)
     const plan = planUnits(random, from)
     const units = await registerHomes(stage, { communityId: company.communityId, units: plan })
-    const cast = await raiseCurtain(stage, { company, random, units, from, phone })
+    const { cast, mchid } = await raiseCurtain(stage, { company, random, units, from, phone })
     await playMonths(stage, cast, {
       months,
       visits: planVisits(random, units, months),
       acts: planActs({ units, plan, monthCount: months.length }),
       phone,
+      mchid,
       analyze: () => analyze(input.adminUrl),
       onlineFrom: months.at(-monthsOnline) ?? date,
       end: { date, time },
     })
     await phone.setClock(null)
+    await raiseQuestions(stage, { cast, units, date })
     const owner = units.find(({ code }) => code === '3-2-1102')
     const token = signBillLink(open.platform.vault, {
       companyId: company.companyId,
@@ -103,7 +105,7 @@ const analyze = async (adminUrl: string): Promise<void> => {
 const raiseCurtain = async (
   stage: Stage,
   input: { company: Company; random: Random; units: Registered; from: string; phone: PretendPhone },
-): Promise<Cast> => {
+): Promise<{ cast: Cast; mchid: string }> => {
   const { company, random, units, from, phone } = input
   const { communityId, staff } = company
   const { mchid, appid, serialNo, privateKey, apiV3Key, platformKeys } =
@@ -132,5 +134,5 @@ const raiseCurtain = async (
     })
     meters.push(`W-${code}`)
   }
-  return { company, random, tariffs, buildings, meters, readings: new Map() }
+  return { cast: { company, random, tariffs, buildings, meters, readings: new Map() }, mchid }
 }
