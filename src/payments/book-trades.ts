@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { closeHold } from '../billing/index.ts'
-import { clearing, closedThrough, post, suspense } from '../ledger/index.ts'
-import { dayOf, startOfDay } from '../platform/clock.ts'
+import { closedThrough } from '../ledger/index.ts'
 import type { Context } from '../platform/context.ts'
+import { bookDayOf } from './book-day.ts'
 import { bookPayments, type Received } from './book-payment.ts'
 import { raiseIncident } from './incidents.ts'
+import { keepInSuspense } from './keep-in-suspense.ts'
 import { type AttemptRow, lockAttempts } from './orders.ts'
 import { refundByPolicy } from './refunds.ts'
 import { settleOrders } from './settle-orders.ts'
@@ -187,26 +188,6 @@ const endAttempts = async (context: Context, bookable: readonly Bookable[]): Pro
   })
 }
 
-/**
- * The day in our books: the day it was paid while that day is open, which it is in the running
- * month and until its bill is final, at 10:30 the next morning (decisions 14), unless it is
- * certified; else today.
- * @param closed the last certified day, or null
- */
-export const bookDayOf = (
-  { now, today }: Pick<Context, 'now' | 'today'>,
-  paidAt: string,
-  closed: string | null,
-): string => {
-  const paidOn = dayOf(Temporal.Instant.from(paidAt))
-  const isFinalAt = startOfDay(paidOn).add({ hours: 24 + 10, minutes: 30 })
-  const isOpen =
-    paidOn <= today &&
-    (closed === null || paidOn > closed) &&
-    (paidOn.slice(0, 7) === today.slice(0, 7) || Temporal.Instant.compare(now, isFinalAt) < 0)
-  return isOpen ? paidOn : today
-}
-
 const conclude = async (
   context: Context,
   trade: ChannelTrade,
@@ -257,36 +238,4 @@ const paymentOf = async (
     .where('channel_trade_no', '=', attempt.channel_trade_no)
     .executeTakeFirst()
   return row?.id ?? null
-}
-
-/** Money came to our account under a number we never gave out: kept, and someone looks for whose. */
-export const keepInSuspense = async (
-  context: Context,
-  trade: ChannelTrade,
-): Promise<'suspense' | 'repeat'> => {
-  const receivedOn = bookDayOf(context, trade.paidAt, await closedThrough(context))
-  const { rows } = await sql<{ id: bigint }>`
-    insert into payments.suspense (company_id, channel_account_id, channel_trade_no, amount_fen, payer_hint, received_on, state)
-    values (${context.companyId}, ${trade.channelAccountId}, ${trade.channelTradeNo}, ${trade.amountFen}, ${trade.outTradeNo},
-      ${receivedOn}::date, 'open')
-    on conflict (company_id, channel_account_id, channel_trade_no) where state <> 'undone' do nothing returning id`.execute(
-    context.tx,
-  )
-  if (!rows[0]) return 'repeat'
-  await post(context, [
-    {
-      debit: clearing(trade.channelAccountId),
-      credit: suspense,
-      amountFen: trade.amountFen,
-      sourceKind: 'suspense',
-      sourceId: rows[0].id,
-      postedOn: receivedOn,
-    },
-  ])
-  await raiseIncident(context, {
-    kind: 'unknownTrade',
-    key: trade.channelTradeNo,
-    detail: { outTradeNo: trade.outTradeNo, amountFen: Number(trade.amountFen) },
-  })
-  return 'suspense'
 }

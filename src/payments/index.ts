@@ -10,7 +10,6 @@ export {
   bookTrade,
   bookTrades,
   type ChannelTrade,
-  keepInSuspense,
   type TradeOutcome,
 } from './book-trades.ts'
 export { counterAccountId, wechatPayAccount } from './channel-accounts.ts'
@@ -18,6 +17,7 @@ export { downloadTradeBill } from './channel-calls.ts'
 export type { StatementAnswer } from './channels/channel.ts'
 export { failures as paymentsFailures } from './failures.ts'
 export { paymentTasks } from './jobs.ts'
+export { keepInSuspense } from './keep-in-suspense.ts'
 export { paymentsOperations } from './operations.ts'
 export { type NoticeAnswer, openNoticeInbox } from './receive-notice.ts'
 export { bookRefundResult, type ChannelRefundResult, type RefundOutcome } from './refund-results.ts'

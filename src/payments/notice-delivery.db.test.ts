@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { expectBooksAgree, openOnline, within } from '../../test/support/online.ts'
 import { countPayments, pendingPayments } from '../../test/support/pending-payments.ts'
-import { bookDayOf } from './book-trades.ts'
+import { bookDayOf } from './book-day.ts'
 import { bookRefundResult, bookTrade, type ChannelTrade } from './index.ts'
 import { openNoticeInbox } from './receive-notice.ts'
 

@@ -1,6 +1,4 @@
 import { sql } from 'kysely'
-import type { OpenCharge } from '../billing/api.ts'
-import { holdForPayment, openCharges } from '../billing/index.ts'
 import { commonFailures } from '../kernel/failure.ts'
 import { type Context, type Input, orchestrate, type Session } from '../platform/context.ts'
 import { getCommunity, getHousehold, type Household } from '../property/index.ts'
@@ -12,6 +10,7 @@ import type { OrderRequest, ReadyPrepay } from './channels/channel.ts'
 import { channels } from './channels/index.ts'
 import type { WechatPayAccount } from './channels/wechatpay/index.ts'
 import { failures } from './failures.ts'
+import { findOpenOrder, insertOrder, type OrderLine, readLines } from './order-lines.ts'
 import { closeAttempt } from './orders.ts'
 import { outTradeNoOf } from './trade-number.ts'
 
@@ -67,102 +66,6 @@ const prepare = async (context: Context, input: StartInput): Promise<Prepared> =
   return known ?? insertAttempt(context, { orderId, account, household, input, lines })
 }
 
-type Line = {
-  chargeId: bigint
-  periodMonth: string
-  billingAccountId: bigint
-  kind: 'charge' | 'lateFee'
-  amountFen: bigint
-}
-
-/** What is ticked, with the late fee accrued up to today. Locks the charges: one start at a time. */
-const readLines = async (context: Context, input: StartInput): Promise<Line[]> => {
-  const ids = [...new Set(input.chargeIds)]
-  await sql`select from billing.charge where company_id = ${context.companyId} and id = any(${ids}::bigint[])
-    order by id for no key update`.execute(context.tx)
-  const charges = await openCharges(context, { householdId: input.householdId })
-  const ticked = ids.map((id) => charges.find((charge) => charge.id === id))
-  return ticked.flatMap((charge) => {
-    if (!charge) throw failures.chargeNotOpen()
-    if (charge.isHeld && charge.holdReason !== 'pendingPayment') {
-      throw failures.chargeHeld({ item: charge.itemName.zh })
-    }
-    return linesOf(charge)
-  })
-}
-
-const linesOf = (charge: OpenCharge): Line[] => {
-  const { id: chargeId, periodMonth, billingAccountId } = charge
-  const line = { chargeId, periodMonth, billingAccountId }
-  return [
-    { ...line, kind: 'charge' as const, amountFen: charge.outstandingFen },
-    { ...line, kind: 'lateFee' as const, amountFen: charge.accruedLateFeeFen },
-  ].filter(({ amountFen }) => amountFen > 0n)
-}
-
-const keyOf = (lines: readonly Line[]): string =>
-  lines
-    .map(({ kind, chargeId, amountFen }) => `${kind}:${chargeId}:${amountFen}`)
-    .sort()
-    .join(' ')
-
-/** An open order for exactly these lines: the payer pressed twice, or in another browser. */
-const findOpenOrder = async (
-  { tx, companyId }: Context,
-  household: Household,
-  lines: readonly Line[],
-): Promise<bigint | null> => {
-  const { rows } = await sql<{ id: bigint; keys: string[] }>`
-    select o.id, array_agg(l.kind || ':' || l.charge_id || ':' || l.amount_fen) as keys
-    from payments.payment_order o
-    join payments.payment_order_line l on l.company_id = o.company_id and l.order_id = o.id
-    where o.company_id = ${companyId} and o.household_id = ${household.id} and o.state = 'open'
-    group by o.id order by o.id desc`.execute(tx)
-  return rows.find(({ keys }) => keys.sort().join(' ') === keyOf(lines))?.id ?? null
-}
-
-const insertOrder = async (
-  context: Context,
-  household: Household,
-  lines: readonly Line[],
-): Promise<bigint> => {
-  const { tx, companyId } = context
-  const { id: orderId } = await tx
-    .insertInto('payments.payment_order')
-    .values({
-      company_id: companyId,
-      community_id: household.communityId,
-      household_id: household.id,
-      amount_fen: lines.reduce((sum, line) => sum + line.amountFen, 0n),
-      state: 'open',
-      payer_kind: context.actor.kind === 'owner' ? 'owner' : 'staff',
-      created_at: context.now.toString(),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  await tx
-    .insertInto('payments.payment_order_line')
-    .values(
-      lines.map((line, index) => ({
-        company_id: companyId,
-        order_id: orderId,
-        line_no: index + 1,
-        charge_id: line.chargeId,
-        period_month: line.periodMonth,
-        billing_account_id: line.billingAccountId,
-        kind: line.kind,
-        amount_fen: line.amountFen,
-      })),
-    )
-    .execute()
-  await holdForPayment(context, {
-    householdId: household.id,
-    chargeIds: [...new Set(lines.map(({ chargeId }) => chargeId))],
-    note: orderId.toString(),
-  })
-  return orderId
-}
-
 type StoredRequest = Omit<OrderRequest, 'amountFen'> & { readonly amountFen: string }
 
 const findGoodAttempt = async (
@@ -197,7 +100,7 @@ const insertAttempt = async (
     account: WechatPayAccount
     household: Household
     input: StartInput
-    lines: readonly Line[]
+    lines: readonly OrderLine[]
   },
 ): Promise<Prepared> => {
   const { tx, companyId, now } = context
