@@ -23,6 +23,7 @@ export const FindField = ({ isActive, shown, onFocus, onChoose }: Props) => {
   const field = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState<string | null>(null)
   const [at, setAt] = useState(0)
+  const [isEager, setEager] = useState(false)
   const text = typed?.trim() ?? ''
   const query = useQuery(
     api.searchHouseholds.queryOptions({
@@ -45,6 +46,15 @@ export const FindField = ({ isActive, shown, onFocus, onChoose }: Props) => {
     setTyped(null)
     onChoose(householdId)
   }
+  // Enter may come before the answer does; it counts once the answer is there.
+  const isAnswered = query.isSuccess && !query.isPlaceholderData
+  const hit = hits[at]
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each Enter
+  useEffect(() => {
+    if (!isEager || !isAnswered) return
+    setEager(false)
+    if (hit) choose(hit.householdId)
+  }, [isEager, isAnswered])
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
@@ -53,9 +63,8 @@ export const FindField = ({ isActive, shown, onFocus, onChoose }: Props) => {
       setAt((at + by + hits.length) % hits.length)
     } else if (event.key === 'Enter') {
       event.preventDefault()
-      const hit = hits[at]
-      if (hit && !query.isPlaceholderData) choose(hit.householdId)
-      else if (text === '') choose(null)
+      if (text === '') choose(null)
+      else setEager(true)
     }
   }
   return (
@@ -72,6 +81,7 @@ export const FindField = ({ isActive, shown, onFocus, onChoose }: Props) => {
           onChange={(event) => {
             setTyped(event.target.value)
             setAt(0)
+            setEager(false)
           }}
           onKeyDown={onKeyDown}
         />
@@ -83,17 +93,17 @@ export const FindField = ({ isActive, shown, onFocus, onChoose }: Props) => {
       </div>
       {hits.length > 0 ? (
         <ul className="find-hits">
-          {hits.map((hit, index) => (
-            <li key={hit.householdId.toString()}>
+          {hits.map((found, index) => (
+            <li key={found.householdId.toString()}>
               <button
                 type="button"
                 aria-current={index === at}
-                onClick={() => choose(hit.householdId)}
+                onClick={() => choose(found.householdId)}
               >
-                <b>{hit.unitCode}</b>
-                <span className="grow clip">{hit.payerName}</span>
+                <b>{found.unitCode}</b>
+                <span className="grow clip">{found.payerName}</span>
                 <small className="faint">
-                  {hit.unitCount > 1 ? t('homes', { n: hit.unitCount }) : hit.phoneMasked}
+                  {found.unitCount > 1 ? t('homes', { n: found.unitCount }) : found.phoneMasked}
                 </small>
               </button>
             </li>
