@@ -3,8 +3,8 @@ import type { Context } from '../platform/context.ts'
 import { ensureTransferPartitions } from './post.ts'
 
 /**
- * Posts a batch of transfers in one statement from a SELECT of (debit code, debit subject, credit
- * code, credit subject, fen above 0, source id). The first batch of a month is loaded into a table
+ * Posts a batch of transfers in one statement from a SELECT of (id, debit code, debit subject,
+ * credit code, credit subject, fen above 0, source id). The first batch of a month is loaded into a table
  * that becomes the month's partition; later ones are inserted. For accounts without a kept
  * balance: a prepayment moves by `post` alone.
  */
@@ -32,11 +32,10 @@ const insertBatch = async (
   batch: { month: string; postedOn: string; sourceKind: string; rows: RawBuilder<unknown> },
 ): Promise<void> => {
   await sql`
-    insert into ${target} (company_id, id, period_month, source_kind, posted_on, posted_at, debit_code, debit_subject,
+    insert into ${target} (company_id, period_month, source_kind, posted_on, posted_at, id, debit_code, debit_subject,
       credit_code, credit_subject, amount_fen, source_id)
-    select ${companyId}, platform.nth_id(b.block, row_number() over () - 1), ${batch.month}::date, ${batch.sourceKind},
-      ${batch.postedOn}::date, ${now.toString()}::timestamptz, t.*
-    from (select platform.id_block() as block) b, (${batch.rows}) t`.execute(tx)
+    select ${companyId}, ${batch.month}::date, ${batch.sourceKind}, ${batch.postedOn}::date,
+      ${now.toString()}::timestamptz, t.* from (${batch.rows}) t`.execute(tx)
 }
 
 /**

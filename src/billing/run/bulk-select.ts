@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import { addMonths, type Period } from '../../kernel/period.ts'
 import type { Context } from '../../platform/context.ts'
-import { monthOf, type RunScope } from './scope.ts'
+import { billedBefore, monthOf, type RunScope } from './scope.ts'
 
 /**
  * Area × price and fixed amounts of a run as SELECTs of candidates, one pass over the units each:
@@ -66,13 +65,9 @@ const vacantUnits = async (
     join property.unit u on u.company_id = v.company_id and u.id = v.unit_id
       and u.community_id = any(${[...communityIds]}::bigint[])
     where v.company_id = ${companyId} and v.state = 'approved'
-      and v.span && daterange(${period.firstDay}::date, ${lastBilledDay(period)}::date)`.execute(tx)
+      and v.span && daterange(${period.firstDay}::date, ${billedBefore(period)}::date)`.execute(tx)
   return rows.map((row) => row.unit_id)
 }
-
-/** An anniversary year begins on any day of its month and ends within the month a year later. */
-const lastBilledDay = (period: Period): string =>
-  addMonths(period.firstDay, period.months + (period.kind === 'anniversary' ? 1 : 0))
 
 /** The period of one unit: for most kinds the same for all. */
 const periodSpan = ({ period }: RunScope): RawBuilder<unknown> => {
@@ -92,7 +87,6 @@ const candidatesOf = (context: Context, scope: RunScope, cut: Cut): RawBuilder<u
   const { companyId } = context
   const { period, communityIds } = scope
   const isAnniversary = period.kind === 'anniversary'
-  const whole = sql`daterange(${period.firstDay}::date, ${lastBilledDay(period)}::date)`
   return sql`
     select c.run_id, c.community_id, c.building_id, c.household_id, c.account_id, c.unit_id, c.charge_item_id, c.version_id,
       c.formula, 0::bigint, lower(c.part), upper(c.part) - 1, ${period.months}::smallint, c.counted::smallint,
@@ -105,13 +99,13 @@ const candidatesOf = (context: Context, scope: RunScope, cut: Cut): RawBuilder<u
           u.id as unit_id, v.charge_item_id, v.tariff_id, v.version_id, v.formula, v.price, v.proration, v.rounding_point,
           v.rounding_unit, v.rounding_mode, v.price_per_fen, v.is_plain, v.due_on, v.slot_starts,
           case when v.formula = 'areaPrice' then u.area_centi else 1 end as quantity, ${periodSpan(scope)} as period,
-          a.span * ut.span * v.effective * ${periodSpan(scope)} as span,
+          a.span * ut.span * v.span${isAnniversary ? sql` * ${periodSpan(scope)}` : sql``} as span,
           ${isAnniversary ? sql`upper(${periodSpan(scope)}) - lower(${periodSpan(scope)})` : sql.ref('v.slots')} as slots
         from billing.unit_tariff ut
         join billing_version v on v.tariff_id = ut.tariff_id and v.period_kind = ${period.kind} and v.formula in ('areaPrice', 'fixed')
         join property.unit u on u.company_id = ut.company_id and u.id = ut.unit_id and u.is_active
         join property.billing_account a on a.company_id = ut.company_id and a.unit_id = ut.unit_id
-        where ut.company_id = ${companyId} and ${cut.units} and ut.span && ${whole} and a.span && ${whole} and v.effective && ${whole}
+        where ut.company_id = ${companyId} and ${cut.units} and not isempty(v.span)
         offset 0
       ) s ${cut.parts}
       where not isempty(s.span) and ${cut.condition}
@@ -122,7 +116,7 @@ const candidatesOf = (context: Context, scope: RunScope, cut: Cut): RawBuilder<u
       where e.company_id = ${companyId} and e.community_id = any(${[...communityIds]}::bigint[]) and not e.is_reversed
         and e.source_kind in ('run', 'opening') and e.meter_id = 0 and e.unit_id = c.unit_id and e.charge_item_id = c.charge_item_id
         and e.service_from < upper(c.part) and e.service_to >= lower(c.part)
-        and e.period_month >= ${monthOf(scope)}::date and e.period_month < ${lastBilledDay(period)}::date
+        and e.period_month >= ${monthOf(scope)}::date and e.period_month < ${billedBefore(period)}::date
     ) and not exists (
       select from billing.charge e
       where e.company_id = ${companyId} and not e.is_reversed and e.service_to - e.period_month > 30

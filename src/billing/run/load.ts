@@ -28,23 +28,29 @@ export const insertCharges = async (
   )
   const { block = 0n, load = null } = rows[0] ?? {}
   const target = sql.raw(load ?? 'billing.charge')
-  const selects = [
+  await sql`drop sequence if exists billing_row`.execute(tx)
+  await sql`create temporary sequence billing_row minvalue 0 cache 10000`.execute(tx)
+  let count = 0n
+  for (const select of [
     ...(await bulkSelects(context, scope)),
     sql`select ${candidateColumns} from billing_candidate`,
-  ]
-  const inserted = await sql`
-    insert into ${target} (company_id, id, period_month, source_kind, issued_on, posted_at, ${candidateColumns})
-    select ${companyId}, platform.nth_id(${block}, row_number() over () - 1), ${month}::date, 'run', ${scope.issuedOn}::date,
-      ${now.toString()}::timestamptz, c.*
-    from (${sql.join(selects, sql` union all `)}) c`.execute(tx)
+  ]) {
+    const inserted = await sql`
+      insert into ${target} (company_id, id, period_month, source_kind, issued_on, posted_at, ${candidateColumns})
+      select ${companyId}, platform.nth_id(${block}, nextval('billing_row')), ${month}::date, 'run', ${scope.issuedOn}::date,
+        ${now.toString()}::timestamptz, c.*
+      from (${select}) c`.execute(tx)
+    count += inserted.numAffectedRows ?? 0n
+  }
   const posted = sql`(select * from ${target} where company_id = ${companyId} and period_month = ${month}::date
     and run_id = any(${[...runs.values()]}::bigint[]) and id >= ${block})`
   await postTransfers(context, scope, posted)
   await appendTotals(context, scope, posted)
   if (load) await sql`select platform.attach_load('billing.charge', ${month}::date)`.execute(tx)
-  return inserted.numAffectedRows ?? 0n
+  return count
 }
 
+/** A charge's transfer carries the charge's id: it is unique, and so nothing need be counted. */
 const postTransfers = (
   context: Context,
   scope: RunScope,
@@ -54,7 +60,7 @@ const postTransfers = (
     month: monthOf(scope),
     postedOn: scope.issuedOn,
     sourceKind: 'charge',
-    rows: sql`select ${accountCodes.receivable}::smallint, c.billing_account_id,
+    rows: sql`select c.id, ${accountCodes.receivable}::smallint, c.billing_account_id,
         case when i.is_pass_through then ${accountCodes.payable}::smallint else ${accountCodes.income}::smallint end,
         c.charge_item_id, c.amount_fen, c.id
       from ${posted} c

@@ -34,3 +34,10 @@ export const monthOf = ({ period }: RunScope): string => firstOfMonth(period.fir
 /** The period before, for comparison: one period length earlier. */
 export const lastPeriodMonth = (scope: RunScope): string =>
   addMonths(monthOf(scope), -scope.period.months)
+
+/**
+ * The day after the last that a run may bill: an anniversary year begins on any day of its month
+ * and ends within the month a year later.
+ */
+export const billedBefore = (period: Period): string =>
+  addMonths(period.firstDay, period.months + (period.kind === 'anniversary' ? 1 : 0))

@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import { dueDateOf, dueRule } from '../due-date.ts'
 import { type Proration, slotStarts } from '../proration.ts'
 import { bulkSelects } from './bulk-select.ts'
-import type { RunScope } from './scope.ts'
+import { billedBefore, type RunScope } from './scope.ts'
 import { stageMetered } from './stage-metered.ts'
 import { stageShared } from './stage-shared.ts'
 
@@ -48,10 +48,10 @@ export const stageWorkedOut = async (
   await stageShared(context, scope)
 }
 
-/** Batch statements choose hash joins; a nested loop over a million units costs minutes. */
+/** Batch statements join and group by hashing; a nested loop over a million units costs minutes. */
 export const settleForBatch = async ({ tx }: Context): Promise<void> => {
-  await sql`select set_config('enable_nestloop', 'off', true), set_config('work_mem', '128MB', true),
-    set_config('statement_timeout', '0', true)`.execute(tx)
+  await sql`select set_config('enable_nestloop', 'off', true), set_config('enable_sort', 'off', true),
+    set_config('work_mem', '128MB', true), set_config('statement_timeout', '0', true)`.execute(tx)
 }
 
 /**
@@ -77,7 +77,7 @@ const stageVersions = async (
   const starts = rows.map(({ proration }) => slotStarts(proration, period))
   await sql`
     create temporary table billing_version on commit drop as
-    select v.id as version_id, v.tariff_id, t.community_id, t.charge_item_id, t.formula, t.period_kind, v.price,
+    select v.id as version_id, v.effective * daterange(${period.firstDay}::date, ${billedBefore(period)}::date) as span, v.tariff_id, t.community_id, t.charge_item_id, t.formula, t.period_kind, v.price,
       v.params, v.effective, v.proration, v.rounding_point, i.rounding_unit, i.rounding_mode,
       case when t.formula = 'areaPrice' then 10000 else 100 end::bigint as price_per_fen,
       i.rounding_unit = 'fen' and i.rounding_mode = 'halfUp' as is_plain,
