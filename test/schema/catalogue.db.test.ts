@@ -113,7 +113,7 @@ describe('the catalogue', async () => {
       owned: bigint
     }>(
       `select rolsuper, rolbypassrls, rolcreaterole, rolcanlogin,
-         (select count(*) from pg_class where relowner = r.oid) as owned from pg_roles r where rolname = 'jiaoqing_app'`,
+         (select count(*) from pg_class where relowner = r.oid and relpersistence <> 't') as owned from pg_roles r where rolname = 'jiaoqing_app'`,
     )
     expect(role).toMatchObject({ rolsuper: false, rolbypassrls: false, rolcreaterole: false })
     expect(Number(role?.owned)).toBe(0)
