@@ -121,8 +121,15 @@ export const findHeader = (rows: readonly Row[]): Found | null => {
 export const isHeaderAgain = (row: Row, layout: Layout): boolean => {
   let same = 0
   for (const { index, header } of layout.columns) {
-    const text = row.cells[index]?.text
-    if (text !== undefined && plainHeader(text) === plainHeader(header)) same++
+    const cell = row.cells[index]
+    // A header is words; asking that first spares every figure the comparison.
+    if (
+      cell?.kind === 'text' &&
+      cell.text.length <= header.length + 8 &&
+      header.includes(cell.text.trim().slice(0, 2))
+    ) {
+      if (plainHeader(cell.text) === plainHeader(header)) same++
+    }
   }
   return same >= 2 && same >= layout.columns.length / 2
 }

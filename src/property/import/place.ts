@@ -118,6 +118,10 @@ export const readPlace = (input: {
   /** The sheet has a column of entrances, so a two-part number is building and room. */
   readonly hasEntrance?: boolean
 }): Place => {
+  const isBare = /^\d{2,6}$/.test(input.room)
+  if (isBare && input.kind !== 'parkingSpace' && input.kind !== 'storage') {
+    return { building: input.building, entrance: input.entrance, room: input.room }
+  }
   if (input.kind === 'parkingSpace' || input.kind === 'storage') {
     return { building: input.building, entrance: null, room: bareSpace(input.room) }
   }
