@@ -115,6 +115,23 @@ export const tariffVersion = z.object({
   state: z.string(),
   proration: z.string(),
   roundingPoint: z.string(),
+  params: z.record(z.string(), z.json()),
+  dueRule,
+  proposedById: id,
+  proposedBy: z.string(),
+  approvedBy: z.string(),
+})
+
+export const listFormulas = query({
+  name: 'listFormulas',
+  access: everyStaff,
+  summary: 'The formulas a tariff may use, with the names of their own parameters.',
+  input: z.strictObject({}),
+  output: z.object({
+    formulas: z.array(
+      z.object({ name: z.string(), label: words, parameters: z.array(z.string()) }),
+    ),
+  }),
 })
 
 export const listTariffs = query({
@@ -168,6 +185,27 @@ export const setLateFeePolicy = command({
     principalFirst: z.boolean().default(true),
   }),
   output: z.object({ policyId: id }),
+})
+
+export const listLateFeePolicies = query({
+  name: 'listLateFeePolicies',
+  access: everyStaff,
+  summary: 'The late fee of a community over time, the newest first; none without a clause.',
+  input: z.strictObject({ communityId: id }),
+  output: z.object({
+    policies: z.array(
+      z.object({
+        id,
+        from: z.string(),
+        to: z.string().nullable(),
+        dailyRatePpm: z.number(),
+        graceDays: z.number(),
+        capBp: z.number(),
+        annualCapBp: z.number().nullable(),
+        contractClause: z.string(),
+      }),
+    ),
+  }),
 })
 
 export const endTariffAssignment = command({
@@ -234,19 +272,43 @@ export const listHouseholdTariffs = query({
 const runRow = z.object({
   key: z.string(),
   name: words,
-  note: z.string(),
+  note: words,
   lastCount: z.number(),
   lastFen: fen,
   count: z.number(),
   fen,
 })
 
+export const runCauses = [
+  'new',
+  'ended',
+  'usage',
+  'pool',
+  'price',
+  'vacancy',
+  'area',
+  'days',
+  'rounding',
+] as const
+const runCause = z.enum(runCauses)
+
 export const runSummary = z.object({
   items: z.array(runRow),
   buildings: z.array(runRow),
   /** Why the total differs from the last period; the fen of all causes sum to the difference. */
   causes: z.array(
-    z.object({ cause: z.string(), itemName: words, count: z.number(), note: z.string(), fen }),
+    z.object({
+      cause: runCause,
+      itemKey: z.string(),
+      itemName: words,
+      /** Units. */
+      count: z.number(),
+      /** Price: "45000:48000" in 10⁻⁴ yuan; else the first units. */
+      note: z.string(),
+      /** Price: the basis of the new one. */
+      basis: z.string().nullable(),
+      fen,
+    }),
   ),
   unexplainedFen: fen,
   warnings: z.array(
@@ -301,11 +363,72 @@ const publishInput = z.strictObject({
   supplement: z.boolean().default(false),
 })
 
+const period = {
+  communityId: id,
+  month,
+  periodKind: periodKind.exclude(['once']).default('monthly'),
+}
+
+export const getBillingReview = query({
+  name: 'getBillingReview',
+  access: everyStaff,
+  summary: 'How a period stands: its published run, else its last dry run, with the summary.',
+  input: z.strictObject(period),
+  output: z.object({
+    run: billingRun.nullable(),
+    summary: runSummary.nullable(),
+    lastPeriodMonth: z.string(),
+    /** How often this period was tried. */
+    dryRuns: z.number(),
+    startedBy: z.string(),
+    /** Of a published run: charges with money or a waiver on them, which stop a roll back. */
+    touched: z.object({ count: z.number(), settledFen: fen }),
+  }),
+})
+
+export const listDryRunLines = command({
+  name: 'listDryRunLines',
+  access: ['administrator', 'accountant', 'manager'],
+  summary: 'Tries a period and lists its charges beside the last period’s; totals over the filter.',
+  input: pageInput.extend({
+    ...period,
+    /** One row a charge, or one a household. */
+    by: z.enum(['charge', 'household']).default('charge'),
+    chargeItemId: id.optional(),
+    buildingId: id.optional(),
+    cause: runCause.optional(),
+    text: text(40).default(''),
+  }),
+  output: z.object({
+    lines: z.array(
+      z.object({
+        key: z.string(),
+        householdId: id,
+        unitCode: z.string(),
+        payerName: z.string(),
+        itemName: words,
+        cause: runCause.nullable(),
+        equation: z.string(),
+        lastFen: fen,
+        fen,
+      }),
+    ),
+    total: z.number(),
+    lastFen: fen,
+    fen,
+    next: z.string().nullable(),
+  }),
+})
+
 export const publishBilling = command({
   name: 'publishBilling',
   access: ['administrator', 'accountant', 'manager'],
   summary: 'Posts a period’s charges. Publishing twice, or twice at once, changes nothing.',
-  input: publishInput.extend({ communityId: id }),
+  input: publishInput.extend({
+    communityId: id,
+    /** What the dry run promised; anything else is refused and nothing is posted. */
+    expected: z.strictObject({ chargeCount: z.bigint().min(0n), totalFen: fen }).optional(),
+  }),
   output: z.object({ run: billingRun, isRepeat: z.boolean() }),
 })
 
@@ -448,6 +571,30 @@ export const decideVacancy = command({
   summary: 'Approves or refuses a vacancy reduction asked for by someone else.',
   input: z.strictObject({ vacancyId: id, approve: z.boolean() }),
   output: z.object({}),
+})
+
+export const listVacancies = query({
+  name: 'listVacancies',
+  access: everyStaff,
+  summary: 'Vacancy reductions of a community, running and waiting ones first.',
+  input: z.strictObject({ communityId: id }),
+  output: z.object({
+    vacancies: z.array(
+      z.object({
+        id,
+        unitCode: z.string(),
+        itemName: words,
+        from: z.string(),
+        to: z.string().nullable(),
+        discountBp: z.number(),
+        reason: z.string(),
+        legalBasis: z.string(),
+        state: z.enum(['requested', 'approved', 'refused', 'ended']),
+        requestedById: id,
+        requestedBy: z.string(),
+      }),
+    ),
+  }),
 })
 
 export const listApprovals = query({
@@ -632,6 +779,36 @@ export const setSharedCost = command({
   output: z.object({ sharedCostId: id }),
 })
 
+export const listSharedCosts = query({
+  name: 'listSharedCosts',
+  access: everyStaff,
+  summary: 'What is shared in a month, by building, with what the pool came from.',
+  input: z.strictObject({ communityId: id, month }),
+  output: z.object({
+    costs: z.array(
+      z.object({
+        id,
+        buildingId: id.nullable(),
+        buildingName: z.string().nullable(),
+        tariffId: id,
+        itemName: words,
+        serviceFrom: z.string(),
+        serviceTo: z.string(),
+        poolFen: fen,
+        weightBasis: z.string(),
+        excludedCount: z.number(),
+        poolEquation: z.string(),
+        poolFacts: z.array(
+          z.object({ labelZh: z.string(), labelEn: z.string(), value: z.string() }),
+        ),
+        /** Charges were made of it; it stands. */
+        isBilled: z.boolean(),
+      }),
+    ),
+    poolFen: fen,
+  }),
+})
+
 const cutOffLine = z.object({
   itemName: words,
   from: z.string(),
@@ -687,6 +864,9 @@ export const listCharges = query({
     communityId: id,
     month: month.optional(),
     chargeItemId: id.optional(),
+    buildingId: id.optional(),
+    /** Part of a unit's code or of the payer's name. */
+    text: text(40).default(''),
     state: z.enum(['all', 'open', 'overdue', 'paid', 'reversed']).default('all'),
     runId: id.optional(),
   }),
@@ -719,6 +899,8 @@ export const billingContracts = {
   addTariffVersion,
   approveTariffVersion,
   listTariffs,
+  listFormulas,
+  listLateFeePolicies,
   assignTariff,
   endTariffAssignment,
   unitsWithoutTariff,
@@ -730,6 +912,8 @@ export const billingContracts = {
   publishBillingEverywhere,
   rollBackBilling,
   listBillingRuns,
+  getBillingReview,
+  listDryRunLines,
   listHouseholdCharges,
   listCharges,
   postOneOffCharge,
@@ -741,6 +925,7 @@ export const billingContracts = {
   requestVacancy,
   decideVacancy,
   listApprovals,
+  listVacancies,
   openDispute,
   closeDispute,
   addMeter,
@@ -749,4 +934,5 @@ export const billingContracts = {
   listMeters,
   listReadings,
   setSharedCost,
+  listSharedCosts,
 }

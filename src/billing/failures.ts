@@ -61,6 +61,11 @@ export const failures = defineFailures({
     en: '{count} decisions are due first: {first}.',
     status: 409,
   },
+  runChanged: {
+    zh: '试算之后数据有变，现在是 {count} 笔 ¥{total}，没有发布。请重新试算后再看一遍。',
+    en: 'The data changed since the dry run: now {count} charges, ¥{total}. Nothing was published; try again and review.',
+    status: 409,
+  },
   readingBackwards: {
     zh: '第 {line} 行 {serial}：读数 {value} 小于上次的 {previous}（{previousOn}）。换过表请先登记换表，否则请核对读数。',
     en: 'Line {line}, {serial}: {value} is below the last reading {previous} ({previousOn}). Record the change of meter, or check the reading.',

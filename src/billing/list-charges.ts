@@ -16,6 +16,12 @@ export const listCharges = implement(api.listCharges, async (context, input) => 
   const filter = sql`c.company_id = ${companyId} and c.community_id = ${input.communityId} and ${state}
     and (${input.month ? `${input.month}-01` : null}::date is null or c.period_month = ${input.month ? `${input.month}-01` : null}::date)
     and (${input.chargeItemId ?? null}::bigint is null or c.charge_item_id = ${input.chargeItemId ?? null})
+    and (${input.buildingId ?? null}::bigint is null or c.building_id = ${input.buildingId ?? null})
+    and (${input.text} = '' or exists (select from property.unit u
+      where u.company_id = c.company_id and u.id = c.unit_id and strpos(u.code, upper(${input.text})) > 0)
+      or exists (select from property.household h
+        join property.party p on p.company_id = h.company_id and p.id = h.payer_party_id
+        where h.company_id = c.company_id and h.id = c.household_id and strpos(p.name, ${input.text}) > 0))
     and (${input.runId ?? null}::bigint is null or c.run_id = ${input.runId ?? null})`
   const [afterMonth, afterId] = input.after?.split('/') ?? []
   const { rows } = await sql<{

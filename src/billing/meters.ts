@@ -8,7 +8,7 @@ import { failures } from './failures.ts'
 import { insertReadings } from './readings.ts'
 
 /** What hangs on a unit or building must lie in the community it is said to be in. */
-const assertInCommunity = async (
+export const assertInCommunity = async (
   { tx, companyId }: Context,
   communityId: bigint,
   { unitId, buildingId }: { unitId?: bigint | null; buildingId: bigint | null },
@@ -108,57 +108,3 @@ export const listReadings = implement(api.listReadings, async (context, input) =
     .execute()
   return { readings }
 })
-
-export const setSharedCost = implement(api.setSharedCost, async (context, input) => {
-  await getCommunity(context, input.communityId)
-  await assertInCommunity(context, input.communityId, input)
-  const { tx, companyId } = context
-  const tariff = await tx
-    .selectFrom('billing.tariff')
-    .select(['charge_item_id', 'formula'])
-    .where('company_id', '=', companyId)
-    .where('community_id', '=', input.communityId)
-    .where('id', '=', input.tariffId)
-    .executeTakeFirst()
-  if (tariff?.formula !== 'sharedCost') throw commonFailures.notFound({ what: '公摊收费标准' })
-  await assertOpenToSharing(context, { ...input, chargeItemId: tariff.charge_item_id })
-  const source = JSON.stringify({ poolEquation: input.poolEquation, poolFacts: input.poolFacts })
-  const weights = input.customWeights.length
-    ? JSON.stringify(
-        Object.fromEntries(
-          input.customWeights.map(({ unitId, weight }) => [unitId.toString(), weight]),
-        ),
-      )
-    : null
-  const { rows } = await sql<{ id: bigint }>`
-    insert into billing.shared_cost (company_id, community_id, building_id, charge_item_id, tariff_id, period_month,
-      service_from, service_to, pool_fen, source, weight_basis, custom_weights, excluded_unit_ids)
-    values (${companyId}, ${input.communityId}, ${input.buildingId}, ${tariff.charge_item_id}, ${input.tariffId},
-      ${`${input.month}-01`}, ${input.serviceFrom}, ${input.serviceTo}, ${input.poolFen}, ${source}::jsonb,
-      ${input.weightBasis}, ${weights}::jsonb, ${[...input.excludedUnitIds]}::bigint[])
-    on conflict (company_id, community_id, building_id, charge_item_id, period_month) do update
-      set pool_fen = excluded.pool_fen, source = excluded.source, weight_basis = excluded.weight_basis,
-        custom_weights = excluded.custom_weights, excluded_unit_ids = excluded.excluded_unit_ids,
-        service_from = excluded.service_from, service_to = excluded.service_to
-    returning id`.execute(tx)
-  return { sharedCostId: rows[0]?.id ?? 0n }
-})
-
-/** A pool that was billed stands; and a community and a building never share one item twice. */
-const assertOpenToSharing = async (
-  { tx, companyId }: Context,
-  input: { communityId: bigint; buildingId: bigint | null; chargeItemId: bigint; month: string },
-): Promise<void> => {
-  const { rows } = await sql<{ is_billed: boolean; is_crossed: boolean }>`
-    select exists (select from billing.charge c where c.company_id = ${companyId} and c.community_id = ${input.communityId}
-        and c.period_month = ${`${input.month}-01`}::date and c.charge_item_id = ${input.chargeItemId}
-        and c.formula = 'sharedCost' and not c.is_reversed
-        and (${input.buildingId}::bigint is null or c.building_id = ${input.buildingId})) as is_billed,
-      exists (select from billing.shared_cost s where s.company_id = ${companyId} and s.community_id = ${input.communityId}
-        and s.period_month = ${`${input.month}-01`}::date and s.charge_item_id = ${input.chargeItemId}
-        and (s.building_id is null) <> (${input.buildingId}::bigint is null)) as is_crossed`.execute(
-    tx,
-  )
-  if (rows[0]?.is_billed) throw failures.sharedCostBilled({ month: input.month })
-  if (rows[0]?.is_crossed) throw failures.sharedTwice({ month: input.month })
-}

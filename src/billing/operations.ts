@@ -10,13 +10,17 @@ import { listHouseholdCharges } from './charges.ts'
 import { getCutOffStatement } from './cut-off.ts'
 import { closeDispute, openDispute } from './holds.ts'
 import { listCharges } from './list-charges.ts'
-import { addMeter, listMeters, listReadings, setSharedCost } from './meters.ts'
+import { addMeter, listMeters, listReadings } from './meters.ts'
 import { postOneOffCharge, reverseCharge } from './post-charges.ts'
 import { correctReading, recordReadings } from './readings.ts'
 import { dryRunBilling } from './run/dry-run.ts'
+import { listDryRunLines } from './run/lines.ts'
 import { publishBilling, publishBillingEverywhere } from './run/publish.ts'
 import { listBillingRuns } from './run/read-run.ts'
+import { getBillingReview } from './run/review.ts'
 import { rollBackBilling } from './run/roll-back.ts'
+import { listSharedCosts, setSharedCost } from './shared-costs.ts'
+import { listFormulas, listLateFeePolicies, listVacancies } from './tariff-views.ts'
 import {
   addTariffVersion,
   approveTariffVersion,
@@ -42,6 +46,8 @@ export const billingOperations: readonly Operation[] = [
   addTariffVersion,
   approveTariffVersion,
   listTariffs,
+  listFormulas,
+  listLateFeePolicies,
   assignTariff,
   endTariffAssignment,
   unitsWithoutTariff,
@@ -53,6 +59,8 @@ export const billingOperations: readonly Operation[] = [
   publishBillingEverywhere,
   rollBackBilling,
   listBillingRuns,
+  getBillingReview,
+  listDryRunLines,
   listHouseholdCharges,
   listCharges,
   postOneOffCharge,
@@ -64,6 +72,7 @@ export const billingOperations: readonly Operation[] = [
   requestVacancy,
   decideVacancy,
   listApprovals,
+  listVacancies,
   openDispute,
   closeDispute,
   addMeter,
@@ -72,4 +81,5 @@ export const billingOperations: readonly Operation[] = [
   listMeters,
   listReadings,
   setSharedCost,
+  listSharedCosts,
 ]

@@ -215,6 +215,11 @@ export const listTariffs = implement(api.listTariffs, async (context, input) => 
       state: string
       proration: string
       roundingPoint: string
+      params: Record<string, never>
+      dueRule: never
+      proposedById: string
+      proposedBy: string
+      approvedBy: string
     }[]
   }>`
     select t.id, t.name, t.formula, t.period_kind, i.id as item_id, i.name_zh, i.name_en,
@@ -222,7 +227,10 @@ export const listTariffs = implement(api.listTariffs, async (context, input) => 
         and ut.tariff_id = t.id and ut.span @> ${context.today}::date) as unit_count,
       coalesce((select json_agg(json_build_object('id', v.id::text, 'version', v.version, 'from', lower(v.effective),
         'to', upper(v.effective) - 1, 'price', v.price::text, 'legalBasis', v.legal_basis, 'state', v.state,
-        'proration', v.proration, 'roundingPoint', v.rounding_point) order by v.version desc)
+        'proration', v.proration, 'roundingPoint', v.rounding_point,
+        'params', v.params, 'dueRule', v.due_rule, 'proposedById', v.proposed_by::text,
+        'proposedBy', coalesce((select s.display_name from identity.staff s where s.company_id = v.company_id and s.id = v.proposed_by), ''),
+        'approvedBy', coalesce((select s.display_name from identity.staff s where s.company_id = v.company_id and s.id = v.approved_by), '')) order by v.version desc)
         from billing.tariff_version v where v.company_id = t.company_id and v.tariff_id = t.id), '[]') as versions
     from billing.tariff t
     join billing.charge_item i on i.company_id = t.company_id and i.id = t.charge_item_id
@@ -241,6 +249,7 @@ export const listTariffs = implement(api.listTariffs, async (context, input) => 
       versions: row.versions.map((version) => ({
         ...version,
         id: BigInt(version.id),
+        proposedById: BigInt(version.proposedById),
         price: BigInt(version.price),
       })),
     })),

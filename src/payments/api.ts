@@ -85,6 +85,9 @@ export const listPayments = query({
     to: plainDate.optional(),
     method: z.string().max(20).optional(),
     householdId: id.optional(),
+    /** Part of the payer's name, or of the channel's number. */
+    text: text(60).default(''),
+    state: z.enum(['all', 'valid', 'refunded', 'reversed']).default('all'),
     shiftOnly: z.boolean().default(false),
   }),
   output: z.object({
@@ -237,6 +240,31 @@ export const setWechatPayAccount = command({
     platformKeys: z.record(z.string().max(80), z.string().max(5000)),
   }),
   output: z.object({ channelAccountId: id, noticeUrl: z.string() }),
+})
+
+export const listWechatPayAccounts = query({
+  name: 'listWechatPayAccounts',
+  access: ['administrator', 'accountant', 'manager', 'auditor'],
+  summary: 'The company’s WeChat Pay merchant accounts; no key is ever shown again.',
+  input: z.strictObject({}),
+  output: z.object({
+    accounts: z.array(
+      z.object({
+        id,
+        name: z.string(),
+        mode: z.enum(['direct', 'partner']),
+        mchid: z.string(),
+        appid: z.string(),
+        subMchid: z.string().nullable(),
+        subAppid: z.string().nullable(),
+        serialNo: z.string(),
+        /** Ids of the keys that WeChat Pay signs with. */
+        platformKeyIds: z.array(z.string()),
+        noticeUrl: z.string(),
+        isActive: z.boolean(),
+      }),
+    ),
+  }),
 })
 
 export const startPayment = command({
@@ -400,6 +428,31 @@ export const listPendingPayments = query({
   }),
 })
 
+export const listPendingAttempts = query({
+  name: 'listPendingAttempts',
+  access: everyStaff,
+  summary: 'Online payments of a community that the channel has not ended, the oldest first.',
+  input: z.strictObject({ communityId: id }),
+  output: z.object({
+    attempts: z.array(
+      z.object({
+        attemptId: id,
+        householdId: id,
+        payerName: z.string(),
+        householdNo: z.string(),
+        scene: z.string(),
+        amountFen: fen,
+        outTradeNo: z.string(),
+        startedAt: z.string(),
+        expiresAt: z.string(),
+        queryCount: z.number(),
+        lastQueriedAt: z.string().nullable(),
+      }),
+    ),
+    amountFen: fen,
+  }),
+})
+
 export const takeDeposit = command({
   name: 'takeDeposit',
   access: cashiers,
@@ -500,6 +553,7 @@ export const paymentsContracts = {
   closeShift,
   getShift,
   setWechatPayAccount,
+  listWechatPayAccounts,
   startPayment,
   getPaymentState,
   askChannel,
@@ -511,6 +565,7 @@ export const paymentsContracts = {
   retryRefund,
   listShifts,
   listPendingPayments,
+  listPendingAttempts,
   takeDeposit,
   returnDeposit,
   listDeposits,

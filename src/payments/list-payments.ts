@@ -46,6 +46,18 @@ export const listPayments = implement(api.listPayments, async (context, input) =
     and (${input.to ?? null}::date is null or p.received_on <= ${input.to ?? null}::date)
     and (${input.method ?? null}::text is null or p.method = ${input.method ?? null})
     and (${input.householdId ?? null}::bigint is null or p.household_id = ${input.householdId ?? null})
+    and (${input.text} = '' or strpos(coalesce(p.channel_trade_no, ''), ${input.text}) > 0
+      or exists (select from property.household h
+        join property.party q on q.company_id = h.company_id and q.id = h.payer_party_id
+        where h.company_id = p.company_id and h.id = p.household_id and strpos(q.name, ${input.text}) > 0))
+    and ${
+      {
+        all: sql`true`,
+        valid: sql`not p.is_reversed`,
+        refunded: sql`p.refunded_fen > 0`,
+        reversed: sql`p.is_reversed`,
+      }[input.state]
+    }
     and (${shiftId}::bigint is null or p.shift_id = ${shiftId})`
   const [afterOn, afterId] = input.after?.split('/') ?? []
   const { rows } = await sql<Row>`${selectPayments(filter)}

@@ -1,11 +1,12 @@
 import type { Operation } from '../platform/context.ts'
 import { askChannel, cancelPayment, getPaymentState, listPendingPayments } from './ask-channel.ts'
 import { retryRefund } from './ask-refund.ts'
-import { setWechatPayAccount } from './channel-accounts.ts'
+import { listWechatPayAccounts, setWechatPayAccount } from './channel-accounts.ts'
 import { getCounterCase, takePayment } from './counter.ts'
 import { listDeposits, returnDeposit, takeDeposit } from './deposits.ts'
 import { listIncidents, resolveIncident } from './incidents.ts'
 import { getPayment, listPayments } from './list-payments.ts'
+import { listPendingAttempts } from './pending-attempts.ts'
 import { decideRefund, listRefunds, payOutRefund, requestRefund } from './refunds.ts'
 import { reversePayment } from './reverse-payment.ts'
 import { closeShift, getShift, listShifts, openShift } from './shifts.ts'
@@ -29,6 +30,7 @@ export const paymentsOperations: readonly Operation[] = [
   askChannel,
   cancelPayment,
   listPendingPayments,
+  listPendingAttempts,
   openShift,
   closeShift,
   getShift,
@@ -40,6 +42,7 @@ export const paymentsOperations: readonly Operation[] = [
   claimSuspense,
   returnSuspense,
   setWechatPayAccount,
+  listWechatPayAccounts,
   listIncidents,
   resolveIncident,
   sweepPayments,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { formatYuan } from '../../kernel/money.ts'
 import { type Context, implement } from '../../platform/context.ts'
 import { getCommunity, reachedCommunities } from '../../property/index.ts'
 import * as api from '../api.ts'
@@ -18,7 +19,13 @@ import { findWarnings } from './warnings.ts'
 export const publishBilling = implement(api.publishBilling, async (context, input) => {
   await getCommunity(context, input.communityId)
   const { runs, isRepeat } = await publish(context, input, [input.communityId])
-  return { run: await readRun(context, runs.get(input.communityId) ?? 0n), isRepeat }
+  const run = await readRun(context, runs.get(input.communityId) ?? 0n)
+  const { expected } = input
+  const isAsTried = expected?.chargeCount === run.chargeCount && expected.totalFen === run.totalFen
+  if (expected && !isRepeat && !isAsTried) {
+    throw failures.runChanged({ count: run.chargeCount, total: formatYuan(run.totalFen) })
+  }
+  return { run, isRepeat }
 })
 
 /** The same for every community the caller reaches, in one load. */
