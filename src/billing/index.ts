@@ -19,6 +19,7 @@ export {
 } from './holds.ts'
 export { openImported, undoImported } from './import-openings.ts'
 export { type AccruedLateFee, accruedLateFees } from './late-fees.ts'
+export { postLateFeesLeftBehind } from './late-fees-left-behind.ts'
 export { billingOperations } from './operations.ts'
 export {
   type NewCharge,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Settlement, settleCharges } from '../billing/index.ts'
+import { postLateFeesLeftBehind, type Settlement, settleCharges } from '../billing/index.ts'
 import { clearing, post, prepayment, receivable, type Transfer } from '../ledger/index.ts'
 import type { Context } from '../platform/context.ts'
 
@@ -143,6 +143,7 @@ const insertAllocations = async (
 ): Promise<Transfer[]> => {
   if (allocations.length === 0) return []
   const { tx, companyId, now } = context
+  await postLateFeesLeftBehind(context, allocations)
   await settleCharges(context, allocations)
   const column = <T>(value: (allocation: NewAllocation) => T): T[] => allocations.map(value)
   const { rows } = await sql<{ id: bigint }>`

@@ -36,10 +36,11 @@ export const closeDay = async (
   const { date, isLeftOpen } = input
   const accountant = stage.as(cast.company.staff.accountant.actor)
   await accountant.call(reconciliation.fetchStatements, { date })
+  await accountant.call(reconciliation.refreshTieOut, { date })
   const { rows } = await accountant.call(reconciliation.getTieOut, { date })
-  for (const { channelAccountId, ours, theirs, settles } of rows) {
+  for (const { channelAccountId, channel, ours, theirs, settles } of rows) {
     const takenFen = ours.fen - ours.refundFen
-    if (theirs === null && ours.count > 0 && settles !== 'nextDay') {
+    if (channel !== 'wechatpay' && ours.count > 0) {
       await accountant.call(reconciliation.recordCount, {
         channelAccountId,
         date,
