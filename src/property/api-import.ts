@@ -93,6 +93,14 @@ const preview = z.object({
     monthlyFeeFen: fen,
     owners: z.number(),
   }),
+  /** What a commit would add; arrears and prepayment are those of new units. */
+  effect: z.object({
+    unitsNew: z.number(),
+    unitsKnown: z.number(),
+    cutOff: z.string(),
+    arrearsFen: fen,
+    prepaidFen: fen,
+  }),
   unitCount: z.number(),
   rejectedCount: z.number(),
   units: z.array(unit),

@@ -33,10 +33,15 @@ const start = () => seedCommunity(platform, { homes: 2, months: [] })
 
 test('accepted rows are registered with what is owed and paid ahead, and the books hold', async () => {
   const seeded = await start()
-  const done = await commit(
-    seeded,
-    await sheet([...good, ['903', '坏行', '13800138003', -5, 2.5, '2026-12', null]]),
-  )
+  const file = await sheet([...good, ['903', '坏行', '13800138003', -5, 2.5, '2026-12', null]])
+  const effect = async () => {
+    const { communityId } = seeded
+    return (await seeded.run<{ effect: unknown }>('previewImport', { file, communityId })).effect
+  }
+  const money = { arrearsFen: 80_000n, prepaidFen: 50_000n }
+  expect(await effect()).toEqual({ unitsNew: 2, unitsKnown: 0, cutOff: '2026-10-31', ...money })
+  const done = await commit(seeded, file)
+  expect(await effect()).toMatchObject({ unitsNew: 0, unitsKnown: 2, arrearsFen: 0n })
   // 250.00 a month, November and December paid ahead of the cut-off.
   expect(done).toMatchObject({
     unitsAdded: 2,

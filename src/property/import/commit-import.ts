@@ -11,7 +11,7 @@ import { type RegisteredUnit, type RegisterRow, registerBatch } from '../registe
 import { unitCode } from '../unit-address.ts'
 import type { ImportCommitted } from './events.ts'
 import { keepRejected } from './list-imports.ts'
-import { cutOffOf, openingsOf } from './opening.ts'
+import { cutOffOf, openingsOf, payersOf } from './opening.ts'
 import { knownCodes, pathOf } from './preview-import.ts'
 import type { UnitOutput } from './preview-output.ts'
 import { type Preview, previewFile, wholeFile } from './read-file.ts'
@@ -139,13 +139,6 @@ const registerRow = (unit: UnitOutput, accountFrom: string): RegisterRow => ({
   tenant: unit.tenantName ? { name: unit.tenantName, phone: unit.tenantPhone } : null,
   accountFrom,
 })
-
-/** An unsold unit is owed by the developer; arrears without a name wait under the unit's own. */
-const payersOf = (unit: UnitOutput): readonly string[] => {
-  if (unit.ownerNames.length > 0) return unit.ownerNames
-  if (unit.occupancy === 'unsold') return ['开发商']
-  return unit.arrears.length > 0 ? [`${unit.key}业主（待登记）`] : []
-}
 
 const openingEvent = async (
   context: Context,

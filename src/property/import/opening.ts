@@ -5,6 +5,7 @@ import {
   firstOfMonth,
   lastOfMonth,
 } from '../../kernel/period.ts'
+import type { UnitOutput } from './preview-output.ts'
 import type { Preview } from './read-file.ts'
 import { mainItem } from './unit-arrears.ts'
 
@@ -21,7 +22,7 @@ export const feeOver = (monthlyFen: bigint, from: string, to: string): bigint =>
 }
 
 /** The day up to which the workbook's arrears count: what it says, else the end of last month. */
-export const cutOffOf = (preview: Preview, today: string): string =>
+export const cutOffOf = (preview: Pick<Preview, 'arrearsUpTo'>, today: string): string =>
   preview.arrearsUpTo && preview.arrearsUpTo <= today
     ? preview.arrearsUpTo
     : addDays(firstOfMonth(today), -1)
@@ -42,7 +43,10 @@ export type Opening = {
  * What each unit begins with. Arrears are the workbook's own lines; only a workbook that lists no
  * arrears at all owes from the day after paid-through. What is paid beyond the cut-off is prepaid.
  */
-export const openingsOf = (preview: Preview, cutOff: string): readonly Opening[] => {
+export const openingsOf = (
+  preview: Pick<Preview, 'units' | 'sheets'>,
+  cutOff: string,
+): readonly Opening[] => {
   const listsArrears = preview.sheets.some(
     ({ use, columns }) =>
       use === 'arrears' || columns.some(({ field }) => field === 'arrears' || field === 'month'),
@@ -73,4 +77,11 @@ export const openingsOf = (preview: Preview, cutOff: string): readonly Opening[]
         : 0n
     return { key: unit.key, arrears, prepaidFen }
   })
+}
+
+/** An unsold unit is owed by the developer; arrears without a name wait under the unit's own. */
+export const payersOf = (unit: UnitOutput): readonly string[] => {
+  if (unit.ownerNames.length > 0) return unit.ownerNames
+  if (unit.occupancy === 'unsold') return ['开发商']
+  return unit.arrears.length > 0 ? [`${unit.key}业主（待登记）`] : []
 }

@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { Failure, type FailurePlace } from '../../kernel/failure.ts'
 import { failures } from './failures.ts'
+import type { ImportEffect } from './import-effect.ts'
 import type { SheetMapping } from './layout.ts'
 import type {
   problemsOutput,
@@ -25,6 +26,7 @@ export type Preview = {
   readonly unitCount: number
   readonly rejectedCount: number
   readonly totals: ReturnType<typeof totalsOf>
+  readonly effect: ImportEffect
   readonly warningCounts: Readonly<Record<string, number>>
   readonly sheets: ReturnType<typeof sheetOutput>[]
   readonly tariffs: ReturnType<typeof tariffsOutput>

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { Failure } from '../../kernel/failure.ts'
 import { createAnalyser } from './analyse.ts'
+import { createImportEffect } from './import-effect.ts'
 import {
   problemsOutput,
   sheetOutput,
@@ -47,6 +48,14 @@ const work = async (job: Job): Promise<void> => {
   for (let at = job.from; at < Math.min(end, findings.units.length); at += slice) {
     send('units', findings.units.slice(at, Math.min(at + slice, end)).map(unitOutput))
   }
+  const sheets = findings.sheets.map(sheetOutput)
+  const { effect, add } = createImportEffect(
+    { sheets, arrearsUpTo: findings.arrearsUpTo },
+    { knownCodes: new Set(job.knownCodes), today: job.asOf },
+  )
+  for (let at = 0; at < findings.units.length; at += slice) {
+    add(findings.units.slice(at, at + slice).map(unitOutput))
+  }
   const isWhole = job.limit === Number.MAX_SAFE_INTEGER
   send('rejected', isWhole ? rejected : rejected.slice(0, 500))
   send(
@@ -64,7 +73,8 @@ const work = async (job: Job): Promise<void> => {
       totals: totalsOf(findings.units),
       rejectedCount: rejected.length,
       warningCounts: countBy(warnings),
-      sheets: findings.sheets.map(sheetOutput),
+      effect,
+      sheets,
       tariffs: tariffsOutput(findings),
       arrearsUpTo: findings.arrearsUpTo,
     },
