@@ -139,6 +139,14 @@ export const resetPassword = command({
   output: z.object({ firstPassword: z.string() }),
 })
 
+export const unlockStaff = command({
+  name: 'unlockStaff',
+  access: ['administrator'],
+  summary: 'Lifts the lock that wrong passwords have put on an account.',
+  input: z.strictObject({ staffId: id }),
+  output: z.object({}),
+})
+
 export const changePassword = command({
   name: 'changePassword',
   access: everyStaff,
@@ -157,5 +165,6 @@ export const identityContracts = {
   addStaff,
   setStaffGrants,
   resetPassword,
+  unlockStaff,
   changePassword,
 }

@@ -8,6 +8,7 @@ import {
   listStaff,
   resetPassword,
   setStaffGrants,
+  unlockStaff,
 } from './staff.ts'
 
 export const identityOperations: readonly Operation[] = [
@@ -20,5 +21,6 @@ export const identityOperations: readonly Operation[] = [
   addStaff,
   setStaffGrants,
   resetPassword,
+  unlockStaff,
   changePassword,
 ]

@@ -118,6 +118,17 @@ export const resetPassword = implement(api.resetPassword, async (context, input)
   return { firstPassword }
 })
 
+export const unlockStaff = implement(api.unlockStaff, async (context, { staffId }) => {
+  await findStaff(context, staffId)
+  await context.tx
+    .updateTable('identity.staff')
+    .set({ failed_count: 0, locked_until: null })
+    .where('company_id', '=', context.companyId)
+    .where('id', '=', staffId)
+    .execute()
+  return {}
+})
+
 const storePassword = async (
   context: Context,
   staffId: bigint,

@@ -104,3 +104,28 @@ export const setWechatPayAccount = implement(api.setWechatPayAccount, async (con
     noticeUrl: noticeUrlOf(context.publicUrl, companyId, channelAccountId),
   }
 })
+
+/** What may be read of the accounts: everything but the keys. */
+export const listWechatPayAccounts = implement(api.listWechatPayAccounts, async (context) => {
+  const rows = await context.tx
+    .selectFrom('payments.channel_account')
+    .select(['id', 'name', 'merchant_no', 'config', 'is_active'])
+    .where('company_id', '=', context.companyId)
+    .where('channel', '=', 'wechatpay')
+    .orderBy('id', 'desc')
+    .execute()
+  return {
+    accounts: rows.map(({ id, name, merchant_no, config, is_active }) => {
+      const { platformKeys, ...shown } = wechatPayConfig.parse(config)
+      return {
+        id,
+        name,
+        mchid: merchant_no,
+        ...shown,
+        platformKeyIds: Object.keys(platformKeys),
+        noticeUrl: noticeUrlOf(context.publicUrl, context.companyId, id),
+        isActive: is_active,
+      }
+    }),
+  }
+})

@@ -2,6 +2,7 @@ import type { Operation } from '../platform/context.ts'
 import { getAgeing } from './arrears/ageing.ts'
 import { getArrearsIdentity } from './arrears/identity.ts'
 import { listArrears } from './arrears/list-arrears.ts'
+import { listAudit } from './audit/list-audit.ts'
 import { verifyBooks } from './books/verify-books.ts'
 import { getDailyClosing } from './closings/daily-closing.ts'
 import { getMonthClosing } from './closings/month-closing.ts'
@@ -33,4 +34,5 @@ export const reportsOperations: readonly Operation[] = [
   listHouseholdsWithBalance,
   getToday,
   startExport,
+  listAudit,
 ]

@@ -121,6 +121,16 @@ describe('sign-in and sessions', async () => {
     expect((await signIn()).status).toBe(200)
   })
 
+  test('an administrator lifts a lock; the password stays what it was', async () => {
+    for (let attempt = 0; attempt < 6; attempt++) await signIn('wrong')
+    expect((await signIn()).code).toBe('locked')
+    const { staff } = await story.run<{ staff: { id: bigint; isLocked: boolean }[] }>('listStaff')
+    const locked = staff.filter(({ isLocked }) => isLocked)
+    expect(locked).toHaveLength(1)
+    await story.run('unlockStaff', { staffId: locked[0]?.id })
+    expect((await signIn()).status).toBe(200)
+  })
+
   test('S29: a session is a new secret each time, ends by idleness, by age and by signing out', async () => {
     const [first, second] = [await signIn(), await signIn()]
     expect(first.cookie).not.toBe(second.cookie)
