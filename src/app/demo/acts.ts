@@ -146,7 +146,7 @@ export const raiseQuestions = async (
   await dispute(
     stage,
     cast,
-    byCode.get('8-2-1104')?.householdId ?? 0n,
+    byCode.get('7-2-902')?.householdId ?? 0n,
     '公摊电费比上月多，想看看是怎么算的',
   )
   const { payments: recent } = await stage.call(payments.listPayments, {

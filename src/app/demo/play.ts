@@ -72,7 +72,10 @@ const receiveVisits = async (
   }
 }
 
-/** Yesterday is left to whoever opens the demo: one payment in it is not ours to know. */
+/**
+ * The last day whose bill is final is left to whoever opens the demo, and what comes after it: one
+ * payment of that day is not ours to know.
+ */
 const closeMorningAfter = async (
   stage: Stage,
   cast: Cast,
@@ -80,8 +83,9 @@ const closeMorningAfter = async (
   date: string,
 ): Promise<void> => {
   const morning = addDays(date, 1)
-  const isYesterday = morning === end.date
-  if (isYesterday) {
+  const finalAt = '10:35'
+  const leftOpenFrom = addDays(end.date, end.time >= finalAt ? -1 : -2)
+  if (date === leftOpenFrom) {
     await phone.payElsewhere({
       mchid,
       outTradeNo: `CHENXIAOYAN${date.replaceAll('-', '')}`,
@@ -90,7 +94,7 @@ const closeMorningAfter = async (
       description: '悦湖物业费',
     })
   }
-  const time = isYesterday && end.time < '10:35' ? end.time : '10:35'
+  const time = morning === end.date && end.time < finalAt ? end.time : finalAt
   await phone.setClock(stage.moveTo(morning, time))
-  await closeDay(stage, cast, { date, isLeftOpen: isYesterday })
+  await closeDay(stage, cast, { date, isLeftOpen: date >= leftOpenFrom })
 }
