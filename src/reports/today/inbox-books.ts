@@ -164,7 +164,7 @@ export const runItems = async (context: Context, scope: Scope): Promise<InboxIte
       deadline: instantAt(due, '18:00'),
       deadlineWords: { zh: `计划 ${due.slice(5)}`, en: `planned ${due}` },
       isUrgent: due < today,
-      href: `/billing?communityId=${row.communityId}&month=${today.slice(0, 7)}`,
+      href: `/billing?community=${row.communityId}&month=${today.slice(0, 7)}`,
       action: isTried ? { zh: '发布', en: 'Publish' } : { zh: '试算', en: 'Compute' },
       lines: [],
     }

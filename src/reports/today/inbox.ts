@@ -81,7 +81,7 @@ export const suspenseItem = async (context: Context): Promise<InboxItem | null> 
     deadline: instantAt(addDays(oldest, 7), '18:00'),
     deadlineWords: { zh: `${oldest.slice(5)} 起`, en: `since ${oldest}` },
     isUrgent: addDays(oldest, 7) <= context.today,
-    href: '/reconciliation?tab=suspense',
+    href: '/payments?tab=suspense',
     action: { zh: '认领', en: 'Claim' },
     lines: rows.slice(0, 10).map(toLine),
   }
@@ -142,7 +142,7 @@ export const approvalItem = async (context: Context, scope: Scope): Promise<Inbo
     deadline: instantAt(context.today, '18:00'),
     deadlineWords: { zh: '今天 18:00 前', en: 'today by 18:00' },
     isUrgent: false,
-    href: '/approvals',
+    href: '/billing/approvals',
     action: { zh: '审批', en: 'Decide' },
     lines: rows.slice(0, 10).map(toLine),
   }
@@ -225,7 +225,7 @@ export const pendingItem = async (context: Context, scope: Scope): Promise<Inbox
       en: `answer by ${addDays(startedOn, 1)} 12:00`,
     },
     isUrgent: addDays(startedOn, 1) <= context.today,
-    href: '/payments?state=pending',
+    href: '/payments?tab=pending',
     action: { zh: '查看', en: 'Look' },
     lines: rows
       .slice(0, 10)

@@ -1,3 +1,4 @@
+import { billingLinesRoute, billingRoute, chargesRoute } from './billing-run/route.ts'
 import { counterRoute } from './counter/route.ts'
 import { householdRoute } from './household/route.ts'
 import { householdsRoute } from './households/route.ts'
@@ -5,4 +6,13 @@ import { mapRoute } from './map/route.ts'
 import { todayRoute } from './today/route.ts'
 
 /** All pages behind sign-in. A page is a folder and one line here, in the order of the navigation. */
-export const pages = [todayRoute, counterRoute, householdsRoute, householdRoute, mapRoute] as const
+export const pages = [
+  todayRoute,
+  counterRoute,
+  householdsRoute,
+  householdRoute,
+  mapRoute,
+  billingRoute,
+  billingLinesRoute,
+  chargesRoute,
+] as const

@@ -17,6 +17,8 @@ export const words = defineWords({
     amountTooLarge: '不能超过 {max}',
     required: '请填写{what}',
     cancel: '取消',
+    loadMore: '显示更多',
+    wholeFilter: '筛选结果合计',
   },
   en: {
     failed: 'This part could not be loaded',
@@ -33,5 +35,7 @@ export const words = defineWords({
     amountTooLarge: 'At most {max}',
     required: 'Please fill in: {what}',
     cancel: 'Cancel',
+    loadMore: 'Show more',
+    wholeFilter: 'over the whole filter',
   },
 })
