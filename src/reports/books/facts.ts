@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely'
  * What happened to charges, from the rows themselves: one row a fact with its community, building,
  * item, F (`period_month`, the fee's period), P (`posted_on`) and signed amount. The aggregates are
  * sums of these, the entries behind a number are these. Measures: charged (A), reversed (H),
- * waived (W), received (R).
+ * waived (W), received (R). What is taken back is a fact of its own day; the past stays as it was.
  *
  * @param condition on the charge `c`, to keep the read small
  */
@@ -19,10 +19,13 @@ export const factRows = (companyId: bigint, condition: RawBuilder<unknown>): Raw
     and t.source_kind = 'charge' and t.reverses_id is not null
   where c.company_id = ${companyId} and c.is_reversed and ${condition}
   union all
-  select 'waived', w.id, c.id, (w.decided_at at time zone 'Asia/Shanghai')::date, w.amount_fen, ${chargeColumns}
+  select 'waived', t.id, c.id, t.posted_on, case when t.reverses_id is null then t.amount_fen else -t.amount_fen end,
+    ${chargeColumns}
   from billing.waiver w
   join billing.charge c on c.company_id = w.company_id and c.id = w.charge_id and c.period_month = w.period_month
-  where w.company_id = ${companyId} and w.state = 'approved' and ${condition}
+  join ledger.transfer t on t.company_id = w.company_id and t.source_id = w.id and t.period_month = w.period_month
+    and t.source_kind = 'waiver'
+  where w.company_id = ${companyId} and w.state in ('approved', 'reversed') and ${condition}
   union all
   select 'received', s.id, c.id, s.settled_on, s.amount_fen, ${chargeColumns}
   from billing.settlement s
