@@ -109,6 +109,16 @@ const preview = z.object({
     problem.extend({ kind: z.string(), level: z.enum(['auto', 'review', 'info']) }),
   ),
   warningCounts: z.record(z.string(), z.number()),
+  /** The same counts with the words of each kind. */
+  warningKinds: z.array(
+    z.object({
+      kind: z.string(),
+      level: z.enum(['auto', 'review', 'info']),
+      zh: z.string(),
+      en: z.string(),
+      count: z.number(),
+    }),
+  ),
   sheets: z.array(
     z.object({
       sheet: z.string(),

@@ -48,6 +48,8 @@ const knownUnit =
   /^(万|w)?(元|块|圆|rmb|cny|yuan)?(整)?(㎡|m2|m²|平方米|平米|平方|平|sqm|sq\.?m\.?)?(?:[/每](㎡|m2|平方米|平米|平方|平|sqm)?[·./*x×]*(月|户|个|年|month|mo)*[·./]*(月|户|个)*)?$/i
 
 const decimalTimes = (raw: string, digits: number, scale: bigint): bigint | null => {
+  const small = smallDecimal(raw, digits)
+  if (small >= 0) return BigInt(small) * scale
   const match = /^([-+]?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d{1,3}))?$/.exec(raw)
   if (!match || (!match[2] && !match[3])) return null
   const exponent = Number(match[4] ?? 0)
@@ -58,6 +60,26 @@ const decimalTimes = (raw: string, digits: number, scale: bigint): bigint | null
   const value =
     shift >= 0 ? whole * 10n ** BigInt(shift) : divideHalfUp(whole, 10n ** BigInt(-shift))
   return match[1] === '-' ? -value : value
+}
+
+/**
+ * Most figures: digits, perhaps a point and no more decimals than wanted, few enough to be exact in
+ * a number. -1 for any other.
+ */
+const smallDecimal = (raw: string, digits: number): number => {
+  if (raw === '' || raw.length > 11) return -1
+  let value = 0
+  let decimals = -1
+  for (let at = 0; at < raw.length; at++) {
+    const code = raw.charCodeAt(at)
+    if (code >= 48 && code <= 57) {
+      value = value * 10 + code - 48
+      if (decimals >= 0) decimals++
+    } else if (code === 46 && decimals < 0 && at > 0) decimals = 0
+    else return -1
+  }
+  if (decimals > digits) return -1
+  return value * 10 ** (digits - Math.max(decimals, 0))
 }
 
 const divideHalfUp = (value: bigint, by: bigint): bigint => (value * 2n + by) / (by * 2n)

@@ -6,6 +6,7 @@ import {
   lastOfMonth,
 } from '../../kernel/period.ts'
 import type { Cell } from './cells.ts'
+import { remember } from './remember.ts'
 
 /** What a date cell says, and how sure one may be. */
 export type DateReading = {
@@ -63,12 +64,16 @@ const monthReading = (
 }
 
 /** Serial days to a date. 1900 has a leap day that never was, so day 60 does not exist. */
-const dateOfSerial = (serial: number, is1904: boolean): string | null => {
-  const days = Math.floor(serial) + (is1904 ? 1462 : 0)
+const dateOfSerial = (text: string, is1904: boolean): string | null =>
+  is1904 ? dateFrom1904(text) : dateFrom1900(text)
+
+const serialDate = (days: number): string | null => {
   const number = dayNumber('1899-12-30') + days
   const date = days >= 61 && days < 80_000 ? dateOfDayNumber(number) : null
   return date && inRange(Number(date.slice(0, 4))) ? date : null
 }
+const dateFrom1900 = remember((text) => serialDate(Math.floor(Number(text))))
+const dateFrom1904 = remember((text) => serialDate(Math.floor(Number(text)) + 1462))
 
 /** Reads a cell that says a month or a day. `is1904` comes from the workbook. */
 export const readDate = (cell: Cell, is1904: boolean): DateReading => {
@@ -77,9 +82,8 @@ export const readDate = (cell: Cell, is1904: boolean): DateReading => {
 }
 
 const readNumber = ({ text, dateStyle }: Cell, is1904: boolean): DateReading => {
-  const value = Number(text)
   if (dateStyle !== 'none') {
-    const date = dateOfSerial(value, is1904)
+    const date = dateOfSerial(text, is1904)
     if (!date) return unreadable
     const isMonth = dateStyle === 'month' && date.endsWith('-01')
     return isMonth
@@ -87,7 +91,7 @@ const readNumber = ({ text, dateStyle }: Cell, is1904: boolean): DateReading => 
       : { date, first: date, notes: [], isImpossible: false }
   }
   if (/^\d{5}(\.\d+)?$/.test(text)) {
-    const date = dateOfSerial(value, is1904)
+    const date = dateOfSerial(text, is1904)
     return date
       ? { date, first: date, notes: ['date-serial-number'], isImpossible: false }
       : unreadable
@@ -102,7 +106,7 @@ const monthNumber = (name: string): number =>
     .indexOf(name.slice(0, 3).toLowerCase()) + 1
 
 /** 2026年6月, 2026-6, 202606, 2026.1, 26年6月, 2026年三季度, Jun 2026, 2026-06-30, 交至… */
-export const readDateText = (raw: string): DateReading => {
+export const readDateText = remember((raw: string): DateReading => {
   let text = raw.normalize('NFKC').trim()
   const words =
     /^(已?(?:交|缴|付|收)(?:费|纳)?(?:至|到)|paid (?:through|to|until|till)|截止到?|截至|至|到)[:\s]*/i.exec(
@@ -119,7 +123,7 @@ export const readDateText = (raw: string): DateReading => {
   const join = (reading: DateReading): DateReading =>
     notes.length > 0 ? { ...reading, notes: [...notes, ...reading.notes] } : reading
   return join(readWritten(text))
-}
+})
 
 const readWritten = (text: string): DateReading => {
   let match =

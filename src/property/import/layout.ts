@@ -122,6 +122,7 @@ export const isHeaderAgain = (row: Row, layout: Layout): boolean => {
   let same = 0
   for (const { index, header } of layout.columns) {
     const cell = row.cells[index]
+    if (cell?.kind === 'number' && !header.endsWith(cell.text)) return false
     // A header is words; asking that first spares every figure the comparison.
     if (
       cell?.kind === 'text' &&

@@ -1,10 +1,14 @@
 import { isOrganisation } from '../names.ts'
 import type { Cell } from './cells.ts'
+import { beginsWith, remember } from './remember.ts'
+
+const beginsBlank = beginsWith('无暂没不未空-—–/\\、.*nNuU')
 
 /** What people write where there is nothing. */
 export const isBlankWord = (text: string): boolean =>
+  beginsBlank(text) &&
   /^(无|暂无|没有|不详|未知|空|未登记|未留|未填|[-—–/\\、.*]+|n\/?a|none|nil|null|unknown)$/i.test(
-    text.trim(),
+    text,
   )
 
 /** Text as meant: spaces around away, also the ideographic ones; null when nothing is said. */
@@ -17,11 +21,14 @@ export const saidText = (cell: Cell | undefined): string | null => {
 const unsoldWords =
   /^(未售|未售出|未出售|待售|空置未售|开发商|开发公司|建设单位|尾盘|unsold|developer|vacant\s*unsold|未销售)$/i
 
+const beginsUnsold = beginsWith('未待空开建尾uUdDvV')
+
 export const saysUnsold = (text: string | null): boolean =>
-  text !== null && unsoldWords.test(text.replace(/\s/g, ''))
+  text !== null && beginsUnsold(text) && unsoldWords.test(text.replace(/\s/g, ''))
 
 /** 张三、李四; 张三/李四; two names with a space; 向　勇 is one name with a space inside. */
 export const readNames = (text: string): readonly string[] => {
+  if (/^[\u4e00-\u9fff]{1,3}$/.test(text)) return [text]
   const plain = text.normalize('NFKC').trim()
   const groups = plain.split(
     /\s*(?:[、,;/|&\n]|\+|(?<=[\p{Script=Han}])(?:和|及|与)(?=[\p{Script=Han}]{2}))\s*/u,
@@ -55,6 +62,7 @@ const phonePattern =
 
 /** All phones of a cell, mobiles as eleven digits, landlines as 0571-88888888. */
 export const readPhones = (text: string): PhonesReading => {
+  if (/^1[3-9]\d{9}$/.test(text)) return { phones: [text], notes: [] }
   const plain = text.normalize('NFKC').trim()
   const notes = new Set<PhonesReading['notes'][number]>()
   const phones: string[] = []
@@ -88,7 +96,8 @@ export type IdReading = {
 
 /** Only the first three and last four letters of an id number are kept. */
 export const readIdNumber = (cell: Cell): IdReading => {
-  const text = cell.text.normalize('NFKC').replace(/\s/g, '').toUpperCase()
+  const isPlain = /^[\dX*]+$/.test(cell.text)
+  const text = isPlain ? cell.text : cell.text.normalize('NFKC').replace(/\s/g, '').toUpperCase()
   if (cell.kind === 'number' && (/E/.test(text) || text.length >= 16)) {
     return { masked: null, note: 'id-number-as-number' }
   }
@@ -106,7 +115,7 @@ export type RemarkReading = {
 }
 
 /** 空置, 未售, 租户：张三 138…: what a remark or a status says of who lives there. */
-export const readRemark = (text: string): RemarkReading => {
+export const readRemark = remember((text: string): RemarkReading => {
   const plain = text.normalize('NFKC')
   const tenant =
     /(?:租户|租客|承租人|承租方|tenant)\s*[:：]?\s*([\p{Script=Han}·]{2,}|[A-Za-z][A-Za-z .'-]+)?/iu.exec(
@@ -127,7 +136,7 @@ export const readRemark = (text: string): RemarkReading => {
     return { occupancy: 'vacant', ...none }
   }
   return { occupancy: null, ...none }
-}
+})
 
 /** A status column says more than a remark: 入住, 自住, 2001 (sold, of the peer's templates). */
 export const readOccupancy = (text: string): RemarkReading['occupancy'] => {

@@ -1,4 +1,5 @@
 import type { UnitKind } from '../unit-address.ts'
+import { remember } from './remember.ts'
 
 /** Where a unit is, in the words of the register: 1栋, 2单元, 301. */
 export type Place = {
@@ -39,18 +40,22 @@ const buildingWord = '(?:号楼|栋|幢|座|#楼|#|BLOCK|BUILDING|TOWER|BLDG)'
 const entranceWord = '(?:单元|门洞|梯|门(?!面))'
 
 /** 1, 1号楼, 一栋, A座, Building 3 → 1栋, A栋; a name such as 会所 stays. */
-export const buildingLabel = (text: string | null): string | null => {
-  if (!text) return null
+export const buildingLabel = (text: string | null): string | null =>
+  text ? buildingOf(text) : null
+
+const buildingOf = remember((text) => {
   const plain = arabic(tidy(text)).replace(/^第/, '')
   const number =
     /^(?:BLOCK|BUILDING|TOWER|BLDG\.?|NO\.?)?([A-Z]?\d+[A-Z]?|[A-Z])(?:号楼|栋|幢|座|#楼|#|号|楼)?(?:底商|商铺|住宅)?$/.exec(
       plain,
     )
   return number ? `${stripZeros(number[1] ?? '')}栋` : text.normalize('NFKC').trim()
-}
+})
 
-export const entranceLabel = (text: string | null): string | null => {
-  if (!text) return null
+export const entranceLabel = (text: string | null): string | null =>
+  text ? entranceOf(text) : null
+
+const entranceOf = remember((text) => {
   const plain = arabic(tidy(text)).replace(/^第/, '')
   const number = /^(?:UNIT|ENTRANCE|STAIR)?([A-Z]?\d+[A-Z]?|[A-Z])(?:单元|门洞|门|梯|号)?$/.exec(
     plain,
@@ -58,7 +63,7 @@ export const entranceLabel = (text: string | null): string | null => {
   if (!number) return text.normalize('NFKC').trim()
   // Peers write 0 for a shop, which has no entrance.
   return number[1] === '0' ? null : `${stripZeros(number[1] ?? '')}单元`
-}
+})
 
 const stripZeros = (text: string): string => text.replace(/^0+(?=\d)/, '')
 
@@ -83,17 +88,18 @@ const kindWords: readonly (readonly [UnitKind, RegExp])[] = [
 ]
 
 /** The kind of unit words speak of; null when they name none or several. 110 is a home at a peer. */
-export const kindIn = (text: string): UnitKind | null => {
+export const kindIn = remember((text: string): UnitKind | null => {
   if (text.trim() === '110') return 'home'
   const found = kindWords.filter(([, pattern]) => pattern.test(text))
   return found.length === 1 ? (found[0]?.[0] ?? null) : null
-}
+})
 
 const kindPrefix =
   /^(?:地下|地上|人防|机动车)?(?:车位|车库|泊位|商铺|铺位|门面|店铺|储藏室|储藏间|PARKING|SHOP)(?:号|NO\.?)?[:：#-]?(?=[A-Z\d])/
 
 /** Whether a number names a parking space or a shop by its own form: 车位B1-A001, 1-S01. */
 export const kindOfRoom = (text: string): UnitKind | null => {
+  if (/^\d+$/.test(text)) return null
   const plain = tidy(text)
   if (/^(?:地下|地上|人防|机动车)?(?:车位|车库|泊位|PARKING)/.test(plain)) return 'parkingSpace'
   if (/^(?:储藏|储物|STORAGE)/.test(plain)) return 'storage'
@@ -195,6 +201,18 @@ const bareSpace = (text: string): string => {
 
 /** One unit whatever its spelling: what duplicates and arrears are matched by. */
 export const placeKey = ({ building, entrance, room }: Place): string => {
-  const bare = (part: string | null): string => (part ?? '').replace(/(栋|单元)$/, '').toUpperCase()
-  return [bare(building), bare(entrance), bare(room)].filter((part) => part !== '').join('-')
+  let key = ''
+  for (const part of [building, entrance, room]) {
+    const bare = part ? barePart(part) : ''
+    if (bare !== '') key = key === '' ? bare : `${key}-${bare}`
+  }
+  return key
 }
+
+const barePart = (part: string): string =>
+  (part.endsWith('栋')
+    ? part.slice(0, -1)
+    : part.endsWith('单元')
+      ? part.slice(0, -2)
+      : part
+  ).toUpperCase()

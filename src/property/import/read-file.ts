@@ -27,6 +27,13 @@ export type Preview = {
   readonly rejectedCount: number
   readonly totals: ReturnType<typeof totalsOf>
   readonly effect: ImportEffect
+  readonly warningKinds: {
+    kind: string
+    level: 'auto' | 'review' | 'info'
+    zh: string
+    en: string
+    count: number
+  }[]
   readonly warningCounts: Readonly<Record<string, number>>
   readonly sheets: ReturnType<typeof sheetOutput>[]
   readonly tariffs: ReturnType<typeof tariffsOutput>

@@ -86,9 +86,10 @@ export const comparePrices = (
     const bySheet = counts.get(sheet) ?? counts.set(sheet, new Map()).get(sheet)
     bySheet?.set(price, (bySheet.get(price) ?? 0) + 1)
   }
+  const priced = new Map([...counts].map(([sheet, prices]) => [sheet, sum(prices.values())]))
   for (const unit of units.values()) {
     if (unit.price === null) continue
-    const all = [...(counts.get(unit.sheet)?.values() ?? [])].reduce((sum, n) => sum + n, 0)
+    const all = priced.get(unit.sheet) ?? 0
     const same = counts.get(unit.sheet)?.get(unit.price) ?? 0
     const isOdd = known.size > 0 ? !known.has(unit.price) : all >= 20 && same * 20 <= all
     const field = unit.sheet.columns.some((column) => column.field === 'price')
@@ -103,4 +104,10 @@ export const comparePrices = (
         unit.key,
       )
   }
+}
+
+const sum = (counts: Iterable<number>): number => {
+  let all = 0
+  for (const n of counts) all += n
+  return all
 }

@@ -138,17 +138,19 @@ const settleUnit = (
 
 /** Same name and same phone is one owner. */
 const nameFamilies = (units: ReadonlyMap<string, UnitDraft>, notebook: Notebook): void => {
-  const families = new Map<string, UnitDraft[]>()
+  const firsts = new Map<string, UnitDraft>()
+  const families = new Map<UnitDraft, UnitDraft[]>()
   for (const unit of units.values()) {
     const [name] = unit.ownerNames
     if (!name || !unit.phones[0] || unit.kind === 'parkingSpace') continue
     const key = `${name}\n${unit.phones[0]}`
-    const family = families.get(key)
+    const first = firsts.get(key)
+    const family = first && families.get(first)
     if (family) family.push(unit)
-    else families.set(key, [unit])
+    else if (first) families.set(first, [first, unit])
+    else firsts.set(key, unit)
   }
   for (const family of families.values()) {
-    if (family.length < 2) continue
     for (const unit of family)
       notebook.warn(
         unit.sheet,

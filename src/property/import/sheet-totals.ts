@@ -6,11 +6,14 @@ import { type Fields, oneOf } from './row-fields.ts'
 const totalWord =
   /^(?:[\p{Script=Han}\d\w]{0,12}(?:合计|总计|小计|共计|累计|总数)|total|grandtotal|subtotal|sum)[:：]?$/iu
 
+const endsTotal = new Set('计数lLmM:：')
+
 /** The first words of a row when they say that it sums up others. */
 export const totalIn = (row: Row, roomColumn: number): string | null => {
   for (let index = 0; index <= Math.max(roomColumn, 2); index++) {
     const cell = row.cells[index]
     if (cell?.kind !== 'text') continue
+    if (!endsTotal.has(cell.text.trimEnd().at(-1) ?? '')) continue
     const text = cell.text.replace(/\s/g, '')
     if (totalWord.test(text)) return text
   }
@@ -46,9 +49,10 @@ export const count = (
   isRejected: boolean,
 ): void => {
   if (!unit && !isRejected) return
-  for (const [measure, column] of measures(fields)) {
+  for (const measure of ['area', 'fee'] as const) {
+    const column = measure === 'area' ? fields.area : fields.monthlyFee
     const cell = oneOf(row, column)
-    if (!column || measure === 'amount') continue
+    if (!column) continue
     const isFigure = cell?.kind === 'number'
     const excel = isFigure ? (readDecimal(cell, 2).value ?? 0n) : 0n
     state.sums[measure] += excel

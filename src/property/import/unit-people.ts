@@ -20,11 +20,14 @@ export const readPeople = (row: Row, fields: Fields, unit: UnitDraft, note: Note
     if (text?.trim()) unit.remark = unit.remark === null ? text : `${unit.remark}；${text}`
   }
   readRemarks(row, fields, unit, note)
-  const ownerCells = fields.owners.map((column) => ({ column, text: saidText(oneOf(row, column)) }))
-  const said = ownerCells.filter(({ text }) => text !== null)
-  const names = said.flatMap(({ text }) => (text && !saysUnsold(text) ? readNames(text) : []))
-  if (said.some(({ text }) => saysUnsold(text))) unit.occupancy = 'unsold'
-  unit.ownerNames = [...new Set(names)]
+  let names: readonly string[] = []
+  for (const column of fields.owners) {
+    const text = saidText(oneOf(row, column))
+    if (text === null) continue
+    if (saysUnsold(text)) unit.occupancy = 'unsold'
+    else names = names.length === 0 ? readNames(text) : [...names, ...readNames(text)]
+  }
+  unit.ownerNames = names.length > 1 ? [...new Set(names)] : names
   unit.ownerType =
     unit.occupancy === 'unsold'
       ? 'developer'
@@ -50,24 +53,26 @@ const ownerNotes = (cell: Cell | undefined, unit: UnitDraft, column: Column, not
   if (unit.ownerType === 'company') note(column, 'company-owner')
   if (unit.ownerNames.length > 1) note(column, 'co-owners')
   const text = cell?.text ?? ''
-  if (/^\u3000|\u3000$/.test(text)) note(column, 'ideographic-space')
-  else if (/^\s/.test(text)) note(column, 'leading-space')
-  else if (/\s$/.test(text)) note(column, 'trailing-space')
+  if (text.trim().length < text.length) {
+    if (/^\u3000|\u3000$/.test(text)) note(column, 'ideographic-space')
+    else note(column, /^\s/.test(text) ? 'leading-space' : 'trailing-space')
+  }
   if (/\S\u3000\S/.test(text) && unit.ownerNames.length === 1)
     note(column, 'ideographic-space-inside')
 }
 
 const readPhoneCells = (row: Row, fields: Fields, unit: UnitDraft, note: Note): void => {
-  const phones: string[] = []
+  let phones: readonly string[] = []
   for (const column of fields.phones) {
-    const text = saidText(oneOf(row, column))
-    if (text === null) continue
+    const cell = oneOf(row, column)
+    const text = saidText(cell)
+    if (!cell || text === null) continue
     const reading = readPhones(text)
-    phones.push(...reading.phones)
+    phones = phones.length === 0 ? reading.phones : [...phones, ...reading.phones]
     for (const kind of reading.notes) note(column, kind)
-    if (/\s$/.test(oneOf(row, column)?.text ?? '')) note(column, 'trailing-space')
+    if (cell.text.trimEnd().length < cell.text.length) note(column, 'trailing-space')
   }
-  unit.phones = [...new Set(phones)].slice(0, 10)
+  unit.phones = phones.length > 1 ? [...new Set(phones)].slice(0, 10) : phones
   const [column] = fields.phones
   const isWrong = column && saidText(oneOf(row, column)) !== null
   if (column && unit.phones.length === 0 && unit.ownerNames.length > 0 && !isWrong)

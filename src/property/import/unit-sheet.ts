@@ -186,6 +186,7 @@ const placed = (
 }
 
 const roomNotes = (room: string, unit: UnitDraft, note: Note, fields: Fields): void => {
+  if (room === unit.room && /^\d+$/.test(room)) return
   const plain = room.normalize('NFKC').replace(/\s/g, '')
   if (/[０-９Ａ-Ｚ－]/.test(room)) note(fields.room, 'fullwidth')
   if (unit.kind !== 'home' || plain === unit.room) return

@@ -73,6 +73,7 @@ const work = async (job: Job): Promise<void> => {
       totals: totalsOf(findings.units),
       rejectedCount: rejected.length,
       warningCounts: countBy(warnings),
+      warningKinds: kindsOf(warnings),
       effect,
       sheets,
       tariffs: tariffsOutput(findings),
@@ -85,6 +86,19 @@ const countBy = (warnings: readonly { kind: string }[]): Record<string, number> 
   const counts = new Map<string, number>()
   for (const { kind } of warnings) counts.set(kind, (counts.get(kind) ?? 0) + 1)
   return Object.fromEntries(counts)
+}
+
+/** Each kind of warning once, with its words and how often it was seen. */
+const kindsOf = (warnings: ReturnType<typeof problemsOutput>['warnings']) => {
+  const counts = countBy(warnings)
+  const firsts = new Map(warnings.map((warning) => [warning.kind, warning]))
+  return [...firsts.values()].map(({ kind, level, zh, en }) => ({
+    kind,
+    level,
+    zh,
+    en,
+    count: counts[kind] ?? 0,
+  }))
 }
 
 work(workerData as Job).catch((error: unknown) => {
