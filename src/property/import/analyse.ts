@@ -156,7 +156,7 @@ const describe = (
     kind: layout.kind,
     unknownHeaders: layout.unknownHeaders,
     titlePrice: price
-      ? readDecimal({ text: price, kind: 'number', dateStyle: 'none', isFormula: false }, 4).value
+      ? readDecimal({ text: price, kind: 'number', dateStyle: 'none' }, 4).value
       : null,
     // Months under 已缴 are payments; under 欠费, or beside a column of arrears, they are owed.
     monthsAreArrears:

@@ -5,8 +5,6 @@ export type Cell = {
   readonly kind: 'text' | 'number' | 'boolean' | 'error'
   /** Whether the cell's number format shows a day, only a year and month, or no date. */
   readonly dateStyle: DateStyle
-  /** The value is what the program that saved the file last computed. */
-  readonly isFormula: boolean
 }
 
 export type DateStyle = 'none' | 'day' | 'month'

@@ -15,7 +15,6 @@ const cellOf = (value: Value): Cell | undefined =>
         text: String(value),
         kind: typeof value === 'number' ? 'number' : 'text',
         dateStyle: 'none',
-        isFormula: false,
       }
 
 const analyse = (sheets: readonly Sheet[]): Findings => {

@@ -17,8 +17,7 @@ export const readTariffRow = (row: Row, fields: Fields, sheet: SheetState): Tari
   const figure = /^[^\d]{0,6}(\d+(?:\.\d+)?)(.*)$/.exec(plain)
   const unit = figure?.[2] || /[(（](.*?)[)）]/.exec(column.header)?.[1] || ''
   const price = figure
-    ? readDecimal({ text: figure[1] ?? '', kind: 'number', dateStyle: 'none', isFormula: false }, 4)
-        .value
+    ? readDecimal({ text: figure[1] ?? '', kind: 'number', dateStyle: 'none' }, 4).value
     : null
   const basis = /㎡|m2|平/i.test(unit)
     ? 'area'

@@ -86,5 +86,4 @@ const cellOf = (text: string): Cell | undefined =>
         text: text.replace(/\r\n?/g, '\n'),
         kind: /^-?(0|[1-9]\d{0,14})(\.\d{1,10})?$/.test(text) ? 'number' : 'text',
         dateStyle: 'none',
-        isFormula: false,
       }

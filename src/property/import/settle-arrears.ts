@@ -15,6 +15,7 @@ export const joinArrears = (
 ): Findings['looseArrears'][number][] => {
   const seen = new Map<string, ArrearsDraft>()
   const loose: Findings['looseArrears'][number][] = []
+  if (drafts.length === 0) return loose
   const byRoom = roomIndex(register.units)
   for (const draft of drafts) {
     const { sheet, keys } = draft

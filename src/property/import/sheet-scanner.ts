@@ -1,5 +1,15 @@
 import type { Cell, DateStyle, Row } from './cells.ts'
-import { decodeText, richText, tagEnd, UnreadableXml, withoutSections } from './xml-text.ts'
+import {
+  type CellHead,
+  isNameEnd,
+  type Names,
+  readCell,
+  readCellHead,
+  slash,
+  type Tables,
+  tagNames,
+} from './sheet-cells.ts'
+import { tagEnd, UnreadableXml, withoutSections } from './xml-text.ts'
 
 /**
  * Reads the rows of one worksheet from chunks of its XML. It knows only the part of SpreadsheetML
@@ -85,39 +95,15 @@ export type SheetScanner = {
 const longestRow = 16 * 1024 * 1024
 /** The format's own limit; a cell beyond it is a broken or hostile file. */
 const lastColumn = 16_384
-/** What stands for a formula whose value the file does not hold. */
-const noValue = '#NO VALUE'
-const slash = 47
-const space = 32
-
-type Names = ReturnType<typeof tagNames>
-const tagNames = (prefix: string) => ({
-  row: `<${prefix}row`,
-  rowEnd: `</${prefix}row>`,
-  cell: `<${prefix}c`,
-  cellEnd: `</${prefix}c>`,
-  value: `<${prefix}v`,
-  valueEnd: `</${prefix}v>`,
-  formula: `<${prefix}f`,
-  inline: `<${prefix}is`,
-  mergeCell: `<${prefix}mergeCell `,
-  worksheetEnd: `</${prefix}worksheet`,
-  prefix,
-})
-
-/** `<row` must not be taken for `<rowBreaks`. */
-const isNameEnd = (text: string, at: number): boolean => {
-  const code = text.charCodeAt(at)
-  return code <= space || code === 62 || code === slash
-}
 
 const readRow = (
   text: string,
   at: { open: number; close: number; end: number },
-  input: { strings: readonly string[]; dateStyles: readonly DateStyle[] },
+  tables: Tables,
   names: Names,
   nextNumber: number,
 ): Row => {
+  const head: CellHead = { column: -1, style: 0, type: 'n' }
   const tag = text.slice(at.open, at.close)
   const stated = /\sr=["'](\d{1,7})["']/.exec(tag)?.[1]
   const cells: (Cell | undefined)[] = []
@@ -126,13 +112,13 @@ const readRow = (
   for (;;) {
     const open = text.indexOf('<', position)
     if (open < 0 || open >= at.end) break
-    const close = tagEnd(text, open)
     if (!text.startsWith(names.cell, open) || !isNameEnd(text, open + names.cell.length)) {
       // Extensions (extLst) hold no value of ours.
-      position = close + 1
+      position = tagEnd(text, open) + 1
+      if (position <= open) throw new UnreadableXml('a tag is not closed')
       continue
     }
-    const head = readCellHead(text, open + names.cell.length, close)
+    const close = readCellHead(text, open + names.cell.length, head)
     column = head.column < 0 ? column + 1 : head.column
     if (column >= lastColumn) throw new UnreadableXml('a cell lies beyond the last column')
     if (text.charCodeAt(close - 1) === slash) {
@@ -141,104 +127,13 @@ const readRow = (
     }
     const end = text.indexOf(names.cellEnd, close)
     if (end < 0 || end > at.end) throw new UnreadableXml('a cell is not closed')
-    const cell = readCell(text, { from: close + 1, to: end }, head, input, names)
+    const cell = readCell(text, { from: close + 1, to: end }, head, tables, names)
     if (cell) cells[column] = cell
     position = end + names.cellEnd.length
   }
   return {
     number: stated ? Number(stated) : nextNumber,
-    isHidden: /\shidden=["'](1|true)["']/.test(tag),
+    isHidden: tag.includes('hidden') && /\shidden=["'](1|true)["']/.test(tag),
     cells,
   }
 }
-
-type CellHead = { column: number; style: number; type: string }
-
-/** The attributes r, s and t, looked at letter by letter: this is the hottest loop of an import. */
-const readCellHead = (text: string, from: number, to: number): CellHead => {
-  let column = -1
-  let style = 0
-  let type = 'n'
-  for (let at = from; at < to - 2; at++) {
-    if (text.charCodeAt(at + 1) !== 61 || text.charCodeAt(at - 1) > space) continue
-    const quote = text.charCodeAt(at + 2)
-    if (quote !== 34 && quote !== 39) continue
-    const name = text.charCodeAt(at)
-    let end = at + 3
-    while (end < to && text.charCodeAt(end) !== quote) end++
-    if (name === 114) {
-      column = 0
-      for (let letter = at + 3; letter < end; letter++) {
-        const code = text.charCodeAt(letter)
-        if (code < 65) break
-        column = column * 26 + ((code & 31) as number)
-      }
-      column--
-    } else if (name === 115) style = Number(text.slice(at + 3, end)) || 0
-    else if (name === 116) type = text.slice(at + 3, end)
-    at = end
-  }
-  return { column, style, type }
-}
-
-const readCell = (
-  text: string,
-  span: { from: number; to: number },
-  head: CellHead,
-  input: { strings: readonly string[]; dateStyles: readonly DateStyle[] },
-  names: Names,
-): Cell | undefined => {
-  if (head.type === 'inlineStr') {
-    const inner = text.slice(span.from, span.to)
-    const value = richText(inner, names.prefix)
-    return value === '' ? undefined : textCell(value, inner.includes(names.formula))
-  }
-  let open = text.indexOf(names.value, span.from)
-  while (open >= 0 && open < span.to && !isNameEnd(text, open + names.value.length)) {
-    open = text.indexOf(names.value, open + 1)
-  }
-  if (open < 0 || open >= span.to) {
-    const isBareFormula = text.slice(span.from, span.to).includes(names.formula)
-    return isBareFormula
-      ? { text: noValue, kind: 'error', dateStyle: 'none', isFormula: true }
-      : undefined
-  }
-  const close = tagEnd(text, open)
-  if (text.charCodeAt(close - 1) === slash) return undefined
-  const end = text.indexOf(names.valueEnd, close)
-  if (end < 0 || end > span.to) throw new UnreadableXml('a value is not closed')
-  const raw = decodeText(text.slice(close + 1, end))
-  const isFormula = open > span.from && text.slice(span.from, open).includes(names.formula)
-  return cellOf(raw, head, isFormula, input)
-}
-
-const cellOf = (
-  raw: string,
-  { type, style }: CellHead,
-  isFormula: boolean,
-  input: { strings: readonly string[]; dateStyles: readonly DateStyle[] },
-): Cell | undefined => {
-  switch (type) {
-    case 's': {
-      const shared = input.strings[Number(raw)]
-      if (shared === undefined) throw new UnreadableXml('a shared text is missing')
-      return shared === '' ? undefined : textCell(shared, isFormula)
-    }
-    case 'n':
-      if (raw === '') return undefined
-      return { text: raw, kind: 'number', dateStyle: input.dateStyles[style] ?? 'none', isFormula }
-    case 'b':
-      return { text: raw === '1' ? 'TRUE' : 'FALSE', kind: 'boolean', dateStyle: 'none', isFormula }
-    case 'e':
-      return { text: raw, kind: 'error', dateStyle: 'none', isFormula }
-    default:
-      return raw === '' ? undefined : textCell(raw, isFormula)
-  }
-}
-
-const textCell = (text: string, isFormula: boolean): Cell => ({
-  text,
-  kind: 'text',
-  dateStyle: 'none',
-  isFormula,
-})

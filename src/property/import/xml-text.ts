@@ -3,17 +3,14 @@ export class UnreadableXml extends Error {}
 
 /** The `>` that ends the tag beginning at `open`, past quoted attributes; -1 when not there yet. */
 export const tagEnd = (text: string, open: number): number => {
-  const close = text.indexOf('>', open)
-  if (close < 0) return -1
-  // A quoted > is legal and rare: only a tag with an odd number of quotes before it has one.
-  for (let at = open, quote = 0; ; at++) {
+  for (let at = open, quote = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if (Number.isNaN(code)) return -1
     if (quote === 0) {
       if (code === 62) return at
       if (code === 34 || code === 39) quote = code
     } else if (code === quote) quote = 0
   }
+  return -1
 }
 
 const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
