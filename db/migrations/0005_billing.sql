@@ -211,10 +211,11 @@ create table billing.charge (
   check (not is_reversed or settled_fen = 0)
 ) partition by range (period_month);
 -- One live charge per unit, item, meter and start of service (decisions 16). One-off charges are
--- posted by hand: two door cards on one day are two charges.
+-- posted by hand: two door cards on one day are two charges. Late fee may be posted again for the same
+-- days (a waiver taken back raises the principal); its parent's row lock and sum keep it right.
 create unique index charge_once on billing.charge
-  (company_id, unit_id, charge_item_id, service_from, meter_id, parent_charge_id, period_month)
-  where not is_reversed and source_kind <> 'oneOff';
+  (company_id, unit_id, charge_item_id, service_from, meter_id, period_month)
+  where not is_reversed and source_kind not in ('oneOff', 'lateFee');
 create index charge_account on billing.charge (company_id, billing_account_id, period_month);
 -- Charges that reach beyond the month they are filed under: what a run must not bill again.
 create index charge_long on billing.charge (company_id, service_to, unit_id, charge_item_id)
