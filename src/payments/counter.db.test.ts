@@ -50,6 +50,29 @@ test('a home and its parking space in one payment: change, and what is over beco
   await expectBooksAgree(seeded)
 })
 
+test('months ahead are for all that the payer has: split by what each unit costs', async () => {
+  const seeded = await seedCommunity(platform, { homes: 12 })
+  const householdId = homeOf(seeded, 0)
+  const found = await caseOf(seeded, householdId)
+  const aheadFen = found.outstandingFen * 2n
+  await take(seeded, {
+    householdId,
+    ticked: ticks(found),
+    amountFen: found.outstandingFen + aheadFen,
+    method: 'transfer',
+  })
+  const balances = await platform.query<{ balance_fen: string }>(
+    `select b.balance_fen::text from ledger.prepayment_balance b
+      join property.billing_account a on a.company_id = b.company_id and a.id = b.billing_account_id
+      where a.company_id = $1 and a.household_id = $2 order by b.balance_fen`,
+    [seeded.companyId, householdId],
+  )
+  const [parking, home] = balances.map(({ balance_fen }) => BigInt(balance_fen))
+  expect(parking).toBe(16_000n)
+  expect(home).toBe(aheadFen - 16_000n)
+  await expectBooksAgree(seeded)
+})
+
 test('golden case 4: February designated is paid, January stays, the rest is prepayment', async () => {
   const seeded = await seedCommunity(platform, { homes: 2, months: ['2026-10', '2026-11'] })
   const householdId = homeOf(seeded, 0)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { OpenCharge } from '../billing/api.ts'
 import { openCharges, postLateFees, staffIdOf } from '../billing/index.ts'
-import { formatYuan } from '../kernel/money.ts'
+import { formatYuan, largestRemainder } from '../kernel/money.ts'
 import { openDay, prepaymentBalances } from '../ledger/index.ts'
 import { type Context, implement } from '../platform/context.ts'
 import { getHousehold, type Household } from '../property/index.ts'
@@ -142,7 +142,11 @@ const choose = (
     }
   })
 
-/** Each account gets what its charges need; what is over goes to the household's first open account. */
+/**
+ * Each account gets what its charges need. What is over is meant for all that the payer has: it is
+ * split over the open accounts in proportion to what was paid for each; small change goes to the
+ * first.
+ */
 export const splitByAccount = (
   household: Household,
   allocations: readonly Allocation[],
@@ -154,10 +158,20 @@ export const splitByAccount = (
   }
   for (const { billingAccountId, amountFen: fen } of allocations) add(billingAccountId, fen)
   const rest = amountFen - sum(allocations, (allocation) => allocation.amountFen)
-  const first = household.accounts.find(({ to }) => to === null) ?? household.accounts[0]
-  if (rest > 0n && first) add(first.id, rest)
+  const open = household.accounts.filter(({ to }) => to === null)
+  const paidFor = open
+    .map(({ id }) => ({ key: id, weight: byAccount.get(id) ?? 0n }))
+    .filter(({ weight }) => weight > 0n)
+  const first = open[0] ?? household.accounts[0]
+  if (rest >= smallChangeFen && paidFor.length > 1) {
+    const parts = largestRemainder(rest, paidFor)
+    for (const [index, { key }] of paidFor.entries()) add(key, parts[index] ?? 0n)
+  } else if (rest > 0n && first) add(first.id, rest)
   return [...byAccount].map(([billingAccountId, fen]) => ({ billingAccountId, amountFen: fen }))
 }
+
+/** Ten yuan: less is change that was not given, not a prepayment for months. */
+const smallChangeFen = 1_000n
 
 export const currentShiftId = async (context: Context): Promise<bigint | null> => {
   if (context.actor.kind !== 'staff') return null

@@ -31,7 +31,7 @@ export const foundCompany = async (stage: Stage): Promise<Company> => {
   const password = newPassword()
   const { companyId, communityId } = await stage.call(identity.setUpInstallation, {
     companyName,
-    shortName: '悦',
+    shortName: '悦湖物业',
     slug: 'yuehu',
     servicePhone: '0000-8800 1102',
     communityName: '悦湖花园',

@@ -21,11 +21,11 @@ export type Visit = {
 
 export const chooseHabit = (random: Random): Habit => {
   const chance = random.next()
-  if (chance < 0.24) return { kind: 'monthly', afterDays: 1 + random.below(24) }
-  if (chance < 0.43) return { kind: 'ahead', months: 3, offset: random.below(3) }
-  if (chance < 0.6) return { kind: 'ahead', months: 6, offset: random.below(6) }
-  if (chance < 0.8) return { kind: 'ahead', months: 12, offset: random.below(3) }
-  if (chance < 0.91) return { kind: 'late', everyMonths: random.pick([2, 3, 4]) }
+  if (chance < 0.22) return { kind: 'monthly', afterDays: 1 + random.below(24) }
+  if (chance < 0.38) return { kind: 'ahead', months: 3, offset: random.below(3) }
+  if (chance < 0.53) return { kind: 'ahead', months: 6, offset: random.below(6) }
+  if (chance < 0.7) return { kind: 'ahead', months: 12, offset: random.below(3) }
+  if (chance < 0.84) return { kind: 'late', everyMonths: random.pick([2, 3, 4]) }
   return { kind: 'stopped', beforeLast: 2 + random.below(12) }
 }
 

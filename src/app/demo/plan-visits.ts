@@ -1,4 +1,5 @@
 import { chooseHabit, type Visit, visitsOf } from './habits.ts'
+import { oldDebtors } from './old-arrears.ts'
 import type { Random } from './random.ts'
 import { issueDay } from './story.ts'
 
@@ -32,9 +33,10 @@ const unpaidMonths: Readonly<Record<string, number>> = {
   '5-1-1203': 1,
 }
 
-const ownVisits = (units: Registered, months: readonly string[]): ReadonlyMap<bigint, Visit[]> =>
-  new Map(
-    Object.entries(unpaidMonths).flatMap(([code, unpaid]) => {
+const ownVisits = (units: Registered, months: readonly string[]): ReadonlyMap<bigint, Visit[]> => {
+  const neverPaid = [...oldDebtors].map((code) => [code, months.length] as const)
+  return new Map(
+    [...Object.entries(unpaidMonths), ...neverPaid].flatMap(([code, unpaid]) => {
       const householdId = units.find((unit) => unit.code === code)?.householdId
       if (!householdId) return []
       const paid = months.slice(0, months.length - unpaid)
@@ -52,3 +54,4 @@ const ownVisits = (units: Registered, months: readonly string[]): ReadonlyMap<bi
       return [[householdId, visits]]
     }),
   )
+}

@@ -10,6 +10,7 @@ import { connect } from '../open-platform.ts'
 import { planActs, raiseQuestions } from './acts.ts'
 import { type Company, companyName, foundCompany, registerHomes, setTariffs } from './company.ts'
 import { lastMonths } from './habits.ts'
+import { importOldArrears } from './old-arrears.ts'
 import { planVisits } from './plan-visits.ts'
 import { playMonths } from './play.ts'
 import { type PretendPhone, pretendPhone } from './pretend-phone.ts'
@@ -60,6 +61,12 @@ export const tellStory = async (input: {
     const plan = planUnits(random, from)
     const units = await registerHomes(stage, { communityId: company.communityId, units: plan })
     const { cast, mchid } = await raiseCurtain(stage, { company, random, units, from, phone })
+    await importOldArrears(stage, {
+      communityId: company.communityId,
+      dataDir: input.config.dataDir,
+      today: date,
+      areaOf: (code) => plan[units.findIndex((unit) => unit.code === code)]?.areaCenti ?? 0n,
+    })
     await playMonths(stage, cast, {
       months,
       visits: planVisits(random, units, months),
