@@ -681,6 +681,9 @@ export const exportNames = [
   'entries',
   'ageing',
   'timeline',
+  'tieOutLines',
+  'receipts',
+  'identity',
 ] as const
 
 export const startExport = command({

@@ -117,7 +117,7 @@ const inWorker = (job: Job): Promise<Preview> =>
       execArgv: [],
       resourceLimits: {
         maxOldGenerationSizeMb: limits.workerMegabytes,
-        maxYoungGenerationSizeMb: 32,
+        maxYoungGenerationSizeMb: 16,
       },
     })
     const lists: Record<string, unknown[]> = {

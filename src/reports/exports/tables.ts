@@ -1,7 +1,10 @@
 import { listCharges } from '../../billing/api.ts'
+import { listReceipts } from '../../invoices/api.ts'
+import { decimal } from '../../kernel/ratio.ts'
 import type { Words } from '../../kernel/shapes.ts'
 import { listPayments } from '../../payments/api.ts'
 import { wallTime } from '../../platform/clock.ts'
+import { listTieOutLines } from '../../reconciliation/api.ts'
 import * as api from '../api.ts'
 import { type Cell, empty, money, number, text } from './cell.ts'
 import { defineTable, type ExportTable } from './table.ts'
@@ -83,6 +86,26 @@ export const exportTables: Record<(typeof api.exportNames)[number], ExportTable>
       column('备注', 'Note', 24, (row) => text(row.note)),
     ],
   }),
+  tieOutLines: defineTable({
+    contract: listTieOutLines,
+    title: { zh: '对账明细', en: 'Tie-out lines' },
+    isPaged: true,
+    page: ({ lines, next }) => ({ rows: lines, total: lines.length, next }),
+    columns: (column) => [
+      column('渠道', 'Channel', 12, (row) => text(row.channel)),
+      column('类型', 'Entry', 10, (row) => text(row.entry)),
+      column('单号', 'Number', 34, (row) => text(row.key)),
+      column('时间', 'Time', 17, (row) => textOf(row.happenedAt && wallTime(row.happenedAt))),
+      column('我方', 'Ours', 12, (row) => (row.oursFen === null ? empty : money(row.oursFen))),
+      column('渠道账单', 'Theirs', 12, (row) =>
+        row.theirsFen === null ? empty : money(row.theirsFen),
+      ),
+      column('手续费', 'Fee', 12, (row) =>
+        row.feeMicro === null ? empty : text(decimal(row.feeMicro, 5)),
+      ),
+      column('结果', 'Result', 14, (row) => text(row.result)),
+    ],
+  }),
   breakdown: defineTable({
     contract: api.getCollectionBreakdown,
     title: { zh: '收缴率', en: 'Collection rates' },
@@ -161,6 +184,37 @@ export const exportTables: Record<(typeof api.exportNames)[number], ExportTable>
       column('未缴余额', 'Outstanding', 12, (row) =>
         row.balanceFen === null ? empty : money(row.balanceFen),
       ),
+    ],
+  }),
+  receipts: defineTable({
+    contract: listReceipts,
+    title: { zh: '收据', en: 'Receipts' },
+    isPaged: true,
+    page: ({ receipts, total, next }) => ({ rows: receipts, total, next }),
+    columns: (column) => [
+      column('收据号', 'Receipt no.', 18, (row) => text(row.receiptNo)),
+      column('开具时间', 'Issued at', 17, (row) => text(wallTime(row.issuedAt))),
+      column('房号', 'Unit', 24, (row) => text(row.unitLabel)),
+      column('缴费人', 'Payer', 16, (row) => text(row.payerName)),
+      column('金额', 'Amount', 12, (row) => money(row.amountFen)),
+      column('作废时间', 'Voided at', 17, (row) =>
+        row.voidedAt === null ? empty : text(wallTime(row.voidedAt)),
+      ),
+      column('打印次数', 'Prints', 8, (row) => number(row.printCount)),
+    ],
+  }),
+  identity: defineTable({
+    contract: api.getArrearsIdentity,
+    title: { zh: '欠费变动', en: 'Arrears movements' },
+    isPaged: false,
+    page: ({ rows }) => ({ rows, total: rows.length, next: null }),
+    columns: (column) => [
+      column('项目', 'Line', 16, (row) => nameOf(row.label)),
+      column('往年', 'Prior years', 14, (row) => money(row.fen.priorYears)),
+      column('本年以前月份', 'Earlier this year', 14, (row) => money(row.fen.earlierThisYear)),
+      column('本期', 'This period', 14, (row) => money(row.fen.thisPeriod)),
+      column('以后', 'Future', 14, (row) => money(row.fen.future)),
+      column('合计', 'Total', 14, (row) => money(row.fen.total)),
     ],
   }),
 }

@@ -2,7 +2,10 @@ import { billingLinesRoute, billingRoute, chargesRoute } from './billing-run/rou
 import { counterRoute } from './counter/route.ts'
 import { householdRoute } from './household/route.ts'
 import { householdsRoute } from './households/route.ts'
+import { importRoute } from './import/route.ts'
 import { mapRoute } from './map/route.ts'
+import { tieOutRoute } from './tie-out/route.ts'
+import { reportsRoute } from './reports/route.ts'
 import { todayRoute } from './today/route.ts'
 
 /** All pages behind sign-in. A page is a folder and one line here, in the order of the navigation. */
@@ -12,7 +15,10 @@ export const pages = [
   householdsRoute,
   householdRoute,
   mapRoute,
+  importRoute,
   billingRoute,
   billingLinesRoute,
   chargesRoute,
+  tieOutRoute,
+  reportsRoute,
 ] as const

@@ -1,0 +1,49 @@
+import { useCallback } from 'react'
+import { yuan } from '../../../shared/money.ts'
+import { useWords } from '../../language/language.tsx'
+import { Chart, type ChartOption, type Token } from './chart.tsx'
+import { words } from './words.ts'
+
+type Bar = { readonly label: string; readonly fen: bigint; readonly charges: number }
+
+/** Overdue money by age; the older, the deeper the colour. */
+export const AgeChart = ({ bars }: { bars: readonly Bar[] }) => {
+  const t = useWords(words)
+  const option = useCallback(
+    (token: Token): ChartOption =>
+      ({
+        grid: { left: 8, right: 8, top: 24, bottom: 24 },
+        xAxis: {
+          type: 'category',
+          data: bars.map(({ label }) => label),
+          axisTick: { show: false },
+          axisLine: { lineStyle: { color: token('line') } },
+          axisLabel: { color: token('ink-2'), fontSize: 12, interval: 0, hideOverlap: true },
+        },
+        yAxis: { type: 'value', show: false },
+        series: [
+          {
+            type: 'bar',
+            barMaxWidth: 64,
+            itemStyle: { color: token('overdue'), borderRadius: [3, 3, 0, 0] },
+            label: {
+              show: true,
+              position: 'top',
+              color: token('ink-2'),
+              fontSize: 11,
+              formatter: ({ dataIndex }: { dataIndex: number }) => {
+                const fen = bars[dataIndex]?.fen ?? 0n
+                return fen === 0n ? '' : yuan(fen)
+              },
+            },
+            data: bars.map(({ fen }, index) => ({
+              value: Number(fen),
+              itemStyle: { opacity: 0.35 + (0.65 * index) / Math.max(bars.length - 1, 1) },
+            })),
+          },
+        ],
+      }) as ChartOption,
+    [bars],
+  )
+  return <Chart option={option} label={t('ageing')} />
+}
