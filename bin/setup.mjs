@@ -131,7 +131,8 @@ export const runInPlace = (program, words, environment = {}) =>
   new Promise((resolve) => {
     const child = spawn(program, words, {
       stdio: 'inherit',
-      env: { ...process.env, ...environment },
+      // What was compiled once, types taken out, starts several times faster the next time.
+      env: { NODE_COMPILE_CACHE: join(root, '.cache', 'node'), ...process.env, ...environment },
     })
     let isStopping = false
     const stop = (signal) => {
