@@ -1,0 +1,18 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { isPlainDate } from '../../../../src/kernel/period.ts'
+import { idOf } from '../../search.ts'
+import { shellRoute } from '../../shell/route.ts'
+
+export const tieOutRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/reconciliation',
+  staticData: { nav: { group: 3, icon: 'scale', words: { zh: '对账', en: 'Reconciliation' } } },
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { date?: string | undefined; at?: string | undefined } => ({
+    date: isPlainDate(String(search.date)) ? String(search.date) : undefined,
+    /** The difference that is open. */
+    at: idOf(search.at),
+  }),
+  component: lazyRouteComponent(() => import('./page.tsx'), 'TieOutPage'),
+})
