@@ -58,8 +58,8 @@ begin
     using errcode = 'JQ001';
 end $$;
 
--- Monthly partitions of the bulk tables billing.charge and ledger.transfer, both keyed by
--- period_month. A partition is made apart and attached, because CREATE … PARTITION OF would lock
+-- Monthly partitions of the bulk tables billing.charge and ledger.transfer, both listed by
+-- period_month, the first day of a month. A partition is made apart and attached, because CREATE … PARTITION OF would lock
 -- every reader and writer of the parent until its transaction ends.
 create function platform.partition_name(parent regclass, month date) returns text
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
@@ -75,8 +75,7 @@ language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   execute format('alter table %s enable row level security', partition);
   execute format('alter table %s force row level security', partition);
-  execute format('alter table %s attach partition %s for values from (%L) to (%L)',
-    parent, partition, month, (month + interval '1 month')::date);
+  execute format('alter table %s attach partition %s for values in (%L)', parent, partition, month);
 end $$;
 
 -- Makes the month's empty partition if it is missing. One maker at a time; the others find it made.
@@ -94,7 +93,24 @@ begin
   perform platform.attach_partition(parent, format('%I.%I', namespace, name)::regclass, month);
 end $$;
 
--- The first run of a month loads a table of its own, without indexes. Null when the month has a
+-- Builds those indexes of the parent on a table to be attached that are rare, or those that are
+-- not. An index commented 'rare' holds few rows of a load or none: to ask every row as it comes is
+-- cheaper than to read the table once more. The others are built when the rows are there.
+create procedure platform.build_indexes(parent regclass, load text, rare boolean)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare definition text;
+begin
+  for definition in
+    select regexp_replace(pg_get_indexdef(indexrelid), ' INDEX .*? ON ONLY \S+ ', ' INDEX ON ' || load || ' ')
+    from pg_index
+    where indrelid = parent and not indisprimary
+      and rare = (coalesce(obj_description(indexrelid, 'pg_class'), '') = 'rare')
+  loop
+    execute definition;
+  end loop;
+end $$;
+
+-- The first run of a month loads a table of its own, held to this company and month. Null when the month has a
 -- partition already: then the rows go into it.
 create function platform.open_load(parent regclass, month date) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -108,13 +124,16 @@ begin
   end if;
   if to_regclass(format('%I.%I', namespace, name)) is not null then return null; end if;
   execute format('create table %s (like %s including defaults including constraints)', load, parent);
+  execute format('alter table %s add constraint load_is_ours check (company_id = %L and period_month = %L)',
+    load, platform.company(), month);
+  call platform.build_indexes(parent, load, true);
   execute format('grant select, insert on %s to jiaoqing_app', load);
   return load;
 end $$;
 grant execute on function platform.open_load(regclass, date) to jiaoqing_app;
 
--- Turns the table that this transaction loaded into the month's partition: holds every row to this
--- company and month, builds the parent's indexes, attaches. If another transaction made the
+-- Turns the table that this transaction loaded into the month's partition: builds the parent's
+-- other indexes, attaches. If another transaction made the
 -- partition meanwhile, the rows are inserted into it instead.
 create function platform.attach_load(parent regclass, month date) returns void
 language plpgsql security definer
@@ -123,11 +142,8 @@ declare
   name text := platform.partition_name(parent, month);
   namespace text := (select relnamespace::regnamespace::text from pg_class where oid = parent);
   load text := format('%I.%I', namespace, name || '_load_' || pg_current_xact_id());
-  definition text;
 begin
   execute format('revoke all on %s from jiaoqing_app', load);
-  execute format('alter table %s add constraint load_is_ours check (company_id = %L and period_month = %L)',
-    load, platform.company(), month);
   perform pg_advisory_xact_lock(hashtext(namespace || '.' || name));
   if exists (select from pg_class where relnamespace = namespace::regnamespace and relname = name) then
     execute format('insert into %s select * from %s', parent, load);
@@ -135,12 +151,7 @@ begin
     return;
   end if;
   execute format('alter table %s add primary key (company_id, id, period_month)', load);
-  for definition in
-    select regexp_replace(pg_get_indexdef(indexrelid), ' INDEX .*? ON ONLY \S+ ', ' INDEX ON ' || load || ' ')
-    from pg_index where indrelid = parent and not indisprimary
-  loop
-    execute definition;
-  end loop;
+  call platform.build_indexes(parent, load, false);
   execute format('alter table %s rename to %I', load, name);
   perform platform.attach_partition(parent, format('%I.%I', namespace, name)::regclass, month);
   execute format('alter table %I.%I drop constraint load_is_ours', namespace, name);

@@ -37,7 +37,7 @@ insert into ledger.account_code values
 create table ledger.transfer (
   company_id bigint not null,
   id bigint not null,
-  period_month date not null check (extract(day from period_month) = 1),
+  period_month date not null,
   debit_code smallint not null,
   debit_subject bigint not null,
   credit_code smallint not null,
@@ -51,11 +51,12 @@ create table ledger.transfer (
   primary key (company_id, id, period_month),
   check (debit_code between 10 and 60 and credit_code between 10 and 60),
   check ((debit_code, debit_subject) <> (credit_code, credit_subject))
-) partition by range (period_month);
+) partition by list (period_month);
 create index transfer_source on ledger.transfer (company_id, source_id);
 -- A transfer is reversed at most once.
 create unique index transfer_reversal on ledger.transfer (company_id, reverses_id, period_month)
   where reverses_id is not null;
+comment on index ledger.transfer_reversal is 'rare';
 call platform.guard('ledger.transfer', 'insert');
 create trigger transfer_append_only before update or delete on ledger.transfer
   for each row execute function platform.refuse_change();

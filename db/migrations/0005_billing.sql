@@ -177,7 +177,7 @@ call platform.guard('billing.billing_run', 'insert, update');
 create table billing.charge (
   company_id bigint not null,
   id bigint not null,
-  period_month date not null check (extract(day from period_month) = 1),
+  period_month date not null,
   community_id bigint not null,
   building_id bigint not null default 0,     -- 0: none; kept for reports
   household_id bigint not null,
@@ -209,7 +209,7 @@ create table billing.charge (
   primary key (company_id, id, period_month),
   check (settled_fen >= 0 and waived_fen >= 0 and settled_fen + waived_fen <= amount_fen),
   check (not is_reversed or settled_fen = 0)
-) partition by range (period_month);
+) partition by list (period_month);
 -- One live charge per unit, item, meter and start of service (decisions 16). One-off charges are
 -- posted by hand: two door cards on one day are two charges. Late fee may be posted again for the same
 -- days (a waiver taken back raises the principal); its parent's row lock and sum keep it right.
@@ -226,6 +226,9 @@ create index charge_meter on billing.charge (company_id, meter_id, service_to)
 -- Late fees posted on a charge.
 create index charge_parent on billing.charge (company_id, parent_charge_id)
   where not is_reversed and parent_charge_id > 0;
+comment on index billing.charge_long is 'rare';
+comment on index billing.charge_meter is 'rare';
+comment on index billing.charge_parent is 'rare';
 create index charge_open on billing.charge (company_id, household_id)
   where not is_reversed and settled_fen + waived_fen < amount_fen;
 call platform.guard('billing.charge', 'insert');

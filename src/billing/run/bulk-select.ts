@@ -5,38 +5,41 @@ import { billedBefore, monthOf, type RunScope } from './scope.ts'
 /**
  * Area × price and fixed amounts of a run as SELECTs of candidates, one pass over the units each:
  * units at the full price, and the few with an approved vacancy. A segment is where the period,
- * the account, the tariff's assignment and the version overlap. The amount is the arithmetic of
- * formulas/*.ts in whole numbers, which tests compare.
+ * the account, the tariff's assignment and the version overlap; nearly always that is the whole
+ * period, which is known by three containments and costs no arithmetic of ranges. The amount is
+ * the arithmetic of formulas/*.ts in whole numbers, which tests compare.
+ * @param number what numbers the rows, evaluated once for each; the last column
  */
 export const bulkSelects = async (
   context: Context,
   scope: RunScope,
+  number: RawBuilder<unknown>,
 ): Promise<readonly RawBuilder<unknown>[]> => {
   const vacant = await vacantUnits(context, scope)
-  if (vacant.length === 0) return [candidatesOf(context, scope, fullPrice)]
+  if (vacant.length === 0) return [candidatesOf(context, scope, fullPrice, number)]
   const vacancies = sql`(select unit_id, charge_item_id, span, discount_bp from billing.vacancy
     where company_id = ${context.companyId} and state = 'approved' and unit_id = any(${vacant}::bigint[]))`
-  return [
-    candidatesOf(context, scope, {
-      ...fullPrice,
-      condition: sql`not exists (select from ${vacancies} x where x.unit_id = s.unit_id and x.charge_item_id = s.charge_item_id
-        and x.span && s.span)`,
-    }),
-    candidatesOf(context, scope, {
-      units: sql`ut.unit_id = any(${vacant}::bigint[])`,
-      parts: sql`cross join lateral (
-        select x.span * s.span as span, x.discount_bp from ${vacancies} x
-        where x.unit_id = s.unit_id and x.charge_item_id = s.charge_item_id and x.span && s.span
-        union all
-        select rest.span, 10000 from (select range_agg(x.span) as spans from ${vacancies} x
-          where x.unit_id = s.unit_id and x.charge_item_id = s.charge_item_id and x.span && s.span) y,
-          unnest(datemultirange(s.span) - y.spans) as rest (span)
-        where y.spans is not null) p`,
-      span: sql.ref('p.span'),
-      share: sql.ref('p.discount_bp'),
-      condition: sql`true`,
-    }),
-  ]
+  const other: Cut = {
+    ...fullPrice,
+    condition: sql`not exists (select from ${vacancies} x where x.unit_id = s.unit_id and x.charge_item_id = s.charge_item_id
+      and x.span && s.span)`,
+  }
+  const reduced: Cut = {
+    units: sql`u.id = any(${vacant}::bigint[])`,
+    parts: sql`cross join lateral (
+      select x.span * s.span as span, x.discount_bp from ${vacancies} x
+      where x.unit_id = s.unit_id and x.charge_item_id = s.charge_item_id and x.span && s.span
+      union all
+      select rest.span, 10000 from (select range_agg(x.span) as spans from ${vacancies} x
+        where x.unit_id = s.unit_id and x.charge_item_id = s.charge_item_id and x.span && s.span) y,
+        unnest(datemultirange(s.span) - y.spans) as rest (span)
+      where y.spans is not null) p`,
+    span: sql.ref('p.span'),
+    share: sql.ref('p.discount_bp'),
+    isWhole: sql`false`,
+    condition: sql`true`,
+  }
+  return [other, reduced].map((cut) => candidatesOf(context, scope, cut, number))
 }
 
 /** Which units, and how their segments are cut. */
@@ -45,6 +48,7 @@ type Cut = {
   readonly parts: RawBuilder<unknown>
   readonly span: RawBuilder<unknown>
   readonly share: RawBuilder<unknown>
+  readonly isWhole: RawBuilder<unknown>
   readonly condition: RawBuilder<unknown>
 }
 
@@ -53,6 +57,7 @@ const fullPrice: Cut = {
   parts: sql``,
   span: sql.ref('s.span'),
   share: sql`10000`,
+  isWhole: sql.ref('s.fills_period'),
   condition: sql`true`,
 }
 
@@ -82,33 +87,31 @@ const periodSpan = ({ period }: RunScope): RawBuilder<unknown> => {
       (${anchor} + make_interval(years => ${years} + 1))::date) else 'empty'::daterange end`
 }
 
-/** `offset 0` keeps what a subquery works out from being worked out again at every mention. */
-const candidatesOf = (context: Context, scope: RunScope, cut: Cut): RawBuilder<unknown> => {
+/**
+ * `offset 0` keeps what a subquery works out from being worked out again at every mention, and the
+ * payers of units from being joined once for each of their tariffs.
+ */
+const candidatesOf = (
+  context: Context,
+  scope: RunScope,
+  cut: Cut,
+  number: RawBuilder<unknown>,
+): RawBuilder<unknown> => {
   const { companyId } = context
   const { period, communityIds } = scope
   const isAnniversary = period.kind === 'anniversary'
   return sql`
     select c.run_id, c.community_id, c.building_id, c.household_id, c.account_id, c.unit_id, c.charge_item_id, c.version_id,
-      c.formula, 0::bigint, lower(c.part), upper(c.part) - 1, ${period.months}::smallint, c.counted::smallint,
-      c.slots::smallint, c.quantity, c.price, c.share_bp::smallint, null::jsonb, ${amountSql(period.months)}, c.due_on
+      c.formula, 0::bigint, case when c.is_whole then ${period.firstDay}::date else lower(c.part) end,
+      case when c.is_whole then ${period.lastDay}::date else upper(c.part) - 1 end, ${period.months}::smallint,
+      c.counted::smallint, c.slots::smallint, c.quantity, c.price, c.share_bp::smallint, null::jsonb,
+      ${amountSql(period.months)}, c.due_on, c.number
     from (
-      select s.*, ${cut.span} as part, ${cut.share} as share_bp,
-        case when ${cut.span} = s.period then s.slots else ${countedSql(context, cut.span, isAnniversary)} end as counted
-      from (
-        select v.run_id, v.community_id, coalesce(u.building_id, 0) as building_id, a.household_id, a.id as account_id,
-          u.id as unit_id, v.charge_item_id, v.tariff_id, v.version_id, v.formula, v.price, v.proration, v.rounding_point,
-          v.rounding_unit, v.rounding_mode, v.price_per_fen, v.is_plain, v.due_on, v.slot_starts,
-          case when v.formula = 'areaPrice' then u.area_centi else 1 end as quantity, ${periodSpan(scope)} as period,
-          a.span * ut.span * v.span${isAnniversary ? sql` * ${periodSpan(scope)}` : sql``} as span,
-          ${isAnniversary ? sql`upper(${periodSpan(scope)}) - lower(${periodSpan(scope)})` : sql.ref('v.slots')} as slots
-        from billing.unit_tariff ut
-        join billing_version v on v.tariff_id = ut.tariff_id and v.period_kind = ${period.kind} and v.formula in ('areaPrice', 'fixed')
-        join property.unit u on u.company_id = ut.company_id and u.id = ut.unit_id and u.is_active
-        join property.billing_account a on a.company_id = ut.company_id and a.unit_id = ut.unit_id
-        where ut.company_id = ${companyId} and ${cut.units} and not isempty(v.span)
-        offset 0
-      ) s ${cut.parts}
-      where not isempty(s.span) and ${cut.condition}
+      select s.*, ${cut.span} as part, ${cut.share} as share_bp, ${number} as number, ${cut.isWhole} as is_whole,
+        case when ${cut.isWhole} or ${cut.span} = s.period then s.slots
+          else ${countedSql(context, cut.span, isAnniversary)} end as counted
+      from (${segmentsOf(context, scope, cut)}) s ${cut.parts}
+      where (s.fills_period or not isempty(s.span)) and ${cut.condition}
       offset 0
     ) c
     where c.counted > 0 and not exists (
@@ -124,6 +127,38 @@ const candidatesOf = (context: Context, scope: RunScope, cut: Cut): RawBuilder<u
         and e.service_to >= ${period.firstDay}::date and e.service_from < upper(c.part) and e.service_to >= lower(c.part)
         and e.period_month < ${monthOf(scope)}::date
     )`
+}
+
+/** A unit, its payer and its tariff with the span that all of them and the version have in common. */
+const segmentsOf = (
+  { companyId }: Context,
+  scope: RunScope,
+  { units }: Cut,
+): RawBuilder<unknown> => {
+  const { period, communityIds } = scope
+  const isAnniversary = period.kind === 'anniversary'
+  const whole = sql`daterange(${period.firstDay}::date, ${period.lastDay}::date, '[]')`
+  const isWhole = sql`(v.is_whole and u.is_whole and ut.span @> ${whole})`
+  return sql`
+    select v.run_id, v.community_id, u.building_id, u.household_id, u.account_id, u.id as unit_id, v.charge_item_id,
+      v.tariff_id, v.version_id, v.formula, v.price, v.proration, v.rounding_point, v.rounding_unit, v.rounding_mode,
+      v.price_per_fen, v.is_plain, v.due_on, v.slot_starts,
+      case when v.formula = 'areaPrice' then u.area_centi else 1 end as quantity, ${isWhole} as fills_period,
+      ${periodSpan(scope)} as period, case when ${isWhole} then ${whole}
+        else u.span * ut.span * v.span${isAnniversary ? sql` * ${periodSpan(scope)}` : sql``} end as span,
+      ${isAnniversary ? sql`upper(${periodSpan(scope)}) - lower(${periodSpan(scope)})` : sql.ref('v.slots')} as slots
+    from billing.unit_tariff ut
+    join billing_version v on v.tariff_id = ut.tariff_id and v.period_kind = ${period.kind} and v.formula in ('areaPrice', 'fixed')
+    join (
+      select u.id, coalesce(u.building_id, 0) as building_id, u.area_centi, u.delivered_on, a.household_id,
+        a.id as account_id, a.span, a.span @> ${whole} as is_whole
+      from property.unit u
+      join property.billing_account a on a.company_id = u.company_id and a.unit_id = u.id
+      where u.company_id = ${companyId} and u.community_id = any(${[...communityIds]}::bigint[]) and u.is_active and ${units}
+      offset 0
+    ) u on u.id = ut.unit_id
+    where ut.company_id = ${companyId} and not isempty(v.span)
+    offset 0`
 }
 
 /**

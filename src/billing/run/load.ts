@@ -31,18 +31,21 @@ export const insertCharges = async (
   await sql`drop sequence if exists billing_row`.execute(tx)
   await sql`create temporary sequence billing_row minvalue 0 cache 10000`.execute(tx)
   let count = 0n
+  const number = sql`nextval('billing_row')`
   for (const select of [
-    ...(await bulkSelects(context, scope)),
-    sql`select ${candidateColumns} from billing_candidate`,
+    ...(await bulkSelects(context, scope, number)),
+    sql`select ${candidateColumns}, ${number} from billing_candidate`,
   ]) {
     const inserted = await sql`
       insert into ${target} (company_id, id, period_month, source_kind, issued_on, posted_at, ${candidateColumns})
-      select ${companyId}, platform.nth_id(${block}, nextval('billing_row')), ${month}::date, 'run', ${scope.issuedOn}::date,
-        ${now.toString()}::timestamptz, c.*
-      from (${select}) c`.execute(tx)
+      select ${companyId}, platform.nth_id(${block}, c.number), ${month}::date, 'run', ${scope.issuedOn}::date,
+        ${now.toString()}::timestamptz, ${candidateColumns}
+      from (${select}) c (${candidateColumns}, number)`.execute(tx)
     count += inserted.numAffectedRows ?? 0n
   }
-  const posted = sql`(select * from ${target} where company_id = ${companyId} and period_month = ${month}::date
+  const posted = load
+    ? target
+    : sql`(select * from billing.charge where company_id = ${companyId} and period_month = ${month}::date
     and run_id = any(${[...runs.values()]}::bigint[]) and id >= ${block})`
   await postTransfers(context, scope, posted)
   await appendTotals(context, scope, posted)

@@ -18,8 +18,11 @@ export const candidateColumns = sql.raw(`run_id, community_id, building_id, hous
  */
 export const stageCandidates = async (context: Context, scope: RunScope): Promise<void> => {
   await stageWorkedOut(context, scope, new Map())
-  for (const select of await bulkSelects(context, scope)) {
-    await sql`insert into billing_candidate (${candidateColumns}) ${select}`.execute(context.tx)
+  for (const select of await bulkSelects(context, scope, sql`null`)) {
+    await sql`insert into billing_candidate (${candidateColumns})
+      select ${candidateColumns} from (${select}) c (${candidateColumns}, number)`.execute(
+      context.tx,
+    )
   }
 }
 
@@ -80,6 +83,7 @@ const stageVersions = async (
     select v.id as version_id, v.effective * daterange(${period.firstDay}::date, ${billedBefore(period)}::date) as span, v.tariff_id, t.community_id, t.charge_item_id, t.formula, t.period_kind, v.price,
       v.params, v.effective, v.proration, v.rounding_point, i.rounding_unit, i.rounding_mode,
       case when t.formula = 'areaPrice' then 10000 else 100 end::bigint as price_per_fen,
+      ${period.kind !== 'anniversary'} and v.effective @> daterange(${period.firstDay}::date, ${period.lastDay}::date, '[]') as is_whole,
       i.rounding_unit = 'fen' and i.rounding_mode = 'halfUp' as is_plain,
       null::bigint as run_id, null::date as due_on, null::date[] as slot_starts, null::int as slots
     from billing.tariff_version v
@@ -96,4 +100,5 @@ const stageVersions = async (
       ${starts.map((days) => `{${days.join(',')}}`)}::text[], ${starts.map((days) => days.length)}::int[]
     ) d (id, run_id, due_on, starts, slots)
     where v.version_id = d.id`.execute(tx)
+  await sql`analyze billing_version`.execute(tx)
 }

@@ -14,20 +14,21 @@ export const findWarnings = async (context: Context, scope: RunScope): Promise<W
   const { tx, companyId } = context
   const { firstDay, lastDay, kind } = scope.period
   const { rows } = await sql<{ kind: Warning['kind']; codes: string[]; n: number }>`
+    with active_unit as materialized (
+      select u.id, u.code, a.unit_id is not null as has_payer
+      from property.unit u
+      left join property.billing_account a on a.company_id = u.company_id and a.unit_id = u.id
+        and a.span && daterange(${firstDay}::date, ${lastDay}::date, '[]')
+      where u.company_id = ${companyId} and u.community_id = any(${[...scope.communityIds]}::bigint[]) and u.is_active
+    )
     select 'noTariff' as kind, (array_agg(u.code order by u.code))[1:20] as codes, count(*)::int as n
-    from property.unit u
-    join property.billing_account a on a.company_id = u.company_id and a.unit_id = u.id
-      and a.span && daterange(${firstDay}::date, ${lastDay}::date, '[]')
-    where u.company_id = ${companyId} and u.community_id = any(${[...scope.communityIds]}::bigint[]) and u.is_active
-      and not exists (select from billing.unit_tariff ut where ut.company_id = u.company_id and ut.unit_id = u.id
-        and ut.span && daterange(${firstDay}::date, ${lastDay}::date, '[]'))
+    from active_unit u
+    where u.has_payer and not exists (select from billing.unit_tariff ut where ut.company_id = ${companyId} and ut.unit_id = u.id
+      and ut.span && daterange(${firstDay}::date, ${lastDay}::date, '[]'))
     having count(*) > 0
     union all
     select 'noPayer', (array_agg(u.code order by u.code))[1:20], count(*)::int
-    from property.unit u
-    where u.company_id = ${companyId} and u.community_id = any(${[...scope.communityIds]}::bigint[]) and u.is_active
-      and not exists (select from property.billing_account a where a.company_id = u.company_id and a.unit_id = u.id
-        and a.span && daterange(${firstDay}::date, ${lastDay}::date, '[]'))
+    from active_unit u where not u.has_payer
     having count(*) > 0
     union all
     select 'noArea', (array_agg(distinct u.code))[1:20], count(distinct u.id)::int
