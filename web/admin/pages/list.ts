@@ -4,8 +4,9 @@ import { householdRoute } from './household/route.ts'
 import { householdsRoute } from './households/route.ts'
 import { importRoute } from './import/route.ts'
 import { mapRoute } from './map/route.ts'
-import { tieOutRoute } from './tie-out/route.ts'
+import { paymentsRoute } from './payments/route.ts'
 import { reportsRoute } from './reports/route.ts'
+import { tieOutRoute } from './tie-out/route.ts'
 import { todayRoute } from './today/route.ts'
 
 /** All pages behind sign-in. A page is a folder and one line here, in the order of the navigation. */
@@ -19,6 +20,7 @@ export const pages = [
   billingRoute,
   billingLinesRoute,
   chargesRoute,
+  paymentsRoute,
   tieOutRoute,
   reportsRoute,
 ] as const
