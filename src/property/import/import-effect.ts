@@ -1,6 +1,6 @@
 import { unitCode } from '../unit-address.ts'
-import { cutOffOf, openingsOf, payersOf } from './opening.ts'
-import type { UnitOutput } from './preview-output.ts'
+import { cutOffOf, listsArrears, payersOf, prepaidOf, unpaidOf } from './opening.ts'
+import type { UnitDraft } from './preview-types.ts'
 import type { Preview } from './read-file.ts'
 
 export type ImportEffect = {
@@ -15,33 +15,28 @@ export type ImportEffect = {
 }
 
 /**
- * What a commit would add, before it is given. Units come slice by slice, so that a large file is
- * never held twice; arrears of units known already count only when they are committed.
+ * What a commit would add, before it is given. Arrears of units known already count only when they
+ * are committed.
  */
-export const createImportEffect = (
+export const importEffect = (
+  units: readonly UnitDraft[],
   preview: Pick<Preview, 'sheets' | 'arrearsUpTo'>,
   options: { readonly knownCodes: ReadonlySet<string>; readonly today: string },
-) => {
+): ImportEffect => {
   const { knownCodes, today } = options
   const cutOff = cutOffOf(preview, today)
-  const effect: ImportEffect = {
-    unitsNew: 0,
-    unitsKnown: 0,
-    cutOff,
-    arrearsFen: 0n,
-    prepaidFen: 0n,
-  }
-  const add = (units: UnitOutput[]): void => {
-    const fresh = units.filter((unit) => !knownCodes.has(unitCode(unit)))
-    effect.unitsNew += fresh.length
-    effect.unitsKnown += units.length - fresh.length
-    const openings = openingsOf({ sheets: preview.sheets, units: fresh }, cutOff)
-    for (const [index, { arrears, prepaidFen }] of openings.entries()) {
-      const unit = fresh[index]
-      if (!unit || payersOf(unit).length === 0) continue
-      for (const { amountFen } of arrears) effect.arrearsFen += amountFen
-      effect.prepaidFen += prepaidFen
+  const isListed = listsArrears(preview.sheets)
+  const effect = { unitsNew: 0, unitsKnown: 0, cutOff, arrearsFen: 0n, prepaidFen: 0n }
+  for (const unit of units) {
+    if (knownCodes.size > 0 && knownCodes.has(unitCode(unit))) {
+      effect.unitsKnown++
+      continue
     }
+    effect.unitsNew++
+    if (payersOf(unit).length === 0) continue
+    for (const { amountFen } of unit.arrears) effect.arrearsFen += amountFen
+    if (!isListed) effect.arrearsFen += unpaidOf(unit, cutOff)?.amountFen ?? 0n
+    effect.prepaidFen += prepaidOf(unit, cutOff)
   }
-  return { effect, add }
+  return effect
 }

@@ -5,7 +5,7 @@ import {
   firstOfMonth,
   lastOfMonth,
 } from '../../kernel/period.ts'
-import type { UnitOutput } from './preview-output.ts'
+import type { UnitDraft } from './preview-types.ts'
 import type { Preview } from './read-file.ts'
 import { mainItem } from './unit-arrears.ts'
 
@@ -39,6 +39,28 @@ export type Opening = {
   readonly prepaidFen: bigint
 }
 
+/** Whether the workbook lists arrears itself; then what it does not list is not owed. */
+export const listsArrears = (sheets: Preview['sheets']): boolean =>
+  sheets.some(
+    ({ use, columns }) =>
+      use === 'arrears' || columns.some(({ field }) => field === 'arrears' || field === 'month'),
+  )
+
+type Fees = Pick<UnitDraft, 'paidThrough' | 'monthlyFeeFen' | 'ownerNames'>
+
+/** The fee from the day after paid-through to the cut-off; null when nothing is owed. */
+export const unpaidOf = ({ paidThrough, monthlyFeeFen }: Fees, cutOff: string) => {
+  const from = paidThrough && paidThrough < cutOff ? addDays(paidThrough, 1) : null
+  if (!from || !monthlyFeeFen) return null
+  return { from, to: cutOff, amountFen: feeOver(monthlyFeeFen, from, cutOff) }
+}
+
+/** What is paid beyond the cut-off, fen. */
+export const prepaidOf = ({ paidThrough, monthlyFeeFen, ownerNames }: Fees, cutOff: string) =>
+  paidThrough && monthlyFeeFen && paidThrough > cutOff && ownerNames.length > 0
+    ? feeOver(monthlyFeeFen, addDays(cutOff, 1), paidThrough)
+    : 0n
+
 /**
  * What each unit begins with. Arrears are the workbook's own lines; only a workbook that lists no
  * arrears at all owes from the day after paid-through. What is paid beyond the cut-off is prepaid.
@@ -47,40 +69,28 @@ export const openingsOf = (
   preview: Pick<Preview, 'units' | 'sheets'>,
   cutOff: string,
 ): readonly Opening[] => {
-  const listsArrears = preview.sheets.some(
-    ({ use, columns }) =>
-      use === 'arrears' || columns.some(({ field }) => field === 'arrears' || field === 'month'),
-  )
+  const isListed = listsArrears(preview.sheets)
   return preview.units.map((unit) => {
-    const arrears = unit.arrears.map((line) => ({
-      item: line.item,
-      from: line.from ?? firstOfMonth(cutOff),
-      to: line.to ?? cutOff,
-      amountFen: line.amountFen,
-      source: `${unit.source.sheet}!${line.cell}`,
+    const { sheet, row } = unit.source
+    const arrears = unit.arrears.map(({ item, from, to, amountFen, cell }) => ({
+      item,
+      from: from ?? firstOfMonth(cutOff),
+      to: to ?? cutOff,
+      amountFen,
+      source: `${sheet}!${cell}`,
     }))
-    const { paidThrough, monthlyFeeFen } = unit
-    const owesFrom = paidThrough && addDays(paidThrough, 1)
-    if (!listsArrears && owesFrom && monthlyFeeFen && owesFrom <= cutOff) {
-      const amountFen = feeOver(monthlyFeeFen, owesFrom, cutOff)
-      arrears.push({
-        item: mainItem(unit.kind),
-        from: owesFrom,
-        to: cutOff,
-        amountFen,
-        source: `${unit.source.sheet}!${unit.source.row}`,
-      })
-    }
-    const prepaidFen =
-      paidThrough && monthlyFeeFen && paidThrough > cutOff && unit.ownerNames.length > 0
-        ? feeOver(monthlyFeeFen, addDays(cutOff, 1), paidThrough)
-        : 0n
-    return { key: unit.key, arrears, prepaidFen }
+    const unpaid = isListed ? null : unpaidOf(unit, cutOff)
+    if (unpaid) arrears.push({ item: mainItem(unit.kind), ...unpaid, source: `${sheet}!${row}` })
+    return { key: unit.key, arrears, prepaidFen: prepaidOf(unit, cutOff) }
   })
 }
 
 /** An unsold unit is owed by the developer; arrears without a name wait under the unit's own. */
-export const payersOf = (unit: UnitOutput): readonly string[] => {
+export const payersOf = (
+  unit: Pick<UnitDraft, 'key' | 'ownerNames' | 'occupancy'> & {
+    readonly arrears: readonly unknown[]
+  },
+): readonly string[] => {
   if (unit.ownerNames.length > 0) return unit.ownerNames
   if (unit.occupancy === 'unsold') return ['开发商']
   return unit.arrears.length > 0 ? [`${unit.key}业主（待登记）`] : []

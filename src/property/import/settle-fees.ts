@@ -37,7 +37,7 @@ export const settleFee = (unit: UnitDraft, { tariffs }: Raw, notebook: Notebook)
       : unit.isFixed
         ? unit.price / 100n
         : area > 0n
-          ? monthlyFee(area, unit.price)
+          ? sameOr(unit.statedFeeFen, monthlyFee(area, unit.price))
           : unit.statedFeeFen
   unit.tariffName = unit.price === null ? null : tariffName(unit, tariffs)
   const isOff = unit.statedFeeFen !== null && unit.statedFeeFen !== unit.monthlyFeeFen
@@ -105,6 +105,9 @@ export const comparePrices = (
       )
   }
 }
+
+/** The sheet's own figure where it is right, so that one number is kept and not two. */
+const sameOr = (stated: bigint | null, ours: bigint): bigint => (stated === ours ? stated : ours)
 
 const sum = (counts: Iterable<number>): number => {
   let all = 0

@@ -54,7 +54,8 @@ export const count = (
     const cell = oneOf(row, column)
     if (!column) continue
     const isFigure = cell?.kind === 'number'
-    const excel = isFigure ? (readDecimal(cell, 2).value ?? 0n) : 0n
+    const read = measure === 'area' ? unit?.areaCenti : unit?.statedFeeFen
+    const excel = isFigure ? (read ?? readDecimal(cell, 2).value ?? 0n) : 0n
     state.sums[measure] += excel
     const ours = unit ? (measure === 'area' ? (unit.areaCenti ?? 0n) : null) : 0n
     if (ours !== null && ours !== excel) {

@@ -1,8 +1,9 @@
+import { flushCompileCache } from 'node:module'
 import { basename } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { Failure } from '../../kernel/failure.ts'
 import { createAnalyser } from './analyse.ts'
-import { createImportEffect } from './import-effect.ts'
+import { importEffect } from './import-effect.ts'
 import {
   problemsOutput,
   sheetOutput,
@@ -11,7 +12,6 @@ import {
   unitOutput,
 } from './preview-output.ts'
 import type { AnalyseOptions } from './preview-types.ts'
-import { readCsv } from './read-csv.ts'
 import { readXlsx } from './read-xlsx.ts'
 
 /** What the reading thread is asked for. */
@@ -30,14 +30,17 @@ const slice = 500
 const work = async (job: Job): Promise<void> => {
   const port = parentPort
   if (!port) return
-  const analyser = createAnalyser({ ...job, knownCodes: new Set(job.knownCodes) })
+  const knownCodes = new Set(job.knownCodes)
+  const analyser = createAnalyser({ ...job, knownCodes })
   const notes =
     job.format === 'xlsx'
       ? await readXlsx(job.path, analyser)
-      : await readCsv(job.path, basename(job.path).replace(/\.[^.]*$/, ''), analyser).then(() => ({
-          hasExternalLinks: false,
-          hasMacros: false,
-        }))
+      : await (await import('./read-csv.ts'))
+          .readCsv(job.path, basename(job.path).replace(/\.[^.]*$/, ''), analyser)
+          .then(() => ({
+            hasExternalLinks: false,
+            hasMacros: false,
+          }))
   const findings = analyser.finish()
   const { warnings, rejected } = problemsOutput(findings)
   const send = (part: string, rows: readonly unknown[]): void => {
@@ -49,13 +52,6 @@ const work = async (job: Job): Promise<void> => {
     send('units', findings.units.slice(at, Math.min(at + slice, end)).map(unitOutput))
   }
   const sheets = findings.sheets.map(sheetOutput)
-  const { effect, add } = createImportEffect(
-    { sheets, arrearsUpTo: findings.arrearsUpTo },
-    { knownCodes: new Set(job.knownCodes), today: job.asOf },
-  )
-  for (let at = 0; at < findings.units.length; at += slice) {
-    add(findings.units.slice(at, at + slice).map(unitOutput))
-  }
   const isWhole = job.limit === Number.MAX_SAFE_INTEGER
   send('rejected', isWhole ? rejected : rejected.slice(0, 500))
   send(
@@ -74,7 +70,11 @@ const work = async (job: Job): Promise<void> => {
       rejectedCount: rejected.length,
       warningCounts: countBy(warnings),
       warningKinds: kindsOf(warnings),
-      effect,
+      effect: importEffect(
+        findings.units,
+        { sheets, arrearsUpTo: findings.arrearsUpTo },
+        { knownCodes, today: job.asOf },
+      ),
       sheets,
       tariffs: tariffsOutput(findings),
       arrearsUpTo: findings.arrearsUpTo,
@@ -101,7 +101,7 @@ const kindsOf = (warnings: ReturnType<typeof problemsOutput>['warnings']) => {
   }))
 }
 
-work(workerData as Job).catch((error: unknown) => {
+work(workerData as Job).then(flushCompileCache, (error: unknown) => {
   const failure =
     error instanceof Failure
       ? { code: error.code, zh: error.zh, en: error.en, status: error.status, place: error.place }
