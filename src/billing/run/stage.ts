@@ -51,10 +51,15 @@ export const stageWorkedOut = async (
   await stageShared(context, scope)
 }
 
-/** Batch statements join and group by hashing; a nested loop over a million units costs minutes. */
+/**
+ * Batch statements join and group by hashing; a nested loop over a million units costs minutes.
+ * They run in one process: to gather millions of rows costs more than to compute them.
+ */
 export const settleForBatch = async ({ tx }: Context): Promise<void> => {
   await sql`select set_config('enable_nestloop', 'off', true), set_config('enable_sort', 'off', true),
-    set_config('work_mem', '128MB', true), set_config('statement_timeout', '0', true)`.execute(tx)
+    set_config('max_parallel_workers_per_gather', '0', true), set_config('work_mem', '128MB', true), set_config('statement_timeout', '0', true)`.execute(
+    tx,
+  )
 }
 
 /**
