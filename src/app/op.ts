@@ -28,11 +28,13 @@ const main = async (): Promise<void> => {
     })
   }
   const { company, ...input } = parseJson(json)
-  const open = await openForOp()
+  const isFileOnly = readsOnlyAFile(operation.contract.name, { company, ...input })
+  const open = isFileOnly ? withoutDatabase() : await openForOp()
   try {
-    const companyId = operation.contract.isPlatform
-      ? 0n
-      : await chooseCompany(open.platform, company, operation.contract.name)
+    const companyId =
+      operation.contract.isPlatform || isFileOnly
+        ? 0n
+        : await chooseCompany(open.platform, company, operation.contract.name)
     const output = await execute(
       open.platform,
       operation,
@@ -60,6 +62,21 @@ const parseJson = (json: string): Record<string, unknown> => {
     status: 400,
   })
 }
+
+/** Reading a spreadsheet for no community asks nothing of the database, so none is started. */
+const readsOnlyAFile = (name: string, input: Record<string, unknown>): boolean =>
+  name === 'previewImport' &&
+  input.file !== undefined &&
+  input.company === undefined &&
+  input.communityId === undefined
+
+/** The address is of nothing; a pool connects when it is first asked. */
+const withoutDatabase = (): OpenPlatform =>
+  connect({
+    config: parseConfig(process.env),
+    log: createLog('error'),
+    adminUrl: 'postgres://127.0.0.1:9/none',
+  })
 
 const openForOp = async (): Promise<OpenPlatform> => {
   const config = parseConfig(process.env)
