@@ -6,6 +6,15 @@ import { importRoute } from './import/route.ts'
 import { mapRoute } from './map/route.ts'
 import { paymentsRoute } from './payments/route.ts'
 import { reportsRoute } from './reports/route.ts'
+import { settingsRoute } from './settings/route.ts'
+import {
+  approvalsRoute,
+  lateFeeRoute,
+  metersRoute,
+  sharedCostsRoute,
+  tariffsRoute,
+  vacanciesRoute,
+} from './tariffs/route.ts'
 import { tieOutRoute } from './tie-out/route.ts'
 import { todayRoute } from './today/route.ts'
 
@@ -20,7 +29,14 @@ export const pages = [
   billingRoute,
   billingLinesRoute,
   chargesRoute,
+  tariffsRoute,
+  metersRoute,
+  sharedCostsRoute,
+  lateFeeRoute,
+  vacanciesRoute,
+  approvalsRoute,
   paymentsRoute,
   tieOutRoute,
   reportsRoute,
+  settingsRoute,
 ] as const

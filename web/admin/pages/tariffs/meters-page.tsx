@@ -1,0 +1,172 @@
+import './tariffs.css'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { App, Checkbox, Input } from 'antd'
+import { useState } from 'react'
+import { decimal } from '../../../../src/kernel/ratio.ts'
+import { useWords } from '../../language/language.tsx'
+import { Button } from '../../parts/button.tsx'
+import { Choice } from '../../parts/choice.tsx'
+import { FindText } from '../../parts/find-text.tsx'
+import { LoadMore } from '../../parts/load-more.tsx'
+import { FailureNotice, Notice } from '../../parts/notice.tsx'
+import { PageHead } from '../../parts/page-head.tsx'
+import { Skeleton } from '../../parts/part.tsx'
+import { api } from '../../rpc/client.ts'
+import { useCommand } from '../../rpc/use-command.ts'
+import { useCommunity, useMay, useMe } from '../../shell/use-me.ts'
+import { BillingSections } from '../billing-run/sections.tsx'
+import { type MeterFilter, meterKinds } from './route.ts'
+import { words } from './words.ts'
+
+/** A reading as typed, with up to three places, in 10⁻³; null when it is none. */
+const parseReading = (typed: string): bigint | null => {
+  const match = /^(\d{1,12})(?:\.(\d{1,3}))?$/.exec(typed.normalize('NFKC').trim())
+  return match ? BigInt(match[1] ?? '0') * 1000n + BigInt((match[2] ?? '').padEnd(3, '0')) : null
+}
+
+const readingText = (milli: bigint): string => decimal(milli, 3).replace(/\.?0+$/, '')
+
+/** 抄表: the meters with their last reading; this month's are typed in the row, all or none. */
+export const MetersPage = () => {
+  const t = useWords(words)
+  const community = useCommunity()
+  const { today } = useMe()
+  const { message } = App.useApp()
+  const navigate = useNavigate()
+  const filter = useSearch({ from: '/shell/billing/meters' })
+  const mayRead = useMay('administrator', 'accountant', 'cashier', 'steward')
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({})
+  const record = useCommand('recordReadings')
+  const query = useInfiniteQuery(
+    api.listMeters.infiniteOptions({
+      input: (after: string | undefined) => ({
+        communityId: community.id,
+        text: filter.text ?? '',
+        onlyUnread: filter.unread === '1',
+        limit: 100,
+        ...(filter.kind ? { kind: filter.kind } : {}),
+        ...(after ? { after } : {}),
+      }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: ({ next }) => next ?? undefined,
+    }),
+  )
+  const rows = query.data?.pages.flatMap(({ meters }) => meters) ?? []
+  const change = (next: MeterFilter): void =>
+    void navigate({ to: '.', search: (old) => ({ ...old, ...next }), replace: true })
+  const filled = Object.entries(typed).filter(([, text]) => text.trim() !== '')
+  const isWrong = filled.some(([, text]) => parseReading(text) === null)
+  const save = async (): Promise<void> => {
+    const answer = await record.give({
+      communityId: community.id,
+      readings: filled.map(([serial, text]) => ({
+        serial,
+        readOn: today,
+        readingMilli: parseReading(text) ?? 0n,
+      })),
+    })
+    if (!answer) return
+    setTyped({})
+    message.success(t('recorded', { n: answer.recorded }))
+  }
+  return (
+    <>
+      <BillingSections />
+      <PageHead title={t('meters')} note={t('metersNote')}>
+        {mayRead ? (
+          <Button
+            kind="primary"
+            disabled={filled.length === 0 || isWrong || record.isPending}
+            onClick={() => void save()}
+          >
+            {t('saveReadings', { n: filled.length })}
+          </Button>
+        ) : null}
+      </PageHead>
+      <div className="bar-line">
+        <FindText
+          text={filter.text ?? ''}
+          label={t('findMeter')}
+          onText={(text) => change({ text })}
+        />
+        <Choice
+          label={t('meterKind')}
+          any={t('anyMeter')}
+          value={filter.kind}
+          options={meterKinds.map((kind) => ({ value: kind, label: t(kind) }))}
+          onChange={(kind) => change({ kind })}
+        />
+        <Checkbox
+          checked={filter.unread === '1'}
+          onChange={(event) => change({ unread: event.target.checked ? '1' : undefined })}
+        >
+          {t('onlyUnread')}
+        </Checkbox>
+      </div>
+      {query.isError ? (
+        <FailureNotice error={query.error} onRetry={() => query.refetch()} />
+      ) : query.data === undefined ? (
+        <Skeleton rows={10} />
+      ) : rows.length === 0 ? (
+        <Notice icon="paid" title={t(filter.unread ? 'allRead' : 'noMeters')}>
+          {t('noMetersWhy')}
+        </Notice>
+      ) : (
+        <table className="table fixed-head">
+          <thead>
+            <tr>
+              <th>{t('serial')}</th>
+              <th>{t('unit')}</th>
+              <th className="wide">{t('meterKind')}</th>
+              <th className="number wide">{t('multiplier')}</th>
+              <th className="wide">{t('lastReadOn')}</th>
+              <th className="number">{t('lastReading')}</th>
+              <th>{t('readingToday', { on: today.slice(5) })}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((meter) => {
+              const text = typed[meter.serial] ?? ''
+              const value = parseReading(text)
+              const isBack = value !== null && meter.lastMilli !== null && value < meter.lastMilli
+              return (
+                <tr key={meter.id.toString()}>
+                  <td>{meter.serial}</td>
+                  <td>{meter.unitCode ?? t('common')}</td>
+                  <td className="wide">
+                    {t(meterKinds.find((kind) => kind === meter.kind) ?? 'water')}
+                  </td>
+                  <td className="number wide">{meter.multiplier}</td>
+                  <td className="quiet wide">{meter.lastReadOn ?? '—'}</td>
+                  <td className="number">
+                    {meter.lastMilli === null ? '—' : readingText(meter.lastMilli)}
+                  </td>
+                  <td>
+                    {mayRead ? (
+                      <Input
+                        className="meter-field"
+                        inputMode="decimal"
+                        aria-label={t('readingOf', { serial: meter.serial })}
+                        value={text}
+                        status={(text !== '' && value === null) || isBack ? 'error' : ''}
+                        onChange={(event) =>
+                          setTyped({ ...typed, [meter.serial]: event.target.value })
+                        }
+                      />
+                    ) : null}
+                    {isBack ? <small className="overdue"> {t('backwards')}</small> : null}
+                  </td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      )}
+      <LoadMore query={query} />
+      <p className="small quiet bar-line">
+        {t('bySheet')} <Link to="/map">{t('toProperty')}</Link>
+      </p>
+    </>
+  )
+}
