@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Rate, rateNames } from '../../../../src/reports/api.ts'
+import type { Rate } from '../../../../src/reports/api.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
 import { Money } from '../../parts/money.tsx'
 import { Part } from '../../parts/part.tsx'
 import { api } from '../../rpc/client.ts'
 import type { CollectionRates } from './rate-heads.tsx'
+import type { RateName } from './route.ts'
 import { useFilter } from './use-filter.ts'
 import { words } from './words.ts'
-
-type RateName = (typeof rateNames)[number]
 
 /** Every rate with its formula; numerator and denominator open to their entries. */
 export const RateTable = ({ rates }: { rates: CollectionRates }) => {

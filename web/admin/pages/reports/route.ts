@@ -1,5 +1,4 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { ageBuckets, rateNames } from '../../../../src/reports/api.ts'
 import { idOf, oneOf, textOf } from '../../search.ts'
 import { shellRoute } from '../../shell/route.ts'
 
@@ -8,6 +7,28 @@ export const debtors = ['owner', 'developer'] as const
 export const parts = ['numerator', 'denominator'] as const
 export const breakdowns = ['community', 'building', 'item', 'month'] as const
 export const ageingRows = ['none', 'building', 'item'] as const
+
+const ageBuckets = [
+  'days30',
+  'days60',
+  'days90',
+  'days180',
+  'days365',
+  'years2',
+  'years3',
+  'beyond',
+] as const
+const rateNames = [
+  'current',
+  'currentLoose',
+  'currentWithWaivers',
+  'month',
+  'combined',
+  'arrearsRecovery',
+  'arrearsRecoveryWithWaivers',
+  'waiver',
+] as const
+export type RateName = (typeof rateNames)[number]
 
 /** All filters of all reports; a report keeps those it has no use for, so that tabs lose nothing. */
 export type ReportFilter = {

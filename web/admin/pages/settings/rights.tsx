@@ -1,0 +1,107 @@
+import { useState } from 'react'
+import { billingContracts } from '../../../../src/billing/api.ts'
+import { identityContracts } from '../../../../src/identity/api.ts'
+import { invoicesContracts } from '../../../../src/invoices/api.ts'
+import type { OperationContract } from '../../../../src/kernel/operation.ts'
+import { paymentsContracts } from '../../../../src/payments/api.ts'
+import { propertyContracts } from '../../../../src/property/api.ts'
+import { reconciliationContracts } from '../../../../src/reconciliation/api.ts'
+import { reportsContracts } from '../../../../src/reports/api.ts'
+import { useLanguage, useWords } from '../../language/language.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { Tabs } from '../../parts/tabs.tsx'
+import { staffRoles } from './grants.ts'
+import { operationNames } from './operation-names.ts'
+import { words } from './words.ts'
+
+const modules = [
+  ['property', propertyContracts],
+  ['billing', billingContracts],
+  ['payments', paymentsContracts],
+  ['invoices', invoicesContracts],
+  ['reconciliation', reconciliationContracts],
+  ['reports', reportsContracts],
+  ['identity', identityContracts],
+] as const satisfies readonly (readonly [string, Readonly<Record<string, OperationContract>>])[]
+
+/** Which role may do what, read from the same contracts that refuse at the door. */
+export const Rights = () => {
+  const t = useWords(words)
+  const [kind, setKind] = useState<'command' | 'query'>('command')
+  return (
+    <>
+      <div className="section-head">
+        <p className="quiet">{t('rightsNote')}</p>
+        <Tabs
+          label={t('rights')}
+          chosen={kind}
+          onChoose={setKind}
+          tabs={[
+            { key: 'command', label: t('mayDo') },
+            { key: 'query', label: t('maySee') },
+          ]}
+        />
+      </div>
+      <div className="sideways">
+        <table className="table rights">
+          <thead>
+            <tr>
+              <th>{t('operation')}</th>
+              {staffRoles.map((role) => (
+                <th key={role}>{t(`role.${role}`)}</th>
+              ))}
+            </tr>
+          </thead>
+          {modules.map(([name, contracts]) => (
+            <ModuleRows key={name} name={name} contracts={Object.values(contracts)} kind={kind} />
+          ))}
+        </table>
+      </div>
+    </>
+  )
+}
+
+const ModuleRows = ({
+  name,
+  contracts,
+  kind,
+}: {
+  name: (typeof modules)[number][0]
+  contracts: readonly OperationContract[]
+  kind: 'command' | 'query'
+}) => {
+  const t = useWords(words)
+  const language = useLanguage()
+  // What the product alone does, and what is done before sign-in, is nobody's right.
+  const shown = contracts.filter(
+    (contract) =>
+      contract.kind === kind && staffRoles.some((role) => contract.access.includes(role)),
+  )
+  if (shown.length === 0) return null
+  return (
+    <tbody>
+      <tr className="module">
+        <th colSpan={staffRoles.length + 1} scope="rowgroup">
+          {t(`module.${name}`)}
+        </th>
+      </tr>
+      {shown.map((contract) => (
+        <tr key={contract.name}>
+          <td>{language === 'zh' ? operationNames[contract.name] : contract.summary}</td>
+          {staffRoles.map((role) => (
+            <td key={role} className="right">
+              {contract.access.includes(role) ? (
+                <>
+                  <Icon name="check" />
+                  <span className="unseen">{t('may')}</span>
+                </>
+              ) : (
+                <span className="unseen">{t('mayNot')}</span>
+              )}
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  )
+}
