@@ -127,6 +127,7 @@ const preview = z.object({
       headerRow: z.number().nullable(),
       building: z.string().nullable(),
       kind: kind.nullable(),
+      months: z.enum(['owed', 'paid']).nullable().describe('what columns of months hold'),
       columns: z.array(
         z.object({ column: z.string(), header: z.string(), field: z.enum(columnFields) }),
       ),

@@ -9,6 +9,8 @@ export type TestSheet = {
   readonly name: string
   readonly rows: readonly (readonly SheetCell[])[]
   readonly merges?: readonly string[]
+  /** Counted from 1. */
+  readonly hiddenColumns?: readonly number[]
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'jiaoqing-sheets-'))
@@ -22,7 +24,7 @@ export const writeXlsx = async (
 ): Promise<string> => {
   const workbook = new ExcelJS.Workbook()
   workbook.properties.date1904 = options.is1904 ?? false
-  for (const { name, rows, merges } of sheets) {
+  for (const { name, rows, merges, hiddenColumns } of sheets) {
     const sheet = workbook.addWorksheet(name)
     for (const row of rows) {
       const added = sheet.addRow(row as ExcelJS.CellValue[])
@@ -31,6 +33,7 @@ export const writeXlsx = async (
       })
     }
     for (const range of merges ?? []) sheet.mergeCells(range)
+    for (const column of hiddenColumns ?? []) sheet.getColumn(column).hidden = true
   }
   const path = nextPath('xlsx')
   await workbook.xlsx.writeFile(path)

@@ -173,7 +173,7 @@ const readerOf = (
   notebook: ReturnType<typeof createNotebook>,
 ): ((row: Row) => void) => {
   const fields = fieldsOf(layout.columns)
-  const carried: Carried = { building: null, entrance: null, last: null }
+  const carried: Carried = { building: null, entrance: null, last: null, through: 0 }
   const above = { last: null }
   const roomColumn = fields.room?.index ?? fields.item?.index ?? 0
   const read = (row: Row): void => {

@@ -2,12 +2,14 @@ import { lastOfMonth } from '../../kernel/period.ts'
 import { readDecimal } from './amounts.ts'
 import { cellAddress, type Row } from './cells.ts'
 import { readDate, readPeriod } from './dates.ts'
+import type { Column } from './layout.ts'
 import type { Notebook } from './notebook.ts'
 import { saidText } from './people.ts'
 import { buildingLabel, entranceLabel, kindOfRoom, placeKey, readPlace } from './place.ts'
 import type { ArrearsDraft, SheetState } from './preview-types.ts'
 import type { WarningKind } from './problems.ts'
 import { type Fields, oneOf } from './row-fields.ts'
+import { itemOfHeader, owedColumns } from './unit-arrears.ts'
 
 /** Every way a unit's number in a list may be meant; the first that exists counts. */
 export const keysOf = (
@@ -100,7 +102,7 @@ export const readArrearsRow = (
   const keys = keysOf(room, inBuilding, inEntrance, sheet)
   const roomCell = cellAddress(fields.room?.index ?? 0, row.number)
   const period = periodOfRow(row, fields, sheet)
-  const amounts = fields.amount ? [fields.amount] : fields.months
+  const amounts = amountColumns(fields)
   const drafts: ArrearsDraft[] = []
   let isData = false
   for (const column of amounts) {
@@ -132,7 +134,7 @@ export const readArrearsRow = (
       ? { from: `${column.month}-01`, to: lastOfMonth(`${column.month}-01`) }
       : period
     drafts.push({
-      item: saidText(oneOf(row, fields.item))?.slice(0, 30) ?? '',
+      item: saidText(oneOf(row, fields.item))?.slice(0, 30) ?? itemOfHeader(column) ?? '',
       from: month.from,
       to: month.to,
       amountFen: value,
@@ -154,6 +156,13 @@ export const readArrearsRow = (
     notebook.warn(sheet, cell, kind, raw, keys[0] ?? null),
   )
   return drafts
+}
+
+/** The one amount, or one column a fee, or one a month. */
+const amountColumns = (fields: Fields): readonly Column[] => {
+  if (fields.amount) return [fields.amount]
+  const { owed } = owedColumns(fields)
+  return owed.length > 0 ? owed : fields.months
 }
 
 export const periodOfRow = (

@@ -71,8 +71,16 @@ const fieldOf = ({ text, group }: { text: string; group: string }): ColumnField 
   if (group === '' || group === text) return own
   // Under a group the joined words may say more: 欠费 | 金额 is arrears, 业主 | 姓名 the owner.
   const joined = fieldOfHeader(`${group}${text}`)
+  // 欠费情况 | 水费: what stands under a heading of debts is owed.
+  const isAmount = own === null || own === 'monthlyFee' || own === 'amount'
+  if (isAmount && saysDebt(group) && (own !== null || isFeeOrTotal(text))) return 'arrears'
   return own === 'month' ? 'month' : (joined ?? own ?? fieldOfHeader(group))
 }
+
+const saysDebt = (text: string): boolean =>
+  /欠费|欠款|欠缴|未缴|未交|arrears|outstanding|overdue/i.test(text)
+const isFeeOrTotal = (text: string): boolean =>
+  /费$|^(合计|小计|总计|total)$|charge$/i.test(plainHeader(text))
 
 const score = (texts: Map<number, { text: string; group: string }>): number => {
   const fields = new Set<ColumnField>()
@@ -100,6 +108,18 @@ const isWords = (row: Row): boolean => {
   return filled.length >= 2 && figures <= filled.length / 5
 }
 
+/** 房屋信息 | 业主信息 | 欠费情况 over a row of more columns: headings of groups, no title. */
+const isGroups = (upper: Row, row: Row): boolean => {
+  const texts = (of: Row): string[] =>
+    of.cells.flatMap((cell) => (cell && cell.text.trim() !== '' ? [cell.text.trim()] : []))
+  const groups = texts(upper)
+  return (
+    groups.length >= 3 &&
+    groups.length < texts(row).length &&
+    groups.every((text) => text.length <= 10)
+  )
+}
+
 /** The best header among the first rows of a sheet; two rows are joined when that says more. */
 export const findHeader = (rows: readonly Row[]): Found | null => {
   let best: Found | null = null
@@ -110,7 +130,8 @@ export const findHeader = (rows: readonly Row[]): Found | null => {
     const upper = above && isWords(above) && above.number === row.number - 1 ? above : null
     const joined = upper ? score(headerTexts({ row, upper })) : 0
     const isJoined =
-      joined > alone + 0.5 && score(headerTexts({ row: upper as Row, upper: null })) < joined
+      (joined > alone + 0.5 || (upper && joined >= alone && isGroups(upper, row))) &&
+      score(headerTexts({ row: upper as Row, upper: null })) < joined
     const found = isJoined ? { row, upper, score: joined } : { row, upper: null, score: alone }
     if (found.score > 0 && (!best || found.score > best.score + 0.2)) best = found
   })
@@ -150,8 +171,10 @@ export const layoutOf = (
     .map((row) => row.cells.find((cell) => cell)?.text ?? '')
   const texts = headerTexts(found)
   const year = Number(/(20\d{2})\s*年/.exec([info.name, ...titles].join(' '))?.[1] ?? 0)
-  const columns = settle(
-    [...texts].flatMap(([index, entry]) => columnOf(index, entry, year, mapping)),
+  const titleWords = [info.name, ...titles].join(' ')
+  const columns = debtByItem(
+    settle([...texts].flatMap(([index, entry]) => columnOf(index, entry, year, mapping))),
+    saysDebt(titleWords) ? texts : new Map(),
   )
   const kindTexts = [...texts.values()].map(({ text }) => text)
   const kind =
@@ -250,10 +273,30 @@ const settle = (columns: readonly Column[]): readonly Column[] => {
   })
 }
 
-/** In a list of arrears 欠费金额, 金额 and 物业费 are the amount. */
+/** A list titled 欠费 with one column a fee (物业费, 水费, 电费) and no area: each is owed. */
+const debtByItem = (
+  columns: readonly Column[],
+  texts: ReadonlyMap<number, { text: string }>,
+): readonly Column[] => {
+  const describes = (['area', 'price', 'paidThrough', 'arrears', 'amount'] as const).some((field) =>
+    has(columns, field),
+  )
+  const fees = [...texts].filter(([index, { text }]) => {
+    const field = columns.find((column) => column.index === index)?.field
+    return isFeeOrTotal(text) && (field === undefined || field === 'monthlyFee')
+  })
+  if (describes || fees.length < 2) return columns
+  const owed = fees.map(([index, { text }]): Column => {
+    return { index, header: text, field: 'arrears', isTenThousands: false, month: null }
+  })
+  const taken = new Set(owed.map(({ index }) => index))
+  return [...columns.filter(({ index }) => !taken.has(index)), ...owed]
+}
+
+/** In a list of arrears a single 欠费金额, 金额 or 物业费 is the amount. */
 const arrearsMeaning = (column: Column, _index: number, all: readonly Column[]): Column => {
   const isAmount =
-    column.field === 'arrears' ||
+    (column.field === 'arrears' && all.filter(({ field }) => field === 'arrears').length === 1) ||
     (!has(all, 'arrears') && !has(all, 'amount') && column.field === 'monthlyFee')
   return isAmount ? { ...column, field: 'amount' } : column
 }

@@ -42,8 +42,8 @@ export type Opening = {
 /** Whether the workbook lists arrears itself; then what it does not list is not owed. */
 export const listsArrears = (sheets: Preview['sheets']): boolean =>
   sheets.some(
-    ({ use, columns }) =>
-      use === 'arrears' || columns.some(({ field }) => field === 'arrears' || field === 'month'),
+    ({ use, months, columns }) =>
+      use === 'arrears' || months === 'owed' || columns.some(({ field }) => field === 'arrears'),
   )
 
 type Fees = Pick<UnitDraft, 'paidThrough' | 'monthlyFeeFen' | 'ownerNames'>

@@ -107,6 +107,11 @@ export const sheetOutput = (sheet: SheetState) => ({
   headerRow: sheet.headerRow,
   building: sheet.building,
   kind: sheet.kind,
+  months: !sheet.columns.some(({ field }) => field === 'month')
+    ? null
+    : sheet.monthsAreArrears
+      ? ('owed' as const)
+      : ('paid' as const),
   columns: sheet.columns.map(({ index, header, field }) => ({
     column: columnName(index),
     header,

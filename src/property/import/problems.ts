@@ -111,6 +111,11 @@ export const warningKinds = {
     zh: '只显示年月的日期，按整月读',
     en: 'a date that shows only the month means all of it',
   },
+  'month-left-blank': {
+    level: 'review',
+    zh: '这个月没有缴费记录，按欠费计入，请核对',
+    en: 'no payment in this month; taken as owed, check it',
+  },
   'multi-unit-owner': { level: 'info', zh: '同一业主有多套', en: 'one owner of several units' },
   'number-as-text': { level: 'auto', zh: '数字存成了文本', en: 'a number stored as text' },
   'owner-mismatch': {

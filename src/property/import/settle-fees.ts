@@ -9,7 +9,7 @@ export const columnCell = (unit: UnitDraft, field: string): string => {
 }
 
 /** Area × price, halves up to a fen: centi-㎡ × 10⁻⁴ yuan = 10⁻⁴ fen. */
-const monthlyFee = (areaCenti: bigint, price: bigint): bigint =>
+export const monthlyFee = (areaCenti: bigint, price: bigint): bigint =>
   (areaCenti * price * 2n + 10_000n) / 20_000n
 
 export const settleFee = (unit: UnitDraft, { tariffs }: Raw, notebook: Notebook): void => {

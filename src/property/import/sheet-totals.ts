@@ -2,6 +2,7 @@ import { readDecimal } from './amounts.ts'
 import { cellAddress, type Row } from './cells.ts'
 import type { Measure, SheetState, UnitDraft } from './preview-types.ts'
 import { type Fields, oneOf } from './row-fields.ts'
+import { isTotal } from './unit-arrears.ts'
 
 const totalWord =
   /^(?:[\p{Script=Han}\d\w]{0,12}(?:合计|总计|小计|共计|累计|总数)|total|grandtotal|subtotal|sum)[:：]?$/iu
@@ -26,7 +27,7 @@ export const footWords =
 const measures = (fields: Fields): readonly (readonly [Measure, Fields['area'], number])[] => [
   ['area', fields.area, 2],
   ['fee', fields.monthlyFee, 2],
-  ['amount', fields.amount ?? fields.arrears, 2],
+  ['amount', fields.amount ?? fields.arrearsAll.find(isTotal) ?? fields.arrears, 2],
 ]
 
 export const totalsOf = (row: Row, fields: Fields): SheetState['totalRow'] => {

@@ -1,4 +1,4 @@
-import { lastOfMonth } from '../../kernel/period.ts'
+import { addDays, lastOfMonth } from '../../kernel/period.ts'
 import { readDecimal } from './amounts.ts'
 import { cellAddress, type Row } from './cells.ts'
 import { readDate, readPeriod } from './dates.ts'
@@ -8,6 +8,7 @@ import type { Notebook } from './notebook.ts'
 import { saidText } from './people.ts'
 import type { SheetState, UnitDraft } from './preview-types.ts'
 import { type Fields, oneOf } from './row-fields.ts'
+import { monthlyFee } from './settle-fees.ts'
 
 /** The item a fee of this kind of unit is about when the sheet does not say. */
 export const mainItem = (kind: UnitDraft['kind']): string =>
@@ -25,9 +26,9 @@ export const readUnitArrears = (
   notebook: Notebook,
 ): boolean => {
   const owed = fields.months.length > 0 && sheet.monthsAreArrears ? fields.months : []
-  const parts = fields.arrearsAll.filter((column) => !isTotal(column))
-  const totals = fields.arrearsAll.filter(isTotal)
-  const columns = owed.length > 0 ? owed : parts.length > 0 ? parts : totals
+  const { owed: amounts, totals } = owedColumns(fields)
+  const columns = owed.length > 0 ? owed : amounts
+  const said = saidText(oneOf(row, fields.item))?.slice(0, 30)
   const period = periodOf(row, fields, sheet)
   for (const column of columns) {
     const cell = oneOf(row, column)
@@ -45,7 +46,7 @@ export const readUnitArrears = (
       ? { from: `${column.month}-01`, to: lastOfMonth(`${column.month}-01`) }
       : period
     unit.arrears.push({
-      item: itemOf(column, unit.kind),
+      item: said ?? itemOfHeader(column) ?? mainItem(unit.kind),
       ...month,
       amountFen: value,
       cell: address,
@@ -53,11 +54,18 @@ export const readUnitArrears = (
   }
   checkTotal(row, totals, columns, unit, sheet, notebook)
   if (fields.months.length > 0 && !sheet.monthsAreArrears && !fields.paidThrough)
-    paidByMonths(row, fields, unit)
+    paidByMonths(row, fields, sheet, unit, notebook)
   return false
 }
 
-const isTotal = (column: Column): boolean => /合计|总|累计|total/i.test(column.header)
+/** The columns that say what is owed, and those that only sum others up. */
+export const owedColumns = (fields: Fields) => {
+  const parts = fields.arrearsAll.filter((column) => !isTotal(column))
+  const totals = fields.arrearsAll.filter(isTotal)
+  return { owed: parts.length > 0 ? parts : totals, totals }
+}
+
+export const isTotal = (column: Column): boolean => /合计|小计|总|累计|total/i.test(column.header)
 
 const checkTotal = (
   row: Row,
@@ -83,13 +91,13 @@ const checkTotal = (
   }
 }
 
-/** 物业费欠费 is about 物业费, 欠水费 about 水费; plain 欠费金额 about the main item. */
-const itemOf = (column: Column, kind: UnitDraft['kind']): string => {
+/** 物业费欠费 is about 物业费, 欠水费 about 水费; plain 欠费金额 says no item. */
+export const itemOfHeader = (column: Column): string | null => {
   const bare = plainHeader(column.header).replace(
-    /(历史|往年|累计|合计|总额|欠费|欠款|欠缴|欠交|拖欠|未缴|未交|未收|金额|余额|款|^欠|arrears|outstanding|amount)/g,
+    /(历史|往年|累计|合计|总额|情况|明细|信息|欠费|欠款|欠缴|欠交|拖欠|未缴|未交|未收|金额|余额|款|^欠|arrears|outstanding|amount)/g,
     '',
   )
-  return column.field === 'arrears' && /费$/.test(bare) && bare.length >= 2 ? bare : mainItem(kind)
+  return column.field === 'arrears' && /费$/.test(bare) && bare.length >= 2 ? bare : null
 }
 
 const periodOf = (
@@ -110,12 +118,46 @@ const periodOf = (
   }
 }
 
-/** In a sheet of payments a month that holds an amount or a tick is paid. */
-const paidByMonths = (row: Row, fields: Fields, unit: UnitDraft): void => {
-  for (const column of fields.months) {
+/**
+ * In a sheet of payments a month that holds an amount or a tick is paid. A month left blank before a
+ * later one was paid is owed; where none was paid, all are.
+ */
+const paidByMonths = (
+  row: Row,
+  fields: Fields,
+  sheet: SheetState,
+  unit: UnitDraft,
+  notebook: Notebook,
+): void => {
+  const months = [...fields.months].sort((a, b) => ((a.month ?? '') < (b.month ?? '') ? -1 : 1))
+  const isPaid = months.map((column) => {
     const text = saidText(oneOf(row, column))
-    if (text === null || !column.month || /^[0×xX✗欠未]/.test(text)) continue
-    const last = lastOfMonth(`${column.month}-01`)
-    if (unit.paidThrough === null || last > unit.paidThrough) unit.paidThrough = last
+    return text !== null && !/^[0×xX✗欠未]/.test(text)
+  })
+  const last = isPaid.lastIndexOf(true)
+  const feeFen = unit.statedFeeFen ?? feeOfArea(unit)
+  const warn = ({ index }: Column): void =>
+    notebook.warn(sheet, cellAddress(index, row.number), 'month-left-blank', null, unit.key)
+  const [first] = months
+  if (last < 0 && first) {
+    unit.paidThrough = addDays(`${first.month}-01`, -1)
+    warn(first)
+    return
   }
+  unit.paidThrough = lastOfMonth(`${months[last]?.month}-01`)
+  months.slice(0, last).forEach((column, at) => {
+    if (isPaid[at]) return
+    warn(column)
+    if (feeFen === null) return
+    const from = `${column.month}-01`
+    const cell = cellAddress(column.index, row.number)
+    const item = mainItem(unit.kind)
+    unit.arrears.push({ item, from, to: lastOfMonth(from), amountFen: feeFen, cell })
+  })
+}
+
+const feeOfArea = ({ areaCenti, price, isFixed }: UnitDraft): bigint | null => {
+  if (price === null) return null
+  if (isFixed) return price / 100n
+  return areaCenti === null ? null : monthlyFee(areaCenti, price)
 }

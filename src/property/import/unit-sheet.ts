@@ -20,7 +20,13 @@ import { type Note, readArea, readFee, readPaidThrough, readPrice } from './unit
 import { readPeople } from './unit-people.ts'
 
 /** What a sheet of units carries from row to row: a merged or unrepeated building and entrance. */
-export type Carried = { building: string | null; entrance: string | null; last: UnitDraft | null }
+export type Carried = {
+  building: string | null
+  entrance: string | null
+  last: UnitDraft | null
+  /** The last row that belongs to it. */
+  through: number
+}
 
 /**
  * Reads one row of a sheet of units. Odd cells go to the notebook; a row that must not be imported
@@ -68,6 +74,7 @@ export const readUnitRow = (
   if (fault) return reject(fault.column, fault.reason)
   if (badArrears) return null
   carried.last = unit
+  carried.through = row.number
   return unit
 }
 
@@ -83,14 +90,14 @@ const withoutRoom = (
   const described = [fields.area, fields.price, fields.monthlyFee, fields.paidThrough].filter(
     (column) => column && saidText(oneOf(row, column)) !== null,
   )
-  const last = carried.last
-  if (
-    owner !== null &&
-    described.length === 0 &&
-    last &&
-    last.row === row.number - 1 &&
-    !saysUnsold(owner)
-  ) {
+  const last = carried.through === row.number - 1 ? carried.last : null
+  if (owner === null && described.length === 0 && last && owesMore(row, fields)) {
+    carried.through = row.number
+    readUnitArrears(row, fields, sheet, last, notebook)
+    return
+  }
+  if (owner !== null && described.length === 0 && last && !saysUnsold(owner)) {
+    carried.through = row.number
     last.ownerNames = [...last.ownerNames, ...readNames(owner)]
     last.phones = [
       ...new Set([
@@ -126,6 +133,10 @@ const withoutRoom = (
     carried.entrance = null
   }
 }
+
+/** One row a fee: the room's cell is merged or left out after the first. */
+const owesMore = (row: Row, fields: Fields): boolean =>
+  fields.arrearsAll.some((column) => saidText(oneOf(row, column)) !== null)
 
 const placed = (
   row: Row,
