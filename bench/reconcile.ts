@@ -10,7 +10,7 @@ import { type Bench, median, medianRatio, pairs, type Rig, timed } from './rig.t
 /**
  * n lines of a day's bill against n payments, one in a thousand of which differs. `ratio` is the
  * whole tie-out of the day (classification, sums of the ledger, proofs, holds) over the bare hash
- * join that only counts; `fileToReport` is receiving the file (read, checked, stored, tied out)
+ * join that counts the pairs and sums them, with the same memory and as many workers; `fileToReport` is receiving the file (read, checked, stored, tied out)
  * over COPY of the same rows into the same table and that join.
  */
 export const bench: Bench = {
@@ -81,7 +81,7 @@ const empty = async ({ admin }: Rig): Promise<void> => {
 
 const bareJoin = async ({ admin }: Rig, companyId: bigint): Promise<void> => {
   await admin.query(
-    `select count(*) from reconciliation.statement_line l
+    `select count(*), sum(l.settled_fen) from reconciliation.statement_line l
      join payments.payment p on p.company_id = l.company_id and p.channel_trade_no = l.channel_trade_no
      where l.company_id = $1 and p.company_id = $1`,
     [companyId],

@@ -42,6 +42,16 @@ export const openHold = async (
   return id
 }
 
+/** Freezes many households at once; see `openHold`. */
+export const openHolds = async (
+  { tx, companyId, now, today }: Context,
+  holds: { householdIds: readonly bigint[]; reason: HoldReason; note: string },
+): Promise<void> => {
+  await sql`insert into billing.hold (company_id, household_id, billing_account_id, charge_id, reason, note, held_from, opened_at)
+    select ${companyId}, id, 0, 0, ${holds.reason}, ${holds.note}, ${today}::date, ${now.toString()}::timestamptz
+    from unnest(${[...holds.householdIds]}::bigint[]) id`.execute(tx)
+}
+
 /** Freezes charges while a payment for them is on its way; see `openHold`. */
 export const holdForPayment = async (
   { tx, companyId, now, today }: Context,

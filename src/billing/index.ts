@@ -16,6 +16,7 @@ export {
   type HoldReason,
   holdForPayment,
   openHold,
+  openHolds,
 } from './holds.ts'
 export { openImported, undoImported } from './import-openings.ts'
 export { type AccruedLateFee, accruedLateFees } from './late-fees.ts'

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { wallTime } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import type * as api from './api.ts'
-import { lineOf } from './heal.ts'
+import { lineOf } from './line-of.ts'
 import type { Difference } from './proposals.ts'
 
 export type Found = {

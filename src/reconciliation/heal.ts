@@ -1,18 +1,8 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { bookRefundResult, bookTrades } from '../payments/index.ts'
 import type { Context } from '../platform/context.ts'
+import { lineOf } from './line-of.ts'
 import type { Compared } from './match-payments.ts'
-
-/**
- * The line of a difference by its key. The limit keeps the planner, which has no figures yet of
- * lines that were just loaded, from turning the look-up round.
- */
-export const lineOf = (
-  companyId: RawBuilder<unknown>,
-  statementId: RawBuilder<unknown>,
-  lineNo: RawBuilder<unknown>,
-) => sql`select * from reconciliation.statement_line
-  where company_id = ${companyId} and statement_id = ${statementId} and line_no = ${lineNo} limit 1`
 
 type Lost = {
   discrepancy_id: bigint

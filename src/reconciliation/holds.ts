@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
-import { closeHold, openHold } from '../billing/index.ts'
+import { closeHold, openHolds } from '../billing/index.ts'
 import type { Context } from '../platform/context.ts'
-import { lineOf } from './heal.ts'
+import { lineOf } from './line-of.ts'
+
+const note = '对账差异'
 
 /**
  * A household whose money does not match is left alone: no late fee, no reminder, until the last
@@ -29,9 +31,16 @@ export const freezeHouseholds = async (context: Context, tieOutId: bigint): Prom
     from (select distinct household_id from reconciliation.discrepancy
       where company_id = ${companyId} and tie_out_id = ${tieOutId} and household_id is not null) h
     order by h.household_id`.execute(tx)
-  for (const { household_id: householdId, is_open, is_held } of rows) {
-    if (is_open && !is_held)
-      await openHold(context, { householdId, reason: 'unmatchedMoney', note: '对账差异' })
-    if (!is_open && is_held) await closeHold(context, { householdId, reason: 'unmatchedMoney' })
-  }
+  const held = rows.filter(({ is_open, is_held }) => is_open && !is_held)
+  await openHolds(context, {
+    householdIds: held.map(({ household_id }) => household_id),
+    reason: 'unmatchedMoney',
+    note,
+  })
+  const freed = rows.filter(({ is_open, is_held }) => !is_open && is_held)
+  await closeHold(context, {
+    householdIds: freed.map(({ household_id }) => household_id),
+    notes: [note],
+    reason: 'unmatchedMoney',
+  })
 }

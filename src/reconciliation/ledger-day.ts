@@ -14,7 +14,7 @@ export type LedgerDay = {
 /** Kinds that reconciliation posts itself; they are no money received. */
 const own = ['landing', 'channelFee', 'discrepancy']
 
-/** Reads one day of clearing from the transfers, through the index of money. */
+/** Reads one day of clearing from the transfers: a sum a kind first, for there may be a million. */
 export const ledgerDay = async (
   { tx, companyId }: Context,
   { channelAccountId, date }: { channelAccountId: bigint; date: string },
@@ -26,12 +26,17 @@ export const ledgerDay = async (
       coalesce(sum(signed), 0)::bigint as "movementFen"
     from (
       select source_kind, source_kind = any(${own}::text[]) as is_own,
-        source_kind not in ('payment', 'suspense', 'shift') and (debit_code = 20) = (reverses_id is not null) as is_refund,
-        case when debit_code = 20 and debit_subject = ${channelAccountId} then amount_fen else -amount_fen end as signed
-      from ledger.transfer
-      where company_id = ${companyId} and posted_on = ${date}::date and (debit_code in (20, 21) or credit_code in (20, 21))
-        and ((debit_code = 20 and debit_subject = ${channelAccountId})
-          or (credit_code = 20 and credit_subject = ${channelAccountId}))
+        source_kind not in ('payment', 'suspense', 'shift') and is_in <> is_original as is_refund,
+        case when is_in then fen else -fen end as signed
+      from (
+        select source_kind, debit_code = 20 and debit_subject = ${channelAccountId} as is_in, reverses_id is null as is_original,
+          sum(amount_fen) as fen
+        from ledger.transfer
+        where company_id = ${companyId} and posted_on = ${date}::date
+          and ((debit_code = 20 and debit_subject = ${channelAccountId})
+            or (credit_code = 20 and credit_subject = ${channelAccountId}))
+        group by 1, 2, 3
+      ) kinds
     ) moved`.execute(tx)
   return (
     rows[0] ?? {

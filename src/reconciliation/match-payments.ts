@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import type { Context } from '../platform/context.ts'
+import { lineOf } from './line-of.ts'
 
 export type Compared = {
   readonly tieOutId: bigint
   readonly channelAccountId: bigint
   readonly date: string
   readonly statementId: bigint
-  /** Lines of payments in the statement, and payments of the day in our books. */
+  /** Lines of payments in the statement. */
   readonly theirsCount: number
-  readonly oursCount: number
 }
 
 /**
@@ -19,38 +19,61 @@ export const oursOn = (
   { companyId }: Pick<Context, 'companyId'>,
   { channelAccountId, date }: Pick<Compared, 'channelAccountId' | 'date'>,
 ) => sql`
-  select p.channel_trade_no as trade_no, p.id as payment_id, p.household_id, p.amount_fen, p.paid_at
+  select p.channel_trade_no as trade_no, p.id as payment_id, p.amount_fen as ours_fen
   from payments.payment p
   where p.company_id = ${companyId} and p.channel_account_id = ${channelAccountId} and p.received_on = ${date}::date
     and not p.is_reversed and not exists (select from payments.suspense s where s.company_id = p.company_id and s.payment_id = p.id)
   union all
-  select s.channel_trade_no, null, null, s.amount_fen, null from payments.suspense s
+  select s.channel_trade_no, null, s.amount_fen from payments.suspense s
   where s.company_id = ${companyId} and s.channel_account_id = ${channelAccountId} and s.received_on = ${date}::date
     and s.state <> 'undone'`
 
 /**
- * Holds the day's bill against the day's payments in one full outer join by the channel's number,
- * keeps only what differs, and looks for its other half in the bills and books of other days (a
- * payment round midnight, a lost notice booked late). Of a number that stands in the bill twice
- * the later line is the duplicate; that it happens at all shows in the counts, so a clean bill is
- * not sorted for it. A fee differs when it is not the bill's own rate of the amount, half up.
+ * Holds the day's bill against the day's payments by the channel's number, in one pass of one full
+ * outer join that gathers what differs and stores nothing of what is the same. Our payments are
+ * counted apart: joined, they would count as often as the bill repeats them. A query that writes
+ * rows may not use a second core, one that makes a table may. A fee differs when it is not the
+ * bill's own rate of the amount, half up.
  */
-export const matchPayments = async (context: Context, compared: Compared): Promise<void> => {
+const comparePayments = async (context: Context, compared: Compared): Promise<void> => {
+  const { companyId } = context
+  const ours = oursOn(context, compared)
+  await sql`drop table if exists pg_temp.compared_day`.execute(context.tx)
+  await sql`
+    create temporary table compared_day on commit drop as
+    select (select count(*)::int from (${ours}) counted) as ours_count,
+      array_agg(jsonb_build_object('line_no', line_no, 'trade_no', coalesce(channel_trade_no, trade_no), 'payment_id', payment_id,
+        'ours_fen', ours_fen)) filter (where settled_fen is distinct from ours_fen or is_fee_off) as differing
+    from (select line_no, channel_trade_no, settled_fen,
+        fee_micro <> (settled_fen * rate_ppm + 500000) / 1000000 * 1000 as is_fee_off
+      from reconciliation.statement_line
+      where company_id = ${companyId} and statement_id = ${compared.statementId} and entry = 'payment') l
+    full join (${ours}) p on p.trade_no = l.channel_trade_no`.execute(context.tx)
+}
+
+/**
+ * Keeps what differs between the bill and our books, and looks for its other half in the bills and
+ * books of other days (a payment round midnight, a lost notice booked late). Of a number that
+ * stands in the bill twice the later line is the duplicate; that it happens at all shows in the
+ * counts, so a clean bill is not sorted for it.
+ * @returns how many payments of the day our books have
+ */
+export const matchPayments = async (context: Context, compared: Compared): Promise<number> => {
   const { companyId, now } = context
   const { tieOutId, channelAccountId, date, statementId } = compared
+  await comparePayments(context, compared)
   await sql`
     with diff as materialized (
-      select l.line_no, coalesce(l.channel_trade_no, p.trade_no) as trade_no, l.settled_fen, l.fee_micro, l.rate_ppm,
-        coalesce(l.happened_at, p.paid_at) as happened_at, p.payment_id, p.household_id, p.amount_fen as ours_fen
-      from (select line_no, channel_trade_no, settled_fen, fee_micro, rate_ppm, happened_at
-        from reconciliation.statement_line
-        where company_id = ${companyId} and statement_id = ${statementId} and entry = 'payment') l
-      full join (${oursOn(context, compared)}) p on p.trade_no = l.channel_trade_no
-      where l.line_no is null or p.amount_fen is null or l.settled_fen <> p.amount_fen
-        or l.fee_micro <> (l.settled_fen * l.rate_ppm + 500000) / 1000000 * 1000
+      select d.line_no, d.trade_no, l.settled_fen, l.fee_micro, l.rate_ppm, coalesce(l.happened_at, p.paid_at) as happened_at,
+        d.payment_id, p.household_id, d.ours_fen
+      from compared_day
+      cross join unnest(differing) j
+      cross join jsonb_to_record(j) d (line_no int, trade_no text, payment_id bigint, ours_fen bigint)
+      left join lateral (${lineOf(sql`${companyId}`, sql`${statementId}`, sql`d.line_no`)}) l on true
+      left join payments.payment p on p.company_id = ${companyId} and p.id = d.payment_id
     ), has_double as materialized (
       select ${compared.theirsCount}::int - count(*) filter (where ours_fen is null)
-          <> ${compared.oursCount}::int - count(*) filter (where line_no is null)
+          <> (select ours_count from compared_day) - count(*) filter (where line_no is null)
         or count(*) filter (where ours_fen is null) <> count(distinct trade_no) filter (where ours_fen is null) as found
       from diff
     ), double as materialized (
@@ -102,6 +125,10 @@ export const matchPayments = async (context: Context, compared: Compared): Promi
         from single where line_no is not null and ours_fen = settled_fen
     )
     ${insertDiscrepancies({ companyId, tieOutId, now: now.toString() })}`.execute(context.tx)
+  const { rows } = await sql<{ n: number }>`select ours_count as n from compared_day`.execute(
+    context.tx,
+  )
+  return rows[0]?.n ?? 0
 }
 
 /**

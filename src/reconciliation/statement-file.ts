@@ -3,10 +3,10 @@ import { commonFailures } from '../kernel/failure.ts'
 import type { Context } from '../platform/context.ts'
 import { failures } from './failures.ts'
 
-const chunkBytes = 1024 * 1024
+const chunkBytes = 256 * 1024
 
 /**
- * The bytes of a statement in chunks: from the server's disk for the command line and jobs, from
+ * The bytes of a statement in chunks, each good until the next is taken: from the server's disk for the command line and jobs, from
  * the request for people. A person never names a file on the server.
  * @throws Failure noFile, notAllowed, invalidInput
  */
@@ -24,9 +24,9 @@ export const statementChunks = (
 
 function* fileChunks(file: string): Generator<Uint8Array> {
   const descriptor = open(file)
+  const chunk = Buffer.allocUnsafe(chunkBytes)
   try {
     for (;;) {
-      const chunk = Buffer.allocUnsafe(chunkBytes)
       const size = readSync(descriptor, chunk)
       if (size === 0) return
       yield chunk.subarray(0, size)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { ratio, round } from '../kernel/ratio.ts'
 import { closedThrough, reverse } from '../ledger/index.ts'
@@ -21,7 +22,8 @@ export type NewStatement = {
 }
 export type StoredStatement = { readonly statementId: bigint; readonly isRepeat: boolean }
 
-const batchLines = 20_000
+const batchLines = 4000
+const linesToAnalyze = 20_000
 
 /**
  * Reads a trade bill to its end into statement_line, a batch of lines a statement, and posts the
@@ -42,18 +44,27 @@ export const storeStatement = async (
   const id = await nextId(context)
   const sums = { payment_count: 0, refund_count: 0, gross_fen: 0n, refund_fen: 0n, fee_micro: 0n }
   let batch: TradeLine[] = []
+  // The database stores a batch while the next one is read.
+  let stored: Promise<void> = Promise.resolve()
+  const store = async (): Promise<void> => {
+    await stored
+    stored = insertLines(context, id, batch)
+    // A batch that is refused while a line is refused too must not go unheard.
+    stored.catch(() => {})
+    batch = []
+    await setImmediate()
+  }
   let step = lines.next()
   for (; !step.done; step = lines.next()) {
     const line = checked(step.value, statement)
     addTo(sums, line)
     batch.push(line)
-    if (batch.length < batchLines) continue
-    await insertLines(context, id, batch)
-    batch = []
+    if (batch.length === batchLines) await store()
   }
-  await insertLines(context, id, batch)
+  await store()
+  await stored
   // Without figures the planner takes a fresh million lines for a handful.
-  if (sums.payment_count + sums.refund_count >= batchLines) {
+  if (sums.payment_count + sums.refund_count >= linesToAnalyze) {
     await sql`analyze reconciliation.statement_line`.execute(context.tx)
   }
   const wrong = step.value.find(({ holds }) => !holds)
