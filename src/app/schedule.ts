@@ -2,6 +2,7 @@ import { foldCollection } from '../billing/index.ts'
 import { paymentTasks } from '../payments/index.ts'
 import type { Platform } from '../platform/context.ts'
 import type { Task } from '../platform/jobs.ts'
+import { dropOldUploads } from '../property/index.ts'
 import { reconciliationTasks } from '../reconciliation/index.ts'
 import { verifyBooksNightly } from '../reports/index.ts'
 import { listCompanies } from './choose-company.ts'
@@ -10,6 +11,7 @@ import { listCompanies } from './choose-company.ts'
 export const tasks: Readonly<Record<string, Task>> = {
   ...paymentTasks,
   ...reconciliationTasks,
+  dropOldUploads,
   foldCollection,
   verifyBooksNightly,
 }
@@ -22,6 +24,7 @@ export const schedule: readonly { task: string; at: ShanghaiCron; backfill?: str
   { task: 'sweepPayments', at: { everyMinutes: 1 } },
   { task: 'retryNotices', at: { everyMinutes: 5 } },
   { task: 'foldCollection', at: { everyMinutes: 1 } },
+  { task: 'dropOldUploads', at: { hour: 2, minute: 40 } },
   { task: 'verifyBooksNightly', at: { hour: 3, minute: 10 } },
   { task: 'tieOutYesterday', at: { hour: 8, minute: 30 } },
   { task: 'fetchStatements', at: { hour: 10, minute: 0 } },
@@ -46,11 +49,24 @@ export const crontab = (): string =>
     })
     .join('\n')
 
-/** The fan-out: one scheduled tick becomes one job a company. */
+/**
+ * One scheduled tick is every company's turn. One company's failure is no other's: all of them run,
+ * then the tick fails and is tried again as a whole, which a task that was done does not mind.
+ */
 export const everyCompany: Task = async (platform: Platform, payload) => {
   const task = tasks[String(payload.task)]
   if (!task) throw new Error(`no task ${String(payload.task)}`)
-  for (const { company_id } of await listCompanies(platform)) {
-    await task(platform, { companyId: company_id })
+  const failed: bigint[] = []
+  for (const { company_id: companyId } of await listCompanies(platform)) {
+    try {
+      await task(platform, { companyId })
+    } catch (error) {
+      failed.push(companyId)
+      const stack = error instanceof Error ? error.stack : ''
+      platform.log.error({ stack, task: payload.task, companyId }, 'ALARM: a scheduled task failed')
+    }
+  }
+  if (failed.length > 0) {
+    throw new Error(`${payload.task} failed for ${failed.length} companies: ${failed.join(', ')}`)
   }
 }
