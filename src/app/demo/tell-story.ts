@@ -34,14 +34,15 @@ export type Told = {
   readonly staff: readonly { signInName: string; role: string; password: string }[]
 }
 
-/** Fourteen months of 悦湖花园, told in operations; returns what the terminal prints. */
+/** Months of 悦湖花园 up to today, told in operations; returns what the terminal prints. */
 export const tellStory = async (input: {
   config: Config
   adminUrl: string
   sandboxUrl: string
+  monthCount?: number
 }): Promise<Told> => {
   const [date = '', time = ''] = wallTime(systemClock.now()).split(' ')
-  const months = lastMonths(date, monthsTold)
+  const months = lastMonths(date, input.monthCount ?? monthsTold)
   const from = months[0] ?? date
   const clock = movableClock(`${from}T08:30:00+08:00`)
   const open = connect({
