@@ -32,7 +32,7 @@ export const History = ({ mayUndo }: { mayUndo: boolean }) => {
             <table className="table">
               <thead>
                 <tr>
-                  <th>{t('sheet')}</th>
+                  <th>{t('fileName')}</th>
                   <th className="wide">{t('at')}</th>
                   <th className="wide">{t('by')}</th>
                   <th className="number">{t('added')}</th>

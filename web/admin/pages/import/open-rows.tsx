@@ -36,7 +36,7 @@ export const OpenRows = () => {
             <th>{t('place')}</th>
             <th>{t('unit')}</th>
             <th>{t('what')}</th>
-            <th className="wide">{t('sheet')}</th>
+            <th className="wide">{t('fileName')}</th>
           </tr>
         </thead>
         <tbody>

@@ -1,6 +1,6 @@
 import './map.css'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { wallTime } from '../../../shared/dates.ts'
 import { useWords } from '../../language/language.tsx'
 import { Button } from '../../parts/button.tsx'
@@ -38,7 +38,7 @@ export const MapPage = () => {
     return (
       <>
         <PageHead title={title} />
-        <Notice icon="building" title={t('none')}>
+        <Notice icon="building" title={t('none')} action={<ImportLink />}>
           {t('noneWhy')}
         </Notice>
       </>
@@ -83,6 +83,7 @@ const Loaded = ({ map }: { map: BuildingMap }) => {
           at: wallTime(map.asOf),
         })}
       >
+        <ImportLink />
         <Button shortcut="l" onClick={() => set({ view: view === 'grid' ? 'list' : undefined })}>
           {view === 'grid' ? t('listView') : t('gridView')}
         </Button>
@@ -121,5 +122,14 @@ const Loaded = ({ map }: { map: BuildingMap }) => {
         </aside>
       </div>
     </>
+  )
+}
+
+const ImportLink = () => {
+  const t = useWords(words)
+  return (
+    <Link to="/map/import" className="button">
+      {t('import')}
+    </Link>
   )
 }

@@ -2,6 +2,7 @@ import { defineWords } from '../../language/words.ts'
 
 export const words = defineWords({
   zh: {
+    import: '导入台账',
     area: '房产',
     title: '楼盘图',
     note: '{buildings} 栋 {units} 户，欠费 {overdue} 户 · 截至 {at}',
@@ -56,6 +57,7 @@ export const words = defineWords({
     more: '另有 {n} 项',
   },
   en: {
+    import: 'Import a ledger',
     area: 'Buildings',
     title: 'Building map',
     note: '{buildings} {buildings|building|buildings}, {units} units, {overdue} overdue · as of {at}',

@@ -26,7 +26,7 @@ export const settingsRoute = createRoute({
     view: oneOf(views, search.view),
     staff: idOf(search.staff),
     actor: oneOf(actors, search.actor),
-    operation: /^[a-zA-Z]{1,60}$/.test(String(search.operation))
+    operation: /^[a-zA-Z]{1,60}$/.test(String(search.operation ?? ''))
       ? String(search.operation)
       : undefined,
     from: dateOf(search.from),

@@ -118,29 +118,31 @@ const KeyFields = () => {
   ]
   return (
     <>
-      <Form.Item
-        name="serialNo"
-        label={t('serialNo')}
-        rules={[
-          ...required(t('serialNo')),
-          { pattern: /^[0-9A-F]{16,40}$/, message: t('serialWrong') },
-        ]}
-      >
-        <Input maxLength={40} autoComplete="off" />
-      </Form.Item>
+      <div className="field-pair">
+        <Form.Item
+          name="serialNo"
+          label={t('serialNo')}
+          rules={[
+            ...required(t('serialNo')),
+            { pattern: /^[0-9A-F]{16,40}$/, message: t('serialWrong') },
+          ]}
+        >
+          <Input maxLength={40} autoComplete="off" />
+        </Form.Item>
+        <Form.Item
+          name="apiV3Key"
+          label={t('apiV3Key')}
+          rules={[...required(t('apiV3Key')), { len: 32, message: t('apiV3Wrong') }]}
+        >
+          <Input.Password autoComplete="new-password" maxLength={32} />
+        </Form.Item>
+      </div>
       <Form.Item
         name="privateKey"
         label={t('privateKey')}
         rules={pem(/-----BEGIN [A-Z ]*PRIVATE KEY-----/, t('privateKey'))}
       >
-        <Input.TextArea rows={3} autoComplete="off" spellCheck={false} maxLength={5000} />
-      </Form.Item>
-      <Form.Item
-        name="apiV3Key"
-        label={t('apiV3Key')}
-        rules={[...required(t('apiV3Key')), { len: 32, message: t('apiV3Wrong') }]}
-      >
-        <Input.Password autoComplete="new-password" maxLength={32} />
+        <Input.TextArea rows={2} autoComplete="off" spellCheck={false} maxLength={5000} />
       </Form.Item>
       <Form.Item
         name="platformKeyId"
@@ -155,7 +157,7 @@ const KeyFields = () => {
         label={t('platformKey')}
         rules={pem(/-----BEGIN (PUBLIC KEY|CERTIFICATE)-----/, t('platformKey'))}
       >
-        <Input.TextArea rows={3} autoComplete="off" spellCheck={false} maxLength={5000} />
+        <Input.TextArea rows={2} autoComplete="off" spellCheck={false} maxLength={5000} />
       </Form.Item>
     </>
   )
