@@ -8,7 +8,7 @@ import { api, type Client } from '../../rpc/client.ts'
 import { useCommunity, useMay } from '../../shell/use-me.ts'
 import { RefundDialog, ReverseDialog } from './money-dialogs.tsx'
 import { Receipts } from './receipts.tsx'
-import { refundState, words } from './words.ts'
+import { accountWord, refundState, words } from './words.ts'
 
 type Detail = Awaited<ReturnType<Client['getPayment']>>
 
@@ -44,11 +44,12 @@ const Opened = ({ detail }: { detail: Detail }) => {
           ) : null}
         </dd>
         <dt>{t('entries')}</dt>
-        <dd>
+        <dd className="entry-list">
           {entries.map((entry) => (
             <span key={entry.id.toString()} className="entry-line">
-              <span className="quiet">{entry.postedOn}</span> {t('debit')} {entry.debit}　
-              {t('credit')} {entry.credit} <Money fen={entry.amountFen} />
+              <span className="quiet">{entry.postedOn}</span> {t('debit')}{' '}
+              {t(accountWord(entry.debit))}　{t('credit')} {t(accountWord(entry.credit))}{' '}
+              <Money fen={entry.amountFen} />
               {entry.isReversal ? <span className="tag">{t('reversal')}</span> : null}
             </span>
           ))}
