@@ -2,7 +2,7 @@ export { type Community, getCommunity, insertCommunity, reachedCommunities } fro
 export { type Account, getHousehold, type Household, raiseLinkVersion } from './households.ts'
 export type { ImportCommitted, ImportUndoing } from './import/events.ts'
 export { failures as importFailures } from './import/failures.ts'
-export { keepUpload } from './import/uploads.ts'
+export { dropOldUploads, keepUpload } from './import/uploads.ts'
 export { isOrganisation, maskName, maskPhone, normalPhone } from './names.ts'
 export { propertyOperations } from './operations.ts'
 export { type RegisteredUnit, type RegisterRow, registerBatch } from './register-batch.ts'

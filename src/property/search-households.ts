@@ -103,7 +103,10 @@ const communityScope = (context: Context, communityId: bigint | undefined): RawB
       ? sql`true`
       : sql`h.community_id = any(${[...context.communities]}::bigint[])`
 
-/** Households of a source with the unit they are shown under and the payer's first phone. */
+/**
+ * Households of a source with the unit they are shown under and the payer's first phone. A closed
+ * account of a unit that has left the register, as an import taken back leaves it, is not shown.
+ */
 const selectHouseholds = (
   { companyId }: Context,
   source: RawBuilder<unknown>,
@@ -123,7 +126,7 @@ const selectHouseholds = (
       upper_inf(a.span) desc, array_position(array['home', 'shop', 'parkingSpace', 'storage'], x.kind), x.code))[1]) as unit_id
     from property.billing_account a
     join property.unit x on x.company_id = a.company_id and x.id = a.unit_id
-    where a.company_id = h.company_id and a.household_id = h.id
+    where a.company_id = h.company_id and a.household_id = h.id and (x.is_active or upper_inf(a.span))
   ) shown on true
   join property.unit u on u.company_id = h.company_id and u.id = shown.unit_id
   left join property.building b on b.company_id = u.company_id and b.id = u.building_id

@@ -1,5 +1,5 @@
 import fastifyMultipart from '@fastify/multipart'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { commonFailures, Failure } from '../../kernel/failure.ts'
 import { reach } from '../../platform/access.ts'
 import type { Platform } from '../../platform/context.ts'
@@ -26,8 +26,9 @@ export const uploadsDoor = async (app: FastifyInstance, platform: Platform): Pro
       { parseAs: 'buffer', bodyLimit: maxFileBytes + 1 },
       (_request, body, done) => done(null, body),
     )
+    // A body over the limit ends before the handler begins.
+    door.setErrorHandler((error, _request, reply) => refuse(reply, error))
     door.post('/files/import', async (request, reply) => {
-      reply.type('application/json; charset=utf-8')
       try {
         if (isForeignOrigin(request)) throw commonFailures.notAllowed()
         const caller = await callerOf(platform, request)
@@ -40,15 +41,22 @@ export const uploadsDoor = async (app: FastifyInstance, platform: Platform): Pro
           bytes,
           nowMs: platform.clock.now().epochMilliseconds,
         })
+        reply.type('application/json; charset=utf-8')
         return reply.send(encodePlain({ fileId, fileName }))
       } catch (error) {
-        const failure = isTooLarge(error) ? importFailures.fileTooBig() : error
-        if (!(failure instanceof Failure)) throw failure
-        const { code, zh, en, place, status } = failure
-        return reply.code(status).send(encodePlain({ code, zh, en, place }))
+        return refuse(reply, error)
       }
     })
   })
+}
+
+/** One sentence for what a person can act on; the rest is for the server's own handler. */
+const refuse = (reply: FastifyReply, error: unknown): FastifyReply => {
+  const failure = isTooLarge(error) ? importFailures.fileTooBig() : error
+  if (!(failure instanceof Failure)) throw failure
+  const { code, zh, en, place, status } = failure
+  reply.type('application/json; charset=utf-8').code(status)
+  return reply.send(encodePlain({ code, zh, en, place }))
 }
 
 const uploadOf = async (

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Task } from '../../platform/jobs.ts'
 import { failures } from './failures.ts'
 import { formatOfBytes } from './read-file.ts'
 import { limits } from './zip.ts'
@@ -26,9 +27,10 @@ export const keepUpload = async (input: {
   const format = formatOfBytes(input.fileName, input.bytes)
   const folder = folderOf(input.dataDir, input.companyId)
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  await removeOld(folder, input.nowMs)
   const fileId = `${randomUUID()}.${format}`
-  await writeFile(join(folder, fileId), input.bytes, { mode: 0o600, flag: 'wx' })
+  const path = join(folder, fileId)
+  await writeFile(path, input.bytes, { mode: 0o600, flag: 'wx' })
+  await utimes(path, input.nowMs / 1000, input.nowMs / 1000)
   return fileId
 }
 
@@ -38,10 +40,14 @@ export const uploadPath = (dataDir: string, companyId: bigint, fileId: string): 
 
 export const dropUpload = (path: string): Promise<void> => rm(path, { force: true })
 
-const removeOld = async (folder: string, nowMs: number): Promise<void> => {
-  for (const name of await readdir(folder)) {
+/** Nightly: uploads that nobody committed go after a week. */
+export const dropOldUploads: Task = async ({ dataDir, clock }, { companyId }) => {
+  const folder = folderOf(dataDir, companyId)
+  const names = await readdir(folder).catch(() => [])
+  const oldest = clock.now().epochMilliseconds - keptDays * 86_400_000
+  for (const name of names) {
     const path = join(folder, name)
     const { mtimeMs } = await stat(path)
-    if (nowMs - mtimeMs > keptDays * 86_400_000) await rm(path, { force: true })
+    if (mtimeMs < oldest) await rm(path, { force: true })
   }
 }
