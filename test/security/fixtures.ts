@@ -156,6 +156,7 @@ const tableOfId: Readonly<Record<string, string>> = {
   phoneId: 'property.party_phone',
   changeId: 'property.change_of_owner',
   staffId: 'identity.staff',
+  actorId: 'identity.staff',
   chargeId: 'billing.charge',
   chargeIds: 'billing.charge',
   chargeItemId: 'billing.charge_item',
