@@ -9,10 +9,12 @@ export type CollectionRates = Awaited<ReturnType<Client['getCollectionRates']>>
 /** The rates that are decided on: the year strict beside loose, the month, the old debts. */
 export const RateHeads = ({ rates: { rates, goal } }: { rates: CollectionRates }) => {
   const t = useWords(words)
-  const goalWords = (percent: string, missingFen: bigint): string =>
-    missingFen > 0n
-      ? t('goalMissing', { goal: percent, fen: yuan(missingFen) })
-      : t('goalReached', { goal: percent })
+  const goalWords = (rate: string | null, percent: string, missingFen: bigint): string =>
+    rate === null
+      ? t('nothingToCollect')
+      : missingFen > 0n
+        ? t('goalMissing', { goal: percent, fen: yuan(missingFen) })
+        : t('goalReached', { goal: percent })
   return (
     <section className="rate-heads" aria-label={t('rates')}>
       <Head
@@ -21,7 +23,11 @@ export const RateHeads = ({ rates: { rates, goal } }: { rates: CollectionRates }
         open="current"
         percent={rates.current.percent}
         goal={goal?.currentPercent}
-        note={goal ? goalWords(goal.currentPercent, goal.currentMissingFen) : t('noGoal')}
+        note={
+          goal
+            ? goalWords(rates.current.percent, goal.currentPercent, goal.currentMissingFen)
+            : t('noGoal')
+        }
         isMain
       />
       <Head
@@ -43,7 +49,11 @@ export const RateHeads = ({ rates: { rates, goal } }: { rates: CollectionRates }
         open="arrearsRecovery"
         percent={rates.arrearsRecovery.percent}
         goal={goal?.arrearsPercent}
-        note={goal ? goalWords(goal.arrearsPercent, goal.arrearsMissingFen) : t('noGoal')}
+        note={
+          goal
+            ? goalWords(rates.arrearsRecovery.percent, goal.arrearsPercent, goal.arrearsMissingFen)
+            : t('noGoal')
+        }
       />
     </section>
   )
