@@ -1,5 +1,6 @@
 import type { SheetState } from './preview-types.ts'
-import type { Rejection, RejectionReason, Warning, WarningKind } from './problems.ts'
+import type { Warning, WarningKind } from './problems.ts'
+import type { Rejection, RejectionReason } from './rejections.ts'
 
 /** Where odd cells and refused rows are written down while a workbook is read. */
 export type Notebook = {

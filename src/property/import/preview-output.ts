@@ -1,7 +1,8 @@
 import { isOrganisation } from '../names.ts'
 import { columnName } from './cells.ts'
 import type { Findings, Measure, SheetState, UnitDraft } from './preview-types.ts'
-import { rejectionReasons, warningKinds } from './problems.ts'
+import { warningKinds } from './problems.ts'
+import { rejectionReasons } from './rejections.ts'
 
 /** 12345n hundredths as 123.45, for JSON that people and other programs read. */
 const hundredths = (value: bigint | null): number | null =>

@@ -1,6 +1,7 @@
 import type { UnitKind } from '../unit-address.ts'
 import type { Column, SheetMapping } from './layout.ts'
-import type { Rejection, Warning } from './problems.ts'
+import type { Warning } from './problems.ts'
+import type { Rejection } from './rejections.ts'
 import type { SheetUse } from './sheet-uses.ts'
 
 /** One unit as the workbook gives it. Amounts are whole fen, area 0.01 ㎡, price 10⁻⁴ yuan. */
