@@ -29,6 +29,7 @@ export const AgeChart = ({ bars }: { bars: readonly Bar[] }) => {
             label: {
               show: true,
               position: 'top',
+              opacity: 1,
               color: token('ink-2'),
               fontSize: 11,
               formatter: ({ dataIndex }: { dataIndex: number }) => {
