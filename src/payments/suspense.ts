@@ -70,7 +70,30 @@ const takeOut = (context: Context, suspenseId: bigint, money: Money): Promise<vo
   ])
 
 /** 认领: booked as a payment of the household, as prepayment, on the day of the claim. */
-export const claimSuspense = implement(api.claimSuspense, async (context, input) => {
+export const claimSuspense = implement(api.claimSuspense, async (context, input) => ({
+  paymentId: await claim(context, input),
+}))
+
+/** Claims an item by the channel's number, as `claimSuspense` does by its id. */
+export const claimTrade = async (
+  context: Context,
+  of: { channelAccountId: bigint; channelTradeNo: string; householdId: bigint },
+): Promise<bigint> => {
+  const { id } = await context.tx
+    .selectFrom('payments.suspense')
+    .select('id')
+    .where('company_id', '=', context.companyId)
+    .where('channel_account_id', '=', of.channelAccountId)
+    .where('channel_trade_no', '=', of.channelTradeNo)
+    .where('state', '<>', 'undone')
+    .executeTakeFirstOrThrow()
+  return claim(context, { suspenseId: id, householdId: of.householdId })
+}
+
+const claim = async (
+  context: Context,
+  input: { suspenseId: bigint; householdId: bigint },
+): Promise<bigint> => {
   const household = await getHousehold(context, input.householdId)
   const money = await end(context, input.suspenseId, { state: 'claimed' })
   await takeOut(context, input.suspenseId, money)
@@ -90,8 +113,8 @@ export const claimSuspense = implement(api.claimSuspense, async (context, input)
   })
   await sql`update payments.suspense set payment_id = ${paymentId}
     where company_id = ${context.companyId} and id = ${input.suspenseId}`.execute(context.tx)
-  return { paymentId }
-})
+  return paymentId
+}
 
 /**
  * Takes back that money was kept for an unknown payer, as if it had not been: the entry is

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { wallTime } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import type * as api from './api.ts'
+import type { Candidate } from './find-candidates.ts'
 import { lineOf } from './line-of.ts'
 import type { Difference } from './proposals.ts'
 
@@ -67,7 +68,8 @@ export const lockDiscrepancy = async (
   return rows[0]
 }
 
-export const differenceOf = (found: Found): Difference => ({
+export const differenceOf = (found: Found, candidate?: Candidate): Difference => ({
+  candidate,
   kind: found.kind,
   oursFen: found.oursFen,
   theirsFen: found.theirsFen,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { implement } from '../platform/context.ts'
 import * as api from './api.ts'
+import { findCandidates } from './find-candidates.ts'
 import { differenceOf, type Found, selectDiscrepancies } from './find-discrepancy.ts'
 import { proposalsFor } from './proposals.ts'
 import { assertWholeCompany } from './receive-statement.ts'
@@ -25,11 +26,13 @@ export const listDiscrepancies = implement(api.listDiscrepancies, async (context
     where ${filter}`.execute(context.tx)
   const page = rows.slice(0, input.limit)
   const last = page.at(-1)
+  const candidates = await findCandidates(context, page)
   return {
     discrepancies: page.map((found) => ({
       ...found,
       differenceFen: (found.theirsFen ?? 0n) - (found.oursFen ?? 0n),
-      proposals: found.state === 'open' ? proposalsFor(differenceOf(found)) : [],
+      proposals:
+        found.state === 'open' ? proposalsFor(differenceOf(found, candidates.get(found.id))) : [],
     })),
     total: sums[0]?.total ?? 0,
     openCount: sums[0]?.openCount ?? 0,

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { formatYuan } from '../kernel/money.ts'
 import type * as api from './api.ts'
+import type { Candidate } from './find-candidates.ts'
 
 export type Proposal = z.infer<typeof api.proposal>
 export type Difference = {
@@ -11,6 +12,8 @@ export type Difference = {
   readonly wallTime: string | null
   /** The bill names a number we gave out. */
   readonly isOurNumber: boolean
+  /** The one household whose open charges come to just this sum. */
+  readonly candidate: Candidate | undefined
 }
 
 /**
@@ -18,9 +21,12 @@ export type Difference = {
  * itself: a person decides, with a reason. What does not apply stays listed and says why.
  */
 export const proposalsFor = (difference: Difference): Proposal[] =>
-  [suspense(difference), accept(difference), surplusShortfall(difference)].sort(
-    (a, b) => (b.confidence ?? -1) - (a.confidence ?? -1),
-  )
+  [
+    ...book(difference),
+    suspense(difference),
+    accept(difference),
+    surplusShortfall(difference),
+  ].sort((a, b) => (b.confidence ?? -1) - (a.confidence ?? -1))
 
 const yuan = (fen: bigint): string => formatYuan(fen < 0n ? -fen : fen)
 const gapOf = ({ oursFen, theirsFen }: Difference): bigint => (theirsFen ?? 0n) - (oursFen ?? 0n)
@@ -51,6 +57,30 @@ const suspense = (difference: Difference): Proposal => {
     confidence: applies ? (isCounted ? 60 : 95) : null,
     applies,
   }
+}
+
+/** One home owes exactly this sum: kept and claimed for it in one step. */
+const book = (difference: Difference): Proposal[] => {
+  const { candidate } = difference
+  if (!candidate) return []
+  const home = candidate.unitCode ?? ''
+  const sum = yuan(gapOf(difference))
+  return [
+    {
+      action: 'book',
+      title: { zh: `补记实收到 ${home}`, en: `Book as a payment of ${home}` },
+      reason: {
+        zh: `账面没有这笔款；全公司只有 ${home} 的未缴合计正好是 ${sum} 元`,
+        en: `Our books do not know it; ${home} alone owes exactly ${sum} yuan`,
+      },
+      effect: {
+        zh: `在途增加 ${sum} 元，${home} 预存增加 ${sum} 元。认领后不能在此撤销，须红冲该笔收款。`,
+        en: `Clearing and the prepayment of ${home} grow by ${sum} yuan. To take it back, reverse the payment.`,
+      },
+      confidence: 70,
+      applies: true,
+    },
+  ]
 }
 
 /** Nothing is posted: the two sides differ on paper only, or the other half is still to come. */

@@ -2,11 +2,12 @@ import { sql } from 'kysely'
 import { staffIdOf } from '../billing/index.ts'
 import { commonFailures } from '../kernel/failure.ts'
 import { clearing, post, reverse, surplusShortfall } from '../ledger/index.ts'
-import { keepInSuspense, undoSuspense } from '../payments/index.ts'
+import { claimTrade, keepInSuspense, undoSuspense } from '../payments/index.ts'
 import { startOfDay } from '../platform/clock.ts'
 import { type Context, implement } from '../platform/context.ts'
 import * as api from './api.ts'
 import { failures } from './failures.ts'
+import { findCandidates } from './find-candidates.ts'
 import { differenceOf, type Found, lockDiscrepancy } from './find-discrepancy.ts'
 import { proposalsFor } from './proposals.ts'
 import { assertWholeCompany } from './receive-statement.ts'
@@ -17,14 +18,22 @@ export const resolveDiscrepancy = implement(api.resolveDiscrepancy, async (conte
   assertWholeCompany(context)
   const found = await openDay(context, input.discrepancyId)
   if (found.state !== 'open') throw failures.resolvedMeanwhile()
-  const proposal = proposalsFor(differenceOf(found)).find(({ action }) => action === input.action)
+  const candidate = (await findCandidates(context, [found])).get(found.id)
+  const proposal = proposalsFor(differenceOf(found, candidate)).find(
+    ({ action }) => action === input.action,
+  )
   if (!proposal?.applies) {
     throw failures.proposalNotOffered({
       reason: proposal?.reason.zh ?? '',
       reasonEn: proposal?.reason.en ?? '',
     })
   }
-  if (input.action === 'suspense') await keepInSuspense(context, suspenseOf(found))
+  if (input.action === 'suspense' || input.action === 'book') {
+    await keepInSuspense(context, suspenseOf(found))
+  }
+  if (input.action === 'book' && candidate) {
+    await claimTrade(context, { ...suspenseOf(found), householdId: candidate.householdId })
+  }
   if (input.action === 'surplusShortfall') await postSurplus(context, found)
   await sql`update reconciliation.discrepancy set state = 'resolved', resolution = ${input.action}, reason = ${input.reason},
       resolved_by = ${staffIdOf(context)}, resolved_at = ${context.now.toString()}::timestamptz
@@ -37,7 +46,8 @@ export const undoResolution = implement(api.undoResolution, async (context, inpu
   assertWholeCompany(context)
   const found = await openDay(context, input.discrepancyId)
   if (found.state !== 'resolved') throw failures.notResolved()
-  if (found.resolution === 'suspense') await undoSuspense(context, suspenseOf(found))
+  if (found.resolution === 'suspense' || found.resolution === 'book')
+    await undoSuspense(context, suspenseOf(found))
   if (found.resolution === 'surplusShortfall') {
     await reverse(context, { kind: 'discrepancy', id: found.id, postedOn: found.date })
   }

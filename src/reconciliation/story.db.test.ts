@@ -207,6 +207,72 @@ test('money under a number nobody gave out stops the day until it is explained; 
   await expectBooksAgree(seeded)
 })
 
+test('money of an unknown number that one home alone owes is booked to it in one step', async () => {
+  at('2026-11-22T10:00:00+08:00')
+  const { seeded, merchant, channelAccountId } = await openSeeded(online)
+  await pay(seeded, 0)
+  at('2026-11-23T10:40:00+08:00')
+  await seeded.run('fetchStatements', {})
+  const owing = await platform.query<{ household_id: bigint; fen: bigint }>(
+    `select household_id, sum(amount_fen - settled_fen - waived_fen)::bigint as fen from billing.charge
+     where company_id = $1 and not is_reversed and settled_fen + waived_fen < amount_fen group by 1`,
+    [seeded.companyId],
+  )
+  const alone = owing.find(({ fen }) => owing.filter((other) => other.fen === fen).length === 1)
+  if (!alone) throw new Error('the seed has a home whose debt is like no other')
+  const ours = await platform.query<{ channel_trade_no: string; amount_fen: string }>(
+    'select channel_trade_no, amount_fen from payments.payment where company_id = $1',
+    [seeded.companyId],
+  )
+  const trades = [
+    ...ours.map((payment) => [payment.channel_trade_no, BigInt(payment.amount_fen)] as const),
+    ['4200009999202611221234567890', alone.fen] as const,
+    ['4200009999202611221234567891', 1n] as const,
+  ]
+  const content = billText(
+    trades.map(([channelTradeNo, amountFen]) =>
+      paymentLine({
+        channelTradeNo,
+        amountFen,
+        outTradeNo: `N${channelTradeNo.slice(-9)}`,
+        merchantNo: merchant.mchid,
+        happenedAt: '2026-11-22 21:52:07',
+      }),
+    ),
+  )
+  await seeded.run('receiveStatement', {
+    channelAccountId,
+    date: '2026-11-22',
+    content: Buffer.from(content).toString('base64'),
+  })
+  const found = await differences(seeded, { state: 'open' })
+  const owed = found.find(({ differenceFen }) => differenceFen === alone.fen)
+  const other = found.find(({ differenceFen }) => differenceFen === 1n)
+  expect(owed?.proposals.map(({ action }) => action)).toContain('book')
+  expect(other?.proposals.map(({ action }) => action)).not.toContain('book')
+  const book = (discrepancyId: unknown) =>
+    seeded.run('resolveDiscrepancy', { discrepancyId, action: 'book', reason: '业主电话确认' })
+  expect(await failing(book(other?.id))).toBe('proposalNotOffered')
+  expect(await book(owed?.id)).toEqual({ openCount: 1 })
+  const [payment] = await platform.query<{ household_id: bigint; amount_fen: bigint }>(
+    `select household_id, amount_fen from payments.payment
+     where company_id = $1 and channel_trade_no = '4200009999202611221234567890'`,
+    [seeded.companyId],
+  )
+  expect(payment).toEqual({ household_id: alone.household_id, amount_fen: alone.fen })
+  await seeded.run('refreshTieOut', { date: '2026-11-22' })
+  expect((await tieOut(seeded, '2026-11-22')).sums).toMatchObject({
+    openCount: 1,
+    differenceFen: 1n,
+  })
+  expect(
+    (await tieOut(seeded, '2026-11-22')).proofs.find(({ key }) => key === 'transit')?.holds,
+  ).toBe(true)
+  const undo = seeded.run('undoResolution', { discrepancyId: owed?.id, reason: '误点' })
+  expect(await failing(undo)).toBe('suspenseClosed')
+  await expectBooksAgree(seeded)
+})
+
 test('cash is held against what was counted, and a surplus is explained', async () => {
   at('2026-11-22T10:00:00+08:00')
   const { seeded } = await openSeeded(online)
