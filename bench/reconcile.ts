@@ -10,8 +10,9 @@ import { type Bench, median, medianRatio, pairs, type Rig, timed } from './rig.t
 /**
  * n lines of a day's bill against n payments, one in a thousand of which differs. `ratio` is the
  * whole tie-out of the day (classification, sums of the ledger, proofs, holds) over the bare hash
- * join that counts the pairs and sums them, with the same memory and as many workers; `fileToReport` is receiving the file (read, checked, stored, tied out)
- * over COPY of the same rows into the same table and that join.
+ * join that counts the pairs and sums them, with the same memory and as many workers;
+ * `fileToReport` is receiving the file (read, checked, stored, tied out) over COPY of the same rows
+ * into the same table and that join.
  */
 export const bench: Bench = {
   name: 'reconcile',
