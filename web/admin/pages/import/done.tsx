@@ -28,7 +28,7 @@ export const Done = ({ done, onAnother }: { done: Committed; onAnother: () => vo
       <p className="quiet">{facts.join(' · ')}</p>
       <h2>{t('nextTitle')}</h2>
       <ol>
-        <Next to="/tariffs" title={t('nextTariffs')} why={t('nextTariffsWhy')} />
+        <Next to="/billing/tariffs" title={t('nextTariffs')} why={t('nextTariffsWhy')} />
         <Next to="/billing" title={t('nextBill')} why={t('nextBillWhy')} />
         <Next to="/map" title={t('nextCheck')} why={t('nextCheckWhy')} />
       </ol>

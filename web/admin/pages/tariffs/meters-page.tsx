@@ -165,7 +165,7 @@ export const MetersPage = () => {
       )}
       <LoadMore query={query} />
       <p className="small quiet bar-line">
-        {t('bySheet')} <Link to="/map">{t('toProperty')}</Link>
+        {t('bySheet')} <Link to="/map/import">{t('toProperty')}</Link>
       </p>
     </>
   )
