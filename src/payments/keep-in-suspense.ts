@@ -5,12 +5,16 @@ import { bookDayOf } from './book-day.ts'
 import type { ChannelTrade } from './book-trades.ts'
 import { raiseIncident } from './incidents.ts'
 
-/** Money came to our account under a number we never gave out: kept, and someone looks for whose. */
+/**
+ * Money came to our account under a number we never gave out: kept, and someone looks for whose.
+ * @param on the day in our books, where it is known: the day whose difference it explains
+ */
 export const keepInSuspense = async (
   context: Context,
   trade: ChannelTrade,
+  on?: string,
 ): Promise<'suspense' | 'repeat'> => {
-  const receivedOn = bookDayOf(context, trade.paidAt, await closedThrough(context))
+  const receivedOn = on ?? bookDayOf(context, trade.paidAt, await closedThrough(context))
   const { rows } = await sql<{ id: bigint }>`
     insert into payments.suspense (company_id, channel_account_id, channel_trade_no, amount_fen, payer_hint, received_on, state)
     values (${context.companyId}, ${trade.channelAccountId}, ${trade.channelTradeNo}, ${trade.amountFen}, ${trade.outTradeNo},

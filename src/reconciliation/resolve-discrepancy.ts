@@ -29,7 +29,7 @@ export const resolveDiscrepancy = implement(api.resolveDiscrepancy, async (conte
     })
   }
   if (input.action === 'suspense' || input.action === 'book') {
-    await keepInSuspense(context, suspenseOf(found))
+    await keepInSuspense(context, suspenseOf(found), found.date)
   }
   if (input.action === 'book' && candidate) {
     await claimTrade(context, { ...suspenseOf(found), householdId: candidate.householdId })
