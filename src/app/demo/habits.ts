@@ -6,7 +6,7 @@ export type Habit =
   | { readonly kind: 'monthly'; readonly afterDays: number }
   | { readonly kind: 'ahead'; readonly months: 3 | 6 | 12; readonly offset: number }
   | { readonly kind: 'late'; readonly everyMonths: 2 | 3 | 4 }
-  /** Pays as the first kind until a month, then no more. */
+  /** Pays every other month until a month, then no more. */
   | { readonly kind: 'stopped'; readonly beforeLast: number }
 
 /** What someone does on a day: pays what is open, perhaps some months ahead as well. */
@@ -21,9 +21,9 @@ export type Visit = {
 
 export const chooseHabit = (random: Random): Habit => {
   const chance = random.next()
-  if (chance < 0.22) return { kind: 'monthly', afterDays: 1 + random.below(24) }
-  if (chance < 0.38) return { kind: 'ahead', months: 3, offset: random.below(3) }
-  if (chance < 0.53) return { kind: 'ahead', months: 6, offset: random.below(6) }
+  if (chance < 0.1) return { kind: 'monthly', afterDays: 1 + random.below(24) }
+  if (chance < 0.24) return { kind: 'ahead', months: 3, offset: random.below(3) }
+  if (chance < 0.46) return { kind: 'ahead', months: 6, offset: random.below(6) }
   if (chance < 0.7) return { kind: 'ahead', months: 12, offset: random.below(3) }
   if (chance < 0.84) return { kind: 'late', everyMonths: random.pick([2, 3, 4]) }
   return { kind: 'stopped', beforeLast: 2 + random.below(12) }
@@ -65,7 +65,7 @@ export const visitsOf = (input: {
           ? [{ ...base, on: after(month, 26 + random.below(20)) }]
           : []
       case 'stopped':
-        return index < months.length - habit.beforeLast
+        return index % 2 === 1 && index < months.length - habit.beforeLast
           ? [{ ...base, on: after(month, 3 + random.below(22)) }]
           : []
     }
