@@ -55,12 +55,17 @@ export const connect = (options: {
   adminUrl: string
   clock?: Clock
   maxConnections?: number
+  /** False for what can be made again from nothing, such as the demo. */
+  isDurable?: boolean
   sandboxUrl?: string | undefined
   serverPid?: number | null
   stopServer?: () => Promise<void>
 }): OpenPlatform => {
   const { config, log, adminUrl } = options
-  const pool = createPool(adminUrl, { max: options.maxConnections ?? 8 })
+  const pool = createPool(adminUrl, {
+    max: options.maxConnections ?? 8,
+    isDurable: options.isDurable ?? true,
+  })
   const db = createDb(pool)
   const platform: Platform = {
     db,

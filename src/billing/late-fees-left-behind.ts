@@ -23,13 +23,14 @@ const closingOverdue = async (
   { tx, companyId }: Context,
   settlements: readonly (Settlement & { readonly postedOn: string })[],
 ): Promise<{ id: bigint; settledOn: string }[]> => {
+  const months = [...new Set(settlements.map(({ periodMonth }) => periodMonth))]
   const { rows } = await sql<{ id: bigint; settledOn: string }>`
     select c.id, s.settled_on as "settledOn" from billing.charge c
     join (select id, month, sum(fen)::bigint as fen, max(settled_on) as settled_on
       from unnest(${settlements.map((s) => s.chargeId)}::bigint[], ${settlements.map((s) => s.periodMonth)}::date[],
         ${settlements.map((s) => s.amountFen)}::bigint[], ${settlements.map((s) => s.postedOn)}::date[])
         u (id, month, fen, settled_on) group by id, month) s on s.id = c.id and s.month = c.period_month
-    where c.company_id = ${companyId} and not c.is_reversed and c.source_kind <> 'lateFee' and s.fen > 0
+    where c.company_id = ${companyId} and c.period_month = any(${months}::date[]) and not c.is_reversed and c.source_kind <> 'lateFee' and s.fen > 0
       and c.due_on < s.settled_on and c.settled_fen + c.waived_fen + s.fen = c.amount_fen`.execute(
     tx,
   )

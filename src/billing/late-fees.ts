@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Fen } from '../kernel/money.ts'
-import { addDays, daysBetween, type PlainDate } from '../kernel/period.ts'
+import { addDays, daysBetween, firstOfMonth, type PlainDate } from '../kernel/period.ts'
 import type { Context } from '../platform/context.ts'
 import { type LateFeeExtra, lateFeeOf } from './formulas/late-fee.ts'
 
@@ -191,6 +191,8 @@ const readHistory = async (
   overdue: readonly Overdue[],
 ): Promise<History> => {
   const ids = overdue.map(({ id }) => id)
+  // A late fee begins after the charge was due, so earlier months hold none.
+  const firstDue = firstOfMonth(overdue.map(({ due_on }) => due_on).sort()[0] ?? '1990-01-01')
   const households = [...new Set(overdue.map(({ household_id }) => household_id))]
   const { rows } = await sql<History>`
     select
@@ -207,7 +209,9 @@ const readHistory = async (
       coalesce((select json_agg(json_build_object('parentId', f.parent_charge_id::text, 'fen', f.amount_fen::text))
         from billing.charge f
         where f.company_id = ${companyId} and f.parent_charge_id = any(${ids}::bigint[])
-          and f.parent_charge_id <> 0 and not f.is_reversed), '[]') as posted`.execute(tx)
+          and f.parent_charge_id <> 0 and f.period_month >= ${firstDue}::date and not f.is_reversed), '[]') as posted`.execute(
+    tx,
+  )
   return rows[0] ?? { settlements: [], holds: [], posted: [] }
 }
 

@@ -25,12 +25,16 @@ export const settleCharges = async (
     ${settlements.map(({ periodMonth }) => periodMonth)}::date[],
     ${settlements.map(({ amountFen }) => amountFen)}::bigint[],
     ${settlements.map(({ postedOn }) => postedOn)}::date[]) s (id, month, fen, posted_on)`
+  // Named once more as a list, so that only the partitions of these months are looked into.
+  const inMonths = sql`c.period_month = any(${[...new Set(settlements.map(({ periodMonth }) => periodMonth))]}::date[])`
   await sql`select from billing.charge c join ${wanted} on c.id = s.id and c.period_month = s.month
-    where c.company_id = ${companyId} order by c.id for no key update of c`.execute(tx)
+    where c.company_id = ${companyId} and ${inMonths} order by c.id for no key update of c`.execute(
+    tx,
+  )
   const updated = await sql`
     update billing.charge c set settled_fen = c.settled_fen + s.fen
     from (select s.id, s.month, sum(s.fen)::bigint as fen from ${wanted} group by s.id, s.month) s
-    where c.company_id = ${companyId} and c.id = s.id and c.period_month = s.month and not c.is_reversed
+    where c.company_id = ${companyId} and ${inMonths} and c.id = s.id and c.period_month = s.month and not c.is_reversed
       and c.settled_fen + s.fen >= 0 and c.settled_fen + c.waived_fen + s.fen <= c.amount_fen`.execute(
     tx,
   )
@@ -44,7 +48,7 @@ export const settleCharges = async (
       posted_on, received_fen)
     select c.company_id, c.community_id, c.building_id, c.charge_item_id, c.period_month, s.posted_on, sum(s.fen)::bigint
     from billing.charge c join ${wanted} on c.id = s.id and c.period_month = s.month
-    where c.company_id = ${companyId}
+    where c.company_id = ${companyId} and ${inMonths}
     group by c.company_id, c.community_id, c.building_id, c.charge_item_id, c.period_month, s.posted_on`.execute(
     tx,
   )

@@ -52,6 +52,7 @@ export const tellStory = async (input: {
     clock,
     sandboxUrl: input.sandboxUrl,
     maxConnections: 6,
+    isDurable: false,
   })
   const phone = pretendPhone(input.sandboxUrl)
   try {

@@ -26,15 +26,27 @@ export type Pool = pg.Pool
  */
 export const createPool = (
   url: string,
-  options: { max?: number; statementTimeoutMs?: number; applicationName?: string } = {},
+  options: {
+    max?: number
+    statementTimeoutMs?: number
+    applicationName?: string
+    /** False: a commit does not wait for the disk. Only for what can be made again from nothing. */
+    isDurable?: boolean
+  } = {},
 ): Pool => {
+  const settings = [
+    'role=jiaoqing_app',
+    'timezone=UTC',
+    `statement_timeout=${options.statementTimeoutMs ?? 30_000}`,
+    ...(options.isDurable === false ? ['synchronous_commit=off'] : []),
+  ]
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 8,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 10_000,
     application_name: options.applicationName ?? 'jiaoqing',
-    options: `-c role=jiaoqing_app -c timezone=UTC -c statement_timeout=${options.statementTimeoutMs ?? 30_000}`,
+    options: settings.map((setting) => `-c ${setting}`).join(' '),
   })
   // An idle connection that breaks is replaced by the pool; without a listener it would end us.
   pool.on('error', () => {})
