@@ -279,7 +279,7 @@ describe('words', () => {
 describe('the repository', () => {
   test('has its papers', () => {
     const papers =
-      'README.md README.zh-CN.md ARCHITECTURE.md GLOSSARY.md STYLE.md CONTRIBUTING.md CHANGELOG.md LICENSE'
+      'README.md README.zh-CN.md ARCHITECTURE.md GLOSSARY.md STYLE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md LICENSE'
     expect(papers.split(' ').filter((file) => !existsSync(join(root, file)))).toEqual([])
   })
 
