@@ -1,20 +1,21 @@
-import { billingContracts } from '../billing/api.ts'
-import { identityContracts } from '../identity/api.ts'
-import { invoicesContracts } from '../invoices/api.ts'
-import type { OperationContract } from '../kernel/operation.ts'
-import { paymentsContracts } from '../payments/api.ts'
-import { propertyContracts } from '../property/api.ts'
-import { reconciliationContracts } from '../reconciliation/api.ts'
-import { reportsContracts } from '../reports/api.ts'
+import * as billing from '../billing/api.ts'
+import * as identity from '../identity/api.ts'
+import * as invoices from '../invoices/api.ts'
+import { contractsOf, type OperationContract } from '../kernel/operation.ts'
+import * as payments from '../payments/api.ts'
+import * as property from '../property/api.ts'
+import * as reconciliation from '../reconciliation/api.ts'
+import * as reports from '../reports/api.ts'
 
-const contracts = {
-  ...propertyContracts,
-  ...identityContracts,
-  ...billingContracts,
-  ...paymentsContracts,
-  ...invoicesContracts,
-  ...reconciliationContracts,
-  ...reportsContracts,
+/** Every contract by module. A module's are those that its api.ts exports. */
+export const contractsByModule = {
+  property: contractsOf(property),
+  identity: contractsOf(identity),
+  billing: contractsOf(billing),
+  payments: contractsOf(payments),
+  invoices: contractsOf(invoices),
+  reconciliation: contractsOf(reconciliation),
+  reports: contractsOf(reports),
 }
 
 type Procedures<T extends Record<string, OperationContract>> = {
@@ -27,4 +28,12 @@ const proceduresOf = <T extends Record<string, OperationContract>>(all: T): Proc
   ) as Procedures<T>
 
 /** All contracts by name, for the browsers' typed client. Holds no handler. */
-export const contract = proceduresOf(contracts)
+export const contract = proceduresOf({
+  ...contractsByModule.property,
+  ...contractsByModule.identity,
+  ...contractsByModule.billing,
+  ...contractsByModule.payments,
+  ...contractsByModule.invoices,
+  ...contractsByModule.reconciliation,
+  ...contractsByModule.reports,
+})

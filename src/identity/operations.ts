@@ -1,26 +1,11 @@
-import type { Operation } from '../platform/context.ts'
-import { getInstallation, setUpInstallation } from './set-up.ts'
-import { signIn, signOut } from './sign-in.ts'
-import {
-  addStaff,
-  changePassword,
-  getMe,
-  listStaff,
-  resetPassword,
-  setStaffGrants,
-  unlockStaff,
-} from './staff.ts'
+import { type Operation, operationsOf } from '../platform/context.ts'
+import * as api from './api.ts'
+import * as setUp from './set-up.ts'
+import * as signIn from './sign-in.ts'
+import * as staff from './staff.ts'
 
-export const identityOperations: readonly Operation[] = [
-  getInstallation,
-  setUpInstallation,
-  signIn,
-  signOut,
-  getMe,
-  listStaff,
-  addStaff,
-  setStaffGrants,
-  resetPassword,
-  unlockStaff,
-  changePassword,
-]
+export const identityOperations: readonly Operation[] = operationsOf(api, {
+  ...setUp,
+  ...signIn,
+  ...staff,
+})

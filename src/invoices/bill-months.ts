@@ -1,5 +1,6 @@
 import type { OpenCharge } from '../billing/api.ts'
 import { addMonths } from '../kernel/period.ts'
+import type { Words } from '../kernel/shapes.ts'
 import type * as api from './api.ts'
 import { monthWords } from './service-words.ts'
 
@@ -14,7 +15,7 @@ export const compareMonths = (
   const before = addMonths(periodMonth, -1)
   const [now, last] = [regular(charges, periodMonth), regular(charges, before)]
   if (last.length === 0) return null
-  const byItem = new Map<bigint, { item: api.Words; fen: bigint }>()
+  const byItem = new Map<bigint, { item: Words; fen: bigint }>()
   const add = (charge: OpenCharge, fen: bigint): void => {
     const known = byItem.get(charge.itemId)
     byItem.set(charge.itemId, { item: charge.itemName, fen: (known?.fen ?? 0n) + fen })

@@ -1,26 +1,15 @@
-import type { Operation } from '../platform/context.ts'
-import { getBill } from './bill.ts'
-import { getBillHistory } from './bill-history.ts'
-import { createBillLink } from './bill-links.ts'
-import { getRecordedCutOff } from './cut-off-statement.ts'
-import {
-  getReceipt,
-  getReceiptPrint,
-  listReceiptGaps,
-  listReceipts,
-  printReceipt,
-  verifyReceipt,
-} from './receipts.ts'
+import { type Operation, operationsOf } from '../platform/context.ts'
+import * as api from './api.ts'
+import * as bill from './bill.ts'
+import * as billHistory from './bill-history.ts'
+import * as billLinks from './bill-links.ts'
+import * as cutOffStatement from './cut-off-statement.ts'
+import * as receipts from './receipts.ts'
 
-export const invoicesOperations: readonly Operation[] = [
-  getReceipt,
-  printReceipt,
-  getReceiptPrint,
-  listReceipts,
-  listReceiptGaps,
-  verifyReceipt,
-  createBillLink,
-  getBill,
-  getBillHistory,
-  getRecordedCutOff,
-]
+export const invoicesOperations: readonly Operation[] = operationsOf(api, {
+  ...billHistory,
+  ...billLinks,
+  ...bill,
+  ...cutOffStatement,
+  ...receipts,
+})

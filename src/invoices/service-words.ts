@@ -1,5 +1,5 @@
 import { addDays, addMonths, firstOfMonth, type PlainDate } from '../kernel/period.ts'
-import type { Words } from './api.ts'
+import type { Words } from '../kernel/shapes.ts'
 
 const english = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 const monthOf = (date: PlainDate): number => Number(date.slice(5, 7))

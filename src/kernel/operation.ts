@@ -73,3 +73,28 @@ export const everyStaff = [
   'manager',
   'auditor',
 ] as const satisfies readonly Role[]
+
+/** Who keeps the books. */
+export const bookkeepers = ['administrator', 'accountant'] as const satisfies readonly Role[]
+/** Who takes money at the counter. */
+export const cashiers = [...bookkeepers, 'cashier'] as const satisfies readonly Role[]
+/** Who sees the books of the whole company. */
+export const bookReaders = [...bookkeepers, 'manager', 'auditor'] as const satisfies readonly Role[]
+
+/** The contracts among a file's exports, by name: what is exported needs no list. */
+export type ContractsOf<Exports> = {
+  readonly [K in keyof Exports as Exports[K] extends OperationContract
+    ? Exports[K]['name']
+    : never]: Exports[K]
+}
+
+/** Picks them from a module's whole api.ts, beside the shapes it also exports. */
+export const contractsOf = <Exports extends object>(exports: Exports): ContractsOf<Exports> =>
+  Object.fromEntries(
+    Object.values(exports)
+      .filter(isContract)
+      .map((contract) => [contract.name, contract]),
+  ) as ContractsOf<Exports>
+
+const isContract = (value: unknown): value is OperationContract =>
+  typeof value === 'object' && value !== null && 'procedure' in value

@@ -1,5 +1,10 @@
 import type * as z from 'zod'
-import type { OperationContract, Role } from '../kernel/operation.ts'
+import {
+  type ContractsOf,
+  contractsOf,
+  type OperationContract,
+  type Role,
+} from '../kernel/operation.ts'
 import type { Clock } from './clock.ts'
 import type { Vault } from './crypto.ts'
 import type { Db, Pool, Tx } from './db/database.ts'
@@ -97,18 +102,30 @@ export type Session = Omit<Context, 'tx' | 'announce' | 'enqueue'> & {
   readonly transaction: <T>(step: string, work: (context: Context) => Promise<T>) => Promise<T>
 }
 
-export type Operation = {
-  readonly contract: AnyContract
+export type Operation<Name extends string = string> = {
+  readonly contract: AnyContract & { readonly name: Name }
   readonly handler?: Handler<AnyContract>
   readonly orchestration?: Orchestration<AnyContract>
 }
 
 /** Joins a contract with the handler that runs in its transaction. */
-export const implement = <C extends AnyContract>(contract: C, handler: Handler<C>): Operation =>
-  ({ contract, handler }) as unknown as Operation
+export const implement = <C extends AnyContract>(
+  contract: C,
+  handler: Handler<C>,
+): Operation<C['name']> => ({ contract, handler }) as unknown as Operation<C['name']>
 
 /** Joins a contract with a handler that opens its own transactions. */
 export const orchestrate = <C extends AnyContract>(
   contract: C,
   orchestration: Orchestration<C>,
-): Operation => ({ contract, orchestration }) as unknown as Operation
+): Operation<C['name']> => ({ contract, orchestration }) as unknown as Operation<C['name']>
+
+/**
+ * A module's operations: of each contract in its api.ts the handler of the same name. One that is
+ * missing, or joined with another contract, does not compile.
+ */
+export const operationsOf = <Api extends object>(
+  api: Api,
+  handlers: { readonly [Name in keyof ContractsOf<Api>]: Operation<Name & string> },
+): readonly Operation[] =>
+  Object.keys(contractsOf(api)).map((name) => handlers[name as keyof ContractsOf<Api>])

@@ -1,28 +1,31 @@
-import type { Operation } from '../platform/context.ts'
-import { changeOwner } from './change-owner.ts'
-import { createCommunity, listCommunities, updateCommunity } from './communities.ts'
-import { getGeometry } from './get-geometry.ts'
-import { getHouseholdProfile } from './households.ts'
-import { importOperations } from './import/operations.ts'
-import { payByAgreement } from './pay-by-agreement.ts'
-import { revealPhone, updatePhones } from './phones.ts'
-import { registerUnits } from './register-units.ts'
-import { listHouseholds, searchHouseholds } from './search-households.ts'
-import { updateUnit } from './update-unit.ts'
+import { type Operation, operationsOf } from '../platform/context.ts'
+import * as api from './api.ts'
+import * as changeOwner from './change-owner.ts'
+import * as communities from './communities.ts'
+import * as getGeometry from './get-geometry.ts'
+import * as households from './households.ts'
+import * as commitImport from './import/commit-import.ts'
+import * as listImports from './import/list-imports.ts'
+import * as previewImport from './import/preview-import.ts'
+import * as undoImport from './import/undo-import.ts'
+import * as payByAgreement from './pay-by-agreement.ts'
+import * as phones from './phones.ts'
+import * as registerUnits from './register-units.ts'
+import * as searchHouseholds from './search-households.ts'
+import * as updateUnit from './update-unit.ts'
 
-export const propertyOperations: readonly Operation[] = [
-  ...importOperations,
-  createCommunity,
-  updateCommunity,
-  listCommunities,
-  registerUnits,
-  searchHouseholds,
-  getHouseholdProfile,
-  changeOwner,
-  payByAgreement,
-  updateUnit,
-  updatePhones,
-  revealPhone,
-  listHouseholds,
-  getGeometry,
-]
+export const propertyOperations: readonly Operation[] = operationsOf(api, {
+  ...changeOwner,
+  ...communities,
+  ...getGeometry,
+  ...households,
+  ...commitImport,
+  ...listImports,
+  ...previewImport,
+  ...undoImport,
+  ...payByAgreement,
+  ...phones,
+  ...registerUnits,
+  ...searchHouseholds,
+  ...updateUnit,
+})

@@ -1,38 +1,39 @@
-import type { Operation } from '../platform/context.ts'
-import { getAgeing } from './arrears/ageing.ts'
-import { getArrearsIdentity } from './arrears/identity.ts'
-import { listArrears } from './arrears/list-arrears.ts'
-import { listAudit } from './audit/list-audit.ts'
-import { verifyBooks } from './books/verify-books.ts'
-import { getDailyClosing } from './closings/daily-closing.ts'
-import { getMonthClosing } from './closings/month-closing.ts'
-import { startExport } from './exports/start-export.ts'
-import { getBuildingMap } from './pages/building-map.ts'
-import { getHouseholdBalance } from './pages/household-balance.ts'
-import { listHouseholdsWithBalance } from './pages/list-households.ts'
-import { getHouseholdTimeline } from './pages/timeline.ts'
-import { getCollectionBreakdown } from './rates/breakdown.ts'
-import { getCollectionRates } from './rates/collection-rates.ts'
-import { getHouseholdRates } from './rates/household-rates.ts'
-import { openNumber } from './rates/open-number.ts'
-import { getToday } from './today/today.ts'
+import { type Operation, operationsOf } from '../platform/context.ts'
+import * as api from './api.ts'
+import * as ageing from './arrears/ageing.ts'
+import * as identity from './arrears/identity.ts'
+import * as listArrears from './arrears/list-arrears.ts'
+import * as listAudit from './audit/list-audit.ts'
+import * as verifyBooks from './books/verify-books.ts'
+import * as dailyClosing from './closings/daily-closing.ts'
+import * as monthClosing from './closings/month-closing.ts'
+import * as startExport from './exports/start-export.ts'
+import * as buildingMap from './pages/building-map.ts'
+import * as householdBalance from './pages/household-balance.ts'
+import * as listHouseholds from './pages/list-households.ts'
+import * as timeline from './pages/timeline.ts'
+import * as breakdown from './rates/breakdown.ts'
+import * as collectionRates from './rates/collection-rates.ts'
+import * as householdRates from './rates/household-rates.ts'
+import * as openNumber from './rates/open-number.ts'
+import * as today from './today/today.ts'
 
-export const reportsOperations: readonly Operation[] = [
-  verifyBooks,
-  getCollectionRates,
-  getHouseholdRates,
-  getCollectionBreakdown,
-  openNumber,
-  getArrearsIdentity,
-  getAgeing,
-  listArrears,
-  getDailyClosing,
-  getMonthClosing,
-  getBuildingMap,
-  getHouseholdTimeline,
-  getHouseholdBalance,
-  listHouseholdsWithBalance,
-  getToday,
-  startExport,
-  listAudit,
-]
+export const reportsOperations: readonly Operation[] = operationsOf(api, {
+  ...ageing,
+  ...identity,
+  ...listArrears,
+  ...listAudit,
+  ...verifyBooks,
+  ...dailyClosing,
+  ...monthClosing,
+  ...startExport,
+  ...buildingMap,
+  ...householdBalance,
+  ...listHouseholds,
+  ...timeline,
+  ...breakdown,
+  ...collectionRates,
+  ...householdRates,
+  ...openNumber,
+  ...today,
+})

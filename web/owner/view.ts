@@ -1,4 +1,4 @@
-import type { Words } from '../../src/invoices/api.ts'
+import type { Words } from '../../src/kernel/shapes.ts'
 import type { Language } from '../shared/dates.ts'
 import type { Html } from './html.ts'
 

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { formatYuan } from '../../kernel/money.ts'
 import { addMonths } from '../../kernel/period.ts'
-import { propertyContracts } from '../../property/api.ts'
+import { commitImport } from '../../property/api.ts'
 import type { Stage } from './stage.ts'
 
 /** Homes that owed before the system came, with how many months are left to the limitation date. */
@@ -51,7 +51,7 @@ export const importOldArrears = async (
   const file = join(input.dataDir, '历年欠费清单.csv')
   writeFileSync(file, text, { mode: 0o600 })
   try {
-    await stage.call(propertyContracts.commitImport, {
+    await stage.call(commitImport, {
       file,
       communityId: input.communityId,
       mapping: [],

@@ -4,7 +4,7 @@ import { commonFailures, Failure } from '../../kernel/failure.ts'
 import { reach } from '../../platform/access.ts'
 import type { Platform } from '../../platform/context.ts'
 import { encodePlain } from '../../platform/tagged-json.ts'
-import { propertyContracts } from '../../property/api.ts'
+import { previewImport } from '../../property/api.ts'
 import { importFailures, keepUpload } from '../../property/index.ts'
 import { callerOf, isForeignOrigin } from './caller.ts'
 
@@ -32,7 +32,7 @@ export const uploadsDoor = async (app: FastifyInstance, platform: Platform): Pro
       try {
         if (isForeignOrigin(request)) throw commonFailures.notAllowed()
         const caller = await callerOf(platform, request)
-        reach(propertyContracts.previewImport, caller.actor, {})
+        reach(previewImport, caller.actor, {})
         const { fileName, bytes } = await uploadOf(request)
         const fileId = await keepUpload({
           dataDir: platform.dataDir,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Context, implement } from '../../platform/context.ts'
-import * as api from '../api-import.ts'
+import * as api from '../api.ts'
 import { getCommunity } from '../communities.ts'
 import type { Preview } from './read-file.ts'
 

@@ -1,5 +1,5 @@
 import { orchestrate, type Session } from '../../platform/context.ts'
-import * as api from '../api-import.ts'
+import * as api from '../api.ts'
 import { getCommunity } from '../communities.ts'
 import { failures } from './failures.ts'
 import { previewFile, wholeFile } from './read-file.ts'

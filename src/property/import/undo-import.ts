@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { commonFailures } from '../../kernel/failure.ts'
 import { assertReaches } from '../../platform/access.ts'
 import { implement } from '../../platform/context.ts'
-import * as api from '../api-import.ts'
+import * as api from '../api.ts'
 import type { ImportUndoing } from './events.ts'
 import { failures } from './failures.ts'
 

@@ -1,3 +1,8 @@
+import type { contract } from '../../../../src/app/api.ts'
+
+/** What no person calls and the audit log still names. */
+type ProductsOwn = 'sweepPayments' | 'askAttempt' | 'askRefund'
+
 /** What each operation is called in Chinese; English readers have the contract's own summary. */
 export const operationNames: Readonly<Record<string, string>> = {
   // property
@@ -154,4 +159,4 @@ export const operationNames: Readonly<Record<string, string>> = {
   getToday: '查看今日',
   startExport: '导出文件',
   listAudit: '查看操作记录',
-}
+} satisfies Record<keyof typeof contract | ProductsOwn, string>

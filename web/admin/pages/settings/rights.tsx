@@ -1,12 +1,6 @@
 import { useState } from 'react'
-import { billingContracts } from '../../../../src/billing/api.ts'
-import { identityContracts } from '../../../../src/identity/api.ts'
-import { invoicesContracts } from '../../../../src/invoices/api.ts'
+import { contractsByModule } from '../../../../src/app/api.ts'
 import type { OperationContract } from '../../../../src/kernel/operation.ts'
-import { paymentsContracts } from '../../../../src/payments/api.ts'
-import { propertyContracts } from '../../../../src/property/api.ts'
-import { reconciliationContracts } from '../../../../src/reconciliation/api.ts'
-import { reportsContracts } from '../../../../src/reports/api.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
@@ -14,15 +8,8 @@ import { staffRoles } from './grants.ts'
 import { operationNames } from './operation-names.ts'
 import { words } from './words.ts'
 
-const modules = [
-  ['property', propertyContracts],
-  ['billing', billingContracts],
-  ['payments', paymentsContracts],
-  ['invoices', invoicesContracts],
-  ['reconciliation', reconciliationContracts],
-  ['reports', reportsContracts],
-  ['identity', identityContracts],
-] as const satisfies readonly (readonly [string, Readonly<Record<string, OperationContract>>])[]
+type ModuleName = keyof typeof contractsByModule
+const moduleNames = Object.keys(contractsByModule) as ModuleName[]
 
 /** Which role may do what, read from the same contracts that refuse at the door. */
 export const Rights = () => {
@@ -52,8 +39,8 @@ export const Rights = () => {
               ))}
             </tr>
           </thead>
-          {modules.map(([name, contracts]) => (
-            <ModuleRows key={name} name={name} contracts={Object.values(contracts)} kind={kind} />
+          {moduleNames.map((name) => (
+            <ModuleRows key={name} name={name} kind={kind} />
           ))}
         </table>
       </div>
@@ -61,22 +48,19 @@ export const Rights = () => {
   )
 }
 
-const ModuleRows = ({
-  name,
-  contracts,
-  kind,
-}: {
-  name: (typeof modules)[number][0]
-  contracts: readonly OperationContract[]
-  kind: 'command' | 'query'
-}) => {
+const ModuleRows = ({ name, kind }: { name: ModuleName; kind: 'command' | 'query' }) => {
   const t = useWords(words)
   const language = useLanguage()
+  const label = (contract: OperationContract): string =>
+    (language === 'zh' && operationNames[contract.name]) || contract.summary
+  const contracts: readonly OperationContract[] = Object.values(contractsByModule[name])
   // What the product alone does, and what is done before sign-in, is nobody's right.
-  const shown = contracts.filter(
-    (contract) =>
-      contract.kind === kind && staffRoles.some((role) => contract.access.includes(role)),
-  )
+  const shown = contracts
+    .filter(
+      (contract) =>
+        contract.kind === kind && staffRoles.some((role) => contract.access.includes(role)),
+    )
+    .sort((one, other) => label(one).localeCompare(label(other), language))
   if (shown.length === 0) return null
   return (
     <tbody>
@@ -87,7 +71,7 @@ const ModuleRows = ({
       </tr>
       {shown.map((contract) => (
         <tr key={contract.name}>
-          <td>{language === 'zh' ? operationNames[contract.name] : contract.summary}</td>
+          <td>{label(contract)}</td>
           {staffRoles.map((role) => (
             <td key={role} className="right">
               {contract.access.includes(role) ? (

@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import { command, everyStaff, query } from '../kernel/operation.ts'
-import { fen, id, line, pageInput } from '../kernel/shapes.ts'
-import { columnFields } from './import/header-words.ts'
-import { sheetUses } from './import/sheet-uses.ts'
+import { bookkeepers, query } from '../../kernel/operation.ts'
+import { fen, id, line } from '../../kernel/shapes.ts'
+import { columnFields } from '../import/header-words.ts'
+import { sheetUses } from '../import/sheet-uses.ts'
 
 const kind = z.enum(['home', 'shop', 'parkingSpace', 'storage'])
 
@@ -25,7 +25,7 @@ export const importMapping = z
   )
   .max(100)
 
-const fileId = z.string().regex(/^[0-9a-f-]{36}\.(xlsx|csv)$/, 'not the id of an upload')
+export const fileId = z.string().regex(/^[0-9a-f-]{36}\.(xlsx|csv)$/, 'not the id of an upload')
 
 const arrearsLine = z.object({
   item: z.string(),
@@ -195,7 +195,7 @@ const preview = z.object({
 
 export const previewImport = query({
   name: 'previewImport',
-  access: ['administrator', 'accountant'],
+  access: bookkeepers,
   summary: 'Reads a spreadsheet and shows what an import would make of it; nothing is written.',
   input: z.strictObject({
     file: z.string().min(1).max(1000).optional().describe('a path, for the command line only'),
@@ -208,7 +208,7 @@ export const previewImport = query({
 
 export const getImportPreview = query({
   name: 'getImportPreview',
-  access: ['administrator', 'accountant'],
+  access: bookkeepers,
   summary: 'One page of the units of an uploaded spreadsheet, with the counts of the whole.',
   input: z.strictObject({
     fileId,
@@ -219,88 +219,3 @@ export const getImportPreview = query({
   }),
   output: preview,
 })
-
-export const commitImport = command({
-  name: 'commitImport',
-  access: ['administrator', 'accountant'],
-  summary: 'Registers the accepted rows of a spreadsheet with opening balances, all or nothing.',
-  input: z.strictObject({
-    file: z.string().min(1).max(1000).optional().describe('a path, for the command line only'),
-    fileId: fileId.optional(),
-    fileName: line(200).optional(),
-    communityId: id,
-    mapping: importMapping.default([]),
-  }),
-  output: z.object({
-    importId: id,
-    unitsAdded: z.number(),
-    unitsKnown: z.number(),
-    arrearsFen: fen,
-    openingChargesAdded: z.number(),
-    prepaidFen: fen,
-    metersAdded: z.number(),
-    rejected: z.number(),
-  }),
-})
-
-export const undoImport = command({
-  name: 'undoImport',
-  access: ['administrator', 'accountant'],
-  summary: 'Takes an import back while nothing was billed or paid on what it added.',
-  input: z.strictObject({ importId: id }),
-  output: z.object({ unitsRemoved: z.number() }),
-})
-
-export const listImports = query({
-  name: 'listImports',
-  access: everyStaff,
-  summary: 'Imports of a community, the latest first.',
-  input: z.strictObject({ communityId: id }),
-  output: z.object({
-    imports: z.array(
-      z.object({
-        id,
-        fileName: z.string(),
-        state: z.enum(['committed', 'undone']),
-        createdAt: z.string(),
-        createdBy: z.string(),
-        unitsAdded: z.number(),
-        arrearsFen: fen,
-        openRows: z.number(),
-      }),
-    ),
-  }),
-})
-
-export const listImportRows = query({
-  name: 'listImportRows',
-  access: everyStaff,
-  summary: 'Rows that imports refused and no later import has brought.',
-  input: pageInput.extend({ communityId: id, importId: id.optional() }),
-  output: z.object({
-    rows: z.array(
-      z.object({
-        id,
-        importId: id,
-        fileName: z.string(),
-        sheet: z.string(),
-        cell: z.string(),
-        reason: z.string(),
-        zh: z.string(),
-        en: z.string(),
-        unit: z.string(),
-        isResolved: z.boolean(),
-      }),
-    ),
-    next: z.string().nullable(),
-  }),
-})
-
-export const importContracts = {
-  previewImport,
-  getImportPreview,
-  commitImport,
-  undoImport,
-  listImports,
-  listImportRows,
-}
