@@ -1,5 +1,5 @@
 import { openImported, undoImported } from '../billing/index.ts'
-import { issueOnPayment, voidOnReversal } from '../invoices/index.ts'
+import { issueOnPayment, takeBackOnRefund, voidOnReversal } from '../invoices/index.ts'
 import { applyPrepayments, releasePrepayments } from '../payments/index.ts'
 import type { Subscriber } from '../platform/context.ts'
 
@@ -14,4 +14,5 @@ export const subscriptions: ReadonlyMap<string, readonly Subscriber[]> = new Map
   ['billingRunRollingBack', [releasePrepayments]],
   ['paymentsPosted', [issueOnPayment]],
   ['paymentReversed', [voidOnReversal]],
+  ['refundSucceeded', [takeBackOnRefund]],
 ])

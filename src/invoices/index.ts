@@ -1,5 +1,10 @@
 export { failures as invoicesFailures } from './failures.ts'
-export { issueOnPayment, issueReceipts, voidOnReversal } from './issue-receipts.ts'
+export {
+  issueOnPayment,
+  issueReceipts,
+  takeBackOnRefund,
+  voidOnReversal,
+} from './issue-receipts.ts'
 export { invoicesOperations } from './operations.ts'
 export {
   billPaper,

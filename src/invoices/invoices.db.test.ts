@@ -101,6 +101,34 @@ describe('receipts', () => {
     })
   })
 
+  test('a refund takes the receipt back once the last fen is with the payer, and not before', async () => {
+    const seeded = await seedCommunity(platform, { homes: 2 })
+    const paymentId = await payAll(seeded, 0)
+    const list = () => seeded.run<Listed>('listReceipts', { communityId: seeded.communityId })
+    const isVoid = async () => (await list()).receipts.map(({ voidedAt }) => voidedAt !== null)
+    const [issued] = (await list()).receipts
+    const refund = async (amountFen: bigint): Promise<void> => {
+      const { refundId } = await seeded.run<{ refundId: bigint }>(
+        'requestRefund',
+        { paymentId, amountFen, reason: '多缴' },
+        seeded.cashier,
+      )
+      await seeded.run('decideRefund', { refundId, approve: true }, seeded.accountant)
+      expect(await isVoid()).toEqual([false])
+      await seeded.run('payOutRefund', { refundId }, seeded.cashier)
+    }
+    const { amountFen } = await seeded.run<Receipt>('getReceipt', { receiptId: issued?.id })
+    await refund(1n)
+    expect(await isVoid()).toEqual([false])
+    await refund(amountFen - 1n)
+    expect(await isVoid()).toEqual([true])
+    expect(await seeded.run<Receipt>('getReceipt', { receiptId: issued?.id })).toMatchObject({
+      voidReason: '款项已全额退回',
+    })
+    await payAll(seeded, 0)
+    expect(await isVoid()).toEqual([false, true])
+  })
+
   test('two communities of the same letters have different prefixes', async () => {
     const first = await seedCommunity(platform, { homes: 1 })
     const { communityId } = await first.run<{ communityId: bigint }>('createCommunity', {

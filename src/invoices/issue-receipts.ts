@@ -10,6 +10,7 @@ import { serviceWords } from './service-words.ts'
 
 type PaymentsPosted = { readonly payments: readonly { readonly paymentId: bigint }[] }
 type PaymentReversed = { readonly paymentId: bigint; readonly reason: string }
+type RefundSucceeded = { readonly paymentId: bigint; readonly isWhole: boolean }
 
 /** On `paymentsPosted`: in the same transaction, so that money and paper stand or fall together. */
 export const issueOnPayment: Subscriber = (context, { payments }: PaymentsPosted) =>
@@ -19,10 +20,25 @@ export const issueOnPayment: Subscriber = (context, { payments }: PaymentsPosted
   )
 
 /** On `paymentReversed`: the receipt is void, keeps its number and says why. */
-export const voidOnReversal: Subscriber = async (
-  { tx, companyId, now },
-  { paymentId, reason }: PaymentReversed,
+export const voidOnReversal: Subscriber = (context, { paymentId, reason }: PaymentReversed) =>
+  voidReceipt(context, { paymentId, reason })
+
+/**
+ * On `refundSucceeded`: once all the money is with the payer again, the receipt is taken back (红冲).
+ * While a part is kept, the receipt stays true for what was paid that day, and the refund has its
+ * own record.
+ */
+export const takeBackOnRefund: Subscriber = async (
+  context,
+  { paymentId, isWhole }: RefundSucceeded,
 ) => {
+  if (isWhole) await voidReceipt(context, { paymentId, reason: '款项已全额退回' })
+}
+
+const voidReceipt = async (
+  { tx, companyId, now }: Context,
+  { paymentId, reason }: PaymentReversed,
+): Promise<void> => {
   await sql`update invoices.receipt set voided_at = ${now.toString()}::timestamptz, void_reason = ${reason}
     where company_id = ${companyId} and payment_id = ${paymentId} and voided_at is null`.execute(tx)
 }

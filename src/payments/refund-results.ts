@@ -64,6 +64,7 @@ export const bookRefundResult = async (
   }
   await end(context, refund, result)
   if (result.state === 'closed') await takeBackPosting(context, refund)
+  if (result.state === 'succeeded') await announceSuccess(context, refund)
   if (result.state === 'abnormal') await raise(context, 'refundStuck', result)
   return { outcome: 'ended', refundId }
 }
@@ -111,6 +112,34 @@ const end = async (context: Context, refund: Row, result: ChannelRefundResult): 
       channel_refund_no = coalesce(${result.channelRefundNo}, channel_refund_no),
       succeeded_at = ${succeededAt}::timestamptz, next_query_at = null, problem = ${problemOf(result)}
     where company_id = ${context.companyId} and id = ${refund.id}`.execute(context.tx)
+}
+
+/**
+ * States that the money of a refund, given by its row, is with the payer again. `isWhole` says that
+ * with this one every fen of the payment has gone back; asked under the lock of the payment's row,
+ * as two parts may end at once.
+ */
+export const announceSuccess = async (
+  context: Context,
+  refund: Pick<Row, 'id' | 'payment_id' | 'household_id' | 'community_id'>,
+): Promise<void> => {
+  const { rows } = await sql<{ amount_fen: bigint }>`select amount_fen from payments.payment
+    where company_id = ${context.companyId} and id = ${refund.payment_id} for no key update`.execute(
+    context.tx,
+  )
+  const { rows: gone } = await sql<{ fen: bigint }>`
+    select coalesce(sum(amount_fen), 0)::bigint as fen from payments.refund
+    where company_id = ${context.companyId} and payment_id = ${refund.payment_id} and state = 'succeeded'`.execute(
+    context.tx,
+  )
+  await context.announce({
+    name: 'refundSucceeded',
+    refundId: refund.id,
+    paymentId: refund.payment_id,
+    householdId: refund.household_id,
+    communityId: refund.community_id,
+    isWhole: gone[0]?.fen === rows[0]?.amount_fen,
+  })
 }
 
 /** The money stays with the payer's account: as prepayment, free for what is owed again. */

@@ -57,6 +57,11 @@ test('golden case 7: refunded in full, owed again, paid again; the books keep bo
   move(1)
   await sandbox.deliver()
   expect((await stateOf(seeded, refundId))?.state).toBe('succeeded')
+  const receipts = await platform.query(
+    'select void_reason from invoices.receipt where payment_id = $1',
+    [paymentId.toString()],
+  )
+  expect(receipts).toEqual([{ void_reason: '款项已全额退回' }])
   await expectBooksAgree(seeded)
   const again = await startAll(seeded, householdId)
   await sandbox.pay(again.outTradeNo)

@@ -10,6 +10,7 @@ import * as api from './api.ts'
 import { currentShiftId } from './counter.ts'
 import { failures } from './failures.ts'
 import { findPayment } from './list-payments.ts'
+import { announceSuccess } from './refund-results.ts'
 import { freeFromPayment } from './take-back.ts'
 import { outRefundNoOf } from './trade-number.ts'
 
@@ -199,6 +200,7 @@ export const payOutRefund = implement(api.payOutRefund, async (context, input) =
   await sql`update payments.refund set state = 'succeeded', succeeded_at = ${now}::timestamptz,
       paid_out_by = ${staffIdOf(context)}, shift_id = ${await currentShiftId(context)}
     where company_id = ${context.companyId} and id = ${refund.id}`.execute(context.tx)
+  await announceSuccess(context, refund)
   return { state: 'succeeded' }
 })
 

@@ -76,29 +76,51 @@ const readReceipts = async (
     on: string
     at: string
     fen: bigint
-    isVoid: boolean
+    voidedOn: string | null
+    voidedAt: string | null
+    voidReason: string | null
+    printCount: number
   }>`
     select r.id, r.payment_id as "paymentId", r.receipt_no as number,
       (r.issued_at at time zone 'Asia/Shanghai')::date as "on", r.issued_at as at, r.amount_fen as fen,
-      r.voided_at is not null as "isVoid"
+      (r.voided_at at time zone 'Asia/Shanghai')::date as "voidedOn", r.voided_at as "voidedAt", r.void_reason as "voidReason",
+      (select count(*)::int from invoices.receipt_print p where p.company_id = r.company_id and p.receipt_id = r.id) as "printCount"
     from invoices.receipt r
     where r.company_id = ${companyId} and r.household_id = ${householdId}`.execute(tx)
-  return rows.map((row) =>
-    event({
-      key: `receipt ${row.id}`,
-      kind: 'receipt',
-      on: row.on,
-      at: row.at,
+  return rows.flatMap((row) => {
+    const shared = {
+      kind: 'receipt' as const,
       label: { zh: '收据', en: 'Receipt' },
-      title: { zh: `收据 ${row.number}`, en: `Receipt ${row.number}` },
-      detail: row.isVoid
-        ? { zh: '已作废，号码保留', en: 'void; it keeps its number' }
-        : { zh: '', en: '' },
       amountFen: row.fen,
       paymentId: row.paymentId,
       receiptId: row.id,
-    }),
-  )
+    }
+    const issued = event({
+      ...shared,
+      key: `receipt ${row.id}`,
+      on: row.on,
+      at: row.at,
+      title: { zh: `收据 ${row.number}`, en: `Receipt ${row.number}` },
+      detail: row.voidedAt
+        ? { zh: '已作废，号码保留', en: 'void; it keeps its number' }
+        : { zh: '', en: '' },
+    })
+    if (!row.voidedAt || !row.voidedOn) return [issued]
+    const isOnPaper = row.printCount > 0
+    const takenBack = event({
+      ...shared,
+      key: `receiptVoid ${row.id}`,
+      on: row.voidedOn,
+      at: row.voidedAt,
+      title: { zh: `收据 ${row.number} 收回`, en: `Receipt ${row.number} taken back` },
+      detail: {
+        zh: `${row.voidReason ?? ''}${isOnPaper ? '；已打印，请收回纸质收据' : ''}`,
+        en: `${row.voidReason ?? ''}${isOnPaper ? '; it was printed: please collect the paper' : ''}`,
+      },
+      amountFen: -row.fen,
+    })
+    return [issued, takenBack]
+  })
 }
 
 const readChangesOfOwner = async (
