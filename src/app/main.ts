@@ -21,8 +21,8 @@ import { startOwnSandbox } from './start-sandbox.ts'
 const main = async (): Promise<void> => {
   const isFresh = process.argv.slice(2).includes('--fresh')
   const config = parseConfig(process.env)
-  const log = createLog(config.LOG_LEVEL, join(config.dataDir, 'server.log'))
   await assertPortIsFree(config)
+  const log = createLog(config.LOG_LEVEL, join(config.dataDir, 'server.log'))
   removeHalfDemo(config)
   const stops: (() => Promise<void>)[] = []
   const stopAll = async (): Promise<void> => {
@@ -41,7 +41,7 @@ const main = async (): Promise<void> => {
     stops.push((await startJobs(open.platform, open.adminUrl)).stop)
     const server = await createServer(open.platform)
     stops.push(() => server.close())
-    await server.listen({ port: config.PORT, host: config.HOST })
+    await server.listen({ port: config.PORT, host: config.HOST }).catch(sayWhyNot(config))
     printAddresses({ config, platform: open.platform, sandboxUrl: sandbox?.url ?? null, demo })
   } catch (error) {
     await stopAll()
@@ -61,20 +61,23 @@ const startJobs = (platform: Platform, url: string): Promise<{ stop: () => Promi
   startWorker({ platform, url, tasks: { ...tasks, everyCompany }, crontab: crontab() })
 
 /** Before any work is done: another program on our port is found now, not after the demo. */
-const assertPortIsFree = ({ PORT, HOST }: Config): Promise<void> =>
-  new Promise((resolve, reject) => {
+const assertPortIsFree = (config: Config): Promise<void> =>
+  new Promise<void>((resolve, reject) => {
     const probe = createProbe()
-    probe.once('error', (error: NodeJS.ErrnoException) => {
-      reject(
-        new Error(
-          error.code === 'EADDRINUSE'
-            ? `端口 ${PORT} 已被占用：请关闭占用它的程序，或用 PORT=8081 npm start 换一个端口。Port ${PORT} is in use: stop the program that holds it, or choose another with PORT=8081 npm start.`
-            : `不能在 ${HOST}:${PORT} 上监听（${error.code}）：请换 HOST 或 PORT。Cannot listen on ${HOST}:${PORT} (${error.code}): choose another HOST or PORT.`,
-        ),
-      )
-    })
-    probe.listen(PORT, HOST, () => probe.close(() => resolve()))
-  })
+    probe.once('error', reject)
+    probe.listen(config.PORT, config.HOST, () => probe.close(() => resolve()))
+  }).catch(sayWhyNot(config))
+
+/** The port may also be taken by another program while the demo is made. */
+const sayWhyNot =
+  ({ PORT, HOST }: Config) =>
+  ({ code }: NodeJS.ErrnoException): never => {
+    throw new Error(
+      code === 'EADDRINUSE'
+        ? `端口 ${PORT} 已被占用：请关闭占用它的程序，或用 PORT=${PORT + 2} npm start 换一个端口。Port ${PORT} is in use: stop the program that holds it, or choose another with PORT=${PORT + 2} npm start.`
+        : `不能在 ${HOST}:${PORT} 上监听（${code}）：请换 HOST 或 PORT。Cannot listen on ${HOST}:${PORT} (${code}): choose another HOST or PORT.`,
+    )
+  }
 
 /** A demo that was interrupted while it was made holds nothing but itself: it is made anew. */
 const removeHalfDemo = ({ dataDir }: Config): void => {

@@ -32,7 +32,10 @@ export const parseConfig = (environment: NodeJS.ProcessEnv): Config => {
   const parsed = shape.safeParse(known)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
-    throw new Error(`Setting ${issue?.path.join('.')} is not valid: ${issue?.message}`)
+    const name = issue?.path.join('.')
+    throw new Error(
+      `设置 ${name} 不能用，请改正后重试。Setting ${name} is not valid: ${issue?.message}.`,
+    )
   }
   return { ...parsed.data, dataDir: resolve(parsed.data.DATA_DIR) }
 }

@@ -15,10 +15,12 @@ export const parseInput = <S extends z.ZodType>(schema: S, raw: unknown): z.outp
     )
   }
   const issue = parsed.error.issues[0]
-  const field = issue?.path.map(String).join('.') || '(input)'
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
+  const field = [...(issue?.path ?? []), ...unknown].map(String).join('.') || '(input)'
   const said = issue ? chinese(issue as never) : undefined
-  const zh = typeof said === 'string' ? said : said?.message
-  const english = commonFailures.invalidInput({ field, reason: issue?.message ?? 'unreadable' })
+  const zh = unknown.length > 0 ? '没有这个字段' : typeof said === 'string' ? said : said?.message
+  const reason = unknown.length > 0 ? 'there is no such field' : (issue?.message ?? 'unreadable')
+  const english = commonFailures.invalidInput({ field, reason })
   const words = commonFailures.table.invalidInput
   throw new Failure(
     'invalidInput',

@@ -13,7 +13,13 @@ const folder = new URL('../../../db/migrations/', import.meta.url)
  */
 export const migrate = async ({ url }: { url: string }): Promise<void> => {
   const client = new pg.Client({ connectionString: url, application_name: 'jiaoqing migrate' })
-  await client.connect()
+  await client.connect().catch((error: Error & { code?: string }) => {
+    const { host, pathname } = new URL(url)
+    const reason = error.message || error.code
+    throw new Error(
+      `连不上数据库 ${host}${pathname}（${reason}）。请检查 DATABASE_URL，并确认它已启动。Cannot connect to the database ${host}${pathname} (${reason}): check DATABASE_URL and that it runs.`,
+    )
+  })
   try {
     await client.query('select pg_advisory_lock(820260601)')
     await assertVersion(client)
