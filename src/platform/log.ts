@@ -1,3 +1,5 @@
+import { mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { pino } from 'pino'
 
 export type Log = {
@@ -20,7 +22,13 @@ export const createLog = (level: string, file?: string): Log =>
         censor: '—',
       },
     },
-    file ? pino.destination({ dest: file, mkdir: true, sync: false }) : pino.destination(2),
+    file ? pino.destination({ dest: opened(file), sync: false }) : pino.destination(2),
   )
+
+/** Opened at once: a log that is still being opened makes a process that ends at once crash. */
+const opened = (file: string): number => {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  return openSync(file, 'a', 0o600)
+}
 
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} }
