@@ -34,4 +34,6 @@ test('values and English plurals', () => {
   })
   expect(say(words, 'zh', 'homes', { n: 2 })).toBe('2 户')
   expect([1, 2].map((n) => say(words, 'en', 'homes', { n }))).toEqual(['1 home', '2 homes'])
+  expect(say(words, 'zh', 'homes', { n: 1040 })).toBe('1,040 户')
+  expect(say(words, 'zh', 'homes', { n: '1040' })).toBe('1040 户')
 })

@@ -15,12 +15,14 @@ export const defineWords = <const Zh extends Record<string, string>>(dictionary:
   en: { readonly [K in keyof Zh]: string }
 }): Dictionary<keyof Zh & string> => dictionary
 
-/** Puts values into a text of a dictionary. */
+const grouped = new Intl.NumberFormat('en-US')
+
+/** Puts values into a text of a dictionary; a count is written as `1,040`, a text as it is. */
 export const fillWords = (text: string, values: Values = {}): string =>
   text.replace(/\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g, (whole, key, one, other) => {
     const value = values[key]
     if (value === undefined) return whole
-    if (one === undefined) return String(value)
+    if (one === undefined) return typeof value === 'string' ? value : grouped.format(value)
     return String(value) === '1' ? one : other
   })
 

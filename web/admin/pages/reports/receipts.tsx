@@ -94,10 +94,10 @@ const Gaps = ({ communityId }: { communityId: bigint }) => {
           {series.map(({ year, prefix, lastNumber, issued, voided, missing }) => (
             <li key={`${prefix}${year}`}>
               {missing.length === 0 ? (
-                <State kind="paid">{t('noGap', { year, last: lastNumber })}</State>
+                <State kind="paid">{t('noGap', { year: String(year), last: String(lastNumber) })}</State>
               ) : (
                 <State kind="overdue">
-                  {t('gaps', { year, n: missing.length, numbers: missing.slice(0, 5).join('、') })}
+                  {t('gaps', { year: String(year), n: missing.length, numbers: missing.slice(0, 5).join('、') })}
                 </State>
               )}
               <small className="faint"> {t('series', { issued, voided })}</small>
