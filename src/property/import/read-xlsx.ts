@@ -1,8 +1,9 @@
 import { Failure } from '../../kernel/failure.ts'
 import type { WorkbookVisitor } from './cells.ts'
 import { failures } from './failures.ts'
+import { textCell } from './sheet-cells.ts'
 import { createSheetScanner } from './sheet-scanner.ts'
-import { readSharedStrings, readWorkbook, texts } from './workbook.ts'
+import { readSharedStrings, readWorkbook } from './workbook.ts'
 import { UnreadableXml } from './xml-text.ts'
 import { limits, openArchive } from './zip.ts'
 
@@ -21,19 +22,20 @@ export const readXlsx = async (path: string, visitor: WorkbookVisitor): Promise<
     const { stringsPath, dateStyles, is1904 } = workbook
     const strings =
       stringsPath && archive.has(stringsPath) ? await readSharedStrings(archive, stringsPath) : []
+    const shared = strings.map((text) => (text === '' ? null : textCell(text)))
     let rows = 0
     for (const { name, isHidden, path: part } of workbook.sheets) {
       sheetName = name
       visitor.sheet({ name, isHidden, is1904 })
       const scanner = createSheetScanner({
-        strings,
+        shared,
         dateStyles,
         onRow: (row) => {
           if (++rows > limits.rows) throw failures.tooManyRows({ limit: limits.rows })
           visitor.row(row)
         },
       })
-      for await (const text of texts(archive, part)) scanner.push(text)
+      for await (const bytes of archive.bytes(part)) scanner.push(bytes)
       visitor.sheetEnd(scanner.end())
     }
     return workbook

@@ -1,16 +1,19 @@
 import fc from 'fast-check'
 import { SaxesParser } from 'saxes'
 import { expect, test } from 'vitest'
-import { columnIndex, type Row } from './cells.ts'
+import { type Cell, columnIndex, type DateStyle, type Row } from './cells.ts'
+import { textCell } from './sheet-cells.ts'
 import { createSheetScanner } from './sheet-scanner.ts'
 
 const isSoak = process.env.SOAK === '1'
 
+const dateStyles: readonly DateStyle[] = ['none', 'day', 'month']
+
 /** The rows by an XML parser, slowly and surely. */
-const byParser = (xml: string, strings: readonly string[]): unknown => {
-  const rows: { number: number; cells: (string | undefined)[] }[] = []
+const byParser = (xml: string, strings: readonly string[]) => {
+  const rows: { number: number; cells: (Cell | undefined)[] }[] = []
   const parser = new SaxesParser()
-  let [column, type, text, isValue] = [-1, 'n', '', false]
+  let [column, type, style, text, isValue] = [-1, 'n', 0, '', false]
   parser.on('opentag', ({ name, attributes }) => {
     if (name === 'row') {
       column = -1
@@ -18,6 +21,7 @@ const byParser = (xml: string, strings: readonly string[]): unknown => {
     } else if (name === 'c') {
       column = attributes.r ? columnIndex(String(attributes.r).replace(/\d/g, '')) : column + 1
       type = String(attributes.t ?? 'n')
+      style = Number(attributes.s ?? 0)
       text = ''
     } else if (name === 'v' || name === 't') isValue = true
   })
@@ -31,7 +35,13 @@ const byParser = (xml: string, strings: readonly string[]): unknown => {
     if (name === 'v' || name === 't') isValue = false
     if (name !== 'c') return
     const value = type === 's' ? strings[Number(text)] : text
-    if (value) (rows.at(-1)?.cells ?? [])[column] = value.replace(/\r\n?/g, '\n')
+    const isNumber = type === 'n'
+    if (value)
+      (rows.at(-1)?.cells ?? [])[column] = {
+        text: value.replace(/\r\n?/g, '\n'),
+        kind: isNumber ? 'number' : 'text',
+        dateStyle: (isNumber && dateStyles[style]) || 'none',
+      }
   })
   parser.write(xml).close()
   return rows.filter(({ cells }) => cells.length > 0)
@@ -45,6 +55,8 @@ const cellXml = fc.oneof(
     .map((value) => `<v>${value}</v>`)
     .map((inner) => ({ type: 'n', inner })),
   fc.nat(2).map((index) => ({ type: 's', inner: `<v>${index}</v>` })),
+  // The same bytes mean another cell by their type and style.
+  fc.constantFrom('n', 's', 'str').map((type) => ({ type, inner: '<v>1</v>' })),
   fc
     .string({ unit: fc.constantFrom('a', '>', '&', '<', '"', "'", '\n', '房', '😊', ' ', ']') })
     .map((text) => ({
@@ -60,7 +72,7 @@ const cellXml = fc.oneof(
 )
 const sheetXml = fc
   .array(
-    fc.tuple(fc.boolean(), fc.array(fc.tuple(fc.nat(30), cellXml, fc.boolean()), { maxLength: 8 })),
+    fc.tuple(fc.boolean(), fc.array(fc.tuple(fc.nat(30), cellXml, fc.nat(3)), { maxLength: 8 })),
     { maxLength: 8 },
   )
   .map((rows) => {
@@ -68,12 +80,12 @@ const sheetXml = fc
       const sorted = [...new Map(cells.map((cell) => [cell[0], cell])).values()].sort(
         (a, b) => a[0] - b[0],
       )
-      const inner = sorted.map(([column, { type, inner: value }, isEmpty]) => {
+      const inner = sorted.map(([column, { type, inner: value }, style]) => {
         const name =
           column < 26 ? String.fromCharCode(65 + column) : `A${String.fromCharCode(39 + column)}`
-        return isEmpty
+        return style === 3
           ? `<c r='${name}${index + 1}' s="3"/>`
-          : `<c r="${name}${index + 1}" s="1" t="${type}">${value}</c>`
+          : `<c r="${name}${index + 1}" s="${style}" t="${type}">${value}</c>`
       })
       return `<row ${hasNumber ? `r="${index + 1}" ` : ''}spans="1:3" note="a>b">${inner.join('')}</row>`
     })
@@ -86,19 +98,19 @@ test('the scanner reads what an XML parser reads, however the chunks are cut', (
     fc.property(sheetXml, fc.integer({ min: 1, max: 60 }), (xml, size) => {
       const rows: Row[] = []
       const scanner = createSheetScanner({
-        strings,
-        dateStyles: [],
+        shared: strings.map(textCell),
+        dateStyles,
         onRow: (row) => rows.push(row),
       })
-      for (let at = 0; at < xml.length; at += size) scanner.push(xml.slice(at, at + size))
+      const bytes = Buffer.from(xml)
+      for (let at = 0; at < bytes.length; at += size) scanner.push(bytes.subarray(at, at + size))
       scanner.end()
       const read = rows
         .filter(({ cells }) => cells.length > 0)
-        .map(({ number, cells }) => ({ number, cells: Array.from(cells, (cell) => cell?.text) }))
-      const expected = (
-        byParser(xml, strings) as { number: number; cells: (string | undefined)[] }[]
-      ).map(({ number, cells }) => ({ number, cells: Array.from(cells) }))
-      expect(read).toEqual(expected)
+        .map(({ number, cells }) => ({ number, cells: Array.from(cells) }))
+      expect(read).toEqual(
+        byParser(xml, strings).map(({ number, cells }) => ({ number, cells: Array.from(cells) })),
+      )
     }),
     { numRuns: isSoak ? 20_000 : 500 },
   )
@@ -107,11 +119,30 @@ test('the scanner reads what an XML parser reads, however the chunks are cut', (
 test('a sheet cut anywhere is refused', () => {
   const xml =
     '<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>房</v></c></row></sheetData></worksheet>'
-  for (let at = 1; at < xml.length - 1; at++) {
-    const scanner = createSheetScanner({ strings: [], dateStyles: [], onRow: () => {} })
+  const bytes = Buffer.from(xml)
+  for (let at = 1; at < bytes.length - 1; at++) {
+    const scanner = createSheetScanner({ shared: [], dateStyles: [], onRow: () => {} })
     expect(() => {
-      scanner.push(xml.slice(0, at))
+      scanner.push(bytes.subarray(0, at))
       scanner.end()
     }).toThrow()
   }
+})
+
+test('text in another encoding is refused rather than misread; the mark of it is a letter', () => {
+  const read = (value: Buffer): unknown => {
+    const cells: unknown[] = []
+    const scanner = createSheetScanner({
+      shared: [],
+      dateStyles: [],
+      onRow: (row) => cells.push(row.cells[0]?.text),
+    })
+    const [before, after] =
+      '<worksheet><sheetData><row><c t="str"><v>|</v></c></row></sheetData></worksheet>'.split('|')
+    scanner.push(Buffer.concat([Buffer.from(before ?? ''), value, Buffer.from(after ?? '')]))
+    scanner.end()
+    return cells
+  }
+  expect(read(Buffer.from('王\ufffd'))).toEqual(['王\ufffd'])
+  expect(() => read(Buffer.from([0xcd, 0xf5]))).toThrow('not UTF-8')
 })

@@ -1,94 +1,82 @@
-import type { Cell, DateStyle, Row } from './cells.ts'
-import {
-  type CellHead,
-  isNameEnd,
-  type Names,
-  readCell,
-  readCellHead,
-  slash,
-  type Tables,
-  tagNames,
-} from './sheet-cells.ts'
-import { tagEnd, UnreadableXml, withoutSections } from './xml-text.ts'
+import { type CellHead, readCellHead } from './cell-heads.ts'
+import type { Cell, Row } from './cells.ts'
+import { type CellReader, createCellReader, type Tables } from './sheet-cells.ts'
+import { code, isNameEnd, nextByte, standsAt, tagEnd } from './xml-bytes.ts'
+import { UnreadableXml, withoutSections } from './xml-text.ts'
 
 /**
  * Reads the rows of one worksheet from chunks of its XML. It knows only the part of SpreadsheetML
- * that holds values (row, c, v, is/t, f, mergeCell) and finds it by indexOf, several times faster
- * than an XML parser; tests hold it against one. Anything that is no well-formed worksheet throws.
+ * that holds values (row, c, v, is/t, f, mergeCell) and finds it in the bytes, many times faster than
+ * an XML parser; tests hold it against one. Anything that is no well-formed worksheet throws.
  */
-export const createSheetScanner = (input: {
-  readonly strings: readonly string[]
-  /** By style index. */
-  readonly dateStyles: readonly DateStyle[]
-  readonly onRow: (row: Row) => void
-}): SheetScanner => {
-  let rest = ''
-  let prefix: string | null = null
+export const createSheetScanner = (
+  input: Tables & { readonly onRow: (row: Row) => void },
+): SheetScanner => {
+  let rest: Buffer = Buffer.alloc(0)
+  /** A comment or CDATA whose end has not come yet. */
+  let held: Buffer = Buffer.alloc(0)
+  let sheet: { readonly names: Names; readonly cells: CellReader } | null = null
   let isClosed = false
   let lastRow = 0
   const merges: string[] = []
 
-  const scan = (text: string, isLast: boolean): string => {
-    const names = tagNames(prefix ?? '')
+  /** Reads whole rows and tags; gives where the first unfinished one begins. */
+  const scan = (bytes: Buffer, names: Names, cells: CellReader): number => {
+    // A row that begins before the last end of a row is whole.
+    const whole = bytes.lastIndexOf(names.rowEnd)
     let position = 0
     for (;;) {
-      const open = text.indexOf('<', position)
-      if (open < 0) return ''
-      if (text.startsWith(names.row, open) && isNameEnd(text, open + names.row.length)) {
-        const close = tagEnd(text, open)
-        if (close < 0) return text.slice(open)
-        const isEmpty = text.charCodeAt(close - 1) === slash
-        const end = isEmpty ? close : text.indexOf(names.rowEnd, close)
-        if (end < 0) return text.slice(open)
-        if (!isEmpty) {
-          const row = readRow(text, { open, close, end }, input, names, lastRow + 1)
-          lastRow = row.number
-          input.onRow(row)
-        }
-        position = isEmpty ? close + 1 : end + names.rowEnd.length
-        continue
-      }
-      const close = tagEnd(text, open)
-      if (close < 0) {
-        if (isLast) throw new UnreadableXml('unfinished tag')
-        return text.slice(open)
-      }
-      if (text.startsWith(names.mergeCell, open)) {
-        const range = /\sref=["']([A-Z]+\d+:[A-Z]+\d+)["']/.exec(text.slice(open, close))?.[1]
-        if (range) merges.push(range)
-      } else if (text.startsWith(names.worksheetEnd, open)) isClosed = true
+      const open = nextByte(bytes, code.lessThan, position)
+      if (open < 0) return bytes.length
+      const close = tagEnd(bytes, open)
+      if (close < 0) return open
       position = close + 1
+      if (standsAt(bytes, open, names.row) && isNameEnd(bytes, open + names.row.length)) {
+        if (bytes[close - 1] === code.slash) continue
+        if (open > whole) return open
+        const row = rowOf(bytes.toString('latin1', open, close), lastRow + 1)
+        lastRow = row.number
+        position = readCells(bytes, position, row.cells, names, cells)
+        input.onRow(row)
+      } else if (standsAt(bytes, open, names.mergeCell)) {
+        const tag = bytes.toString('latin1', open, close)
+        const range = /\sref=["']([A-Z]+\d+:[A-Z]+\d+)["']/.exec(tag)?.[1]
+        if (range) merges.push(range)
+      } else if (standsAt(bytes, open, names.worksheetEnd)) isClosed = true
     }
+  }
+
+  const begin = (bytes: Buffer): typeof sheet => {
+    const root = /<(\w+:)?worksheet[\s>]/.exec(bytes.toString('latin1'))
+    if (!root && bytes.length > 65_536) throw new UnreadableXml('not a worksheet')
+    const prefix = root?.[1] ?? ''
+    return root && { names: tagNames(prefix), cells: createCellReader(prefix, input) }
   }
 
   return {
     push: (chunk) => {
-      let text = rest + chunk
-      if (prefix === null) {
-        const root = /<(\w+:)?worksheet[\s>]/.exec(text)
-        if (!root) {
-          if (text.length > 65_536) throw new UnreadableXml('not a worksheet')
-          rest = text
-          return
-        }
-        prefix = root[1] ?? ''
+      let bytes: Buffer = Buffer.concat([rest, held, chunk])
+      sheet ??= begin(bytes)
+      if (!sheet) {
+        rest = bytes
+        return
       }
-      let held = ''
-      if (text.includes('<!')) ({ text, held } = withoutSections(text))
-      rest = scan(text, false) + held
-      if (rest.length > longestRow) throw new UnreadableXml('a row is too long')
+      // Hardly any sheet has a comment, or an exclamation mark at all.
+      if (held.length > 0 || chunk.includes(code.exclamation))
+        ({ bytes, held } = bytesWithoutSections(bytes))
+      rest = bytes.subarray(scan(bytes, sheet.names, sheet.cells))
+      if (rest.length + held.length > longestRow) throw new UnreadableXml('a row is too long')
     },
     end: () => {
-      if (prefix === null || scan(rest, true) !== '' || !isClosed) {
+      if (rest.length + held.length > 0 || !isClosed)
         throw new UnreadableXml('the sheet ends in the middle')
-      }
       return { merges }
     },
   }
 }
 
 export type SheetScanner = {
-  readonly push: (chunk: string) => void
+  readonly push: (chunk: Buffer) => void
   readonly end: () => { readonly merges: readonly string[] }
 }
 
@@ -96,44 +84,60 @@ const longestRow = 16 * 1024 * 1024
 /** The format's own limit; a cell beyond it is a broken or hostile file. */
 const lastColumn = 16_384
 
-const readRow = (
-  text: string,
-  at: { open: number; close: number; end: number },
-  tables: Tables,
-  names: Names,
-  nextNumber: number,
-): Row => {
-  const head: CellHead = { column: -1, style: 0, type: 'n' }
-  const tag = text.slice(at.open, at.close)
+type Names = ReturnType<typeof tagNames>
+const tagNames = (prefix: string) => ({
+  row: Buffer.from(`<${prefix}row`),
+  rowEnd: Buffer.from(`</${prefix}row>`),
+  cell: Buffer.from(`<${prefix}c`),
+  mergeCell: Buffer.from(`<${prefix}mergeCell `),
+  worksheetEnd: Buffer.from(`</${prefix}worksheet`),
+})
+
+type OpenRow = Row & { readonly cells: (Cell | undefined)[] }
+
+const rowOf = (tag: string, next: number): OpenRow => {
   const stated = /\sr=["'](\d{1,7})["']/.exec(tag)?.[1]
-  const cells: (Cell | undefined)[] = []
-  let column = -1
-  let position = at.close + 1
+  return {
+    number: stated ? Number(stated) : next,
+    isHidden: tag.includes('hidden') && /\shidden=["'](1|true)["']/.test(tag),
+    cells: [],
+  }
+}
+
+/** Reads a row's cells and gives where the row's end tag ends. */
+const readCells = (
+  bytes: Buffer,
+  from: number,
+  into: (Cell | undefined)[],
+  names: Names,
+  cells: CellReader,
+): number => {
+  const head: CellHead = { column: -1, style: 0, type: 'number' }
+  let [position, column] = [from, -1]
   for (;;) {
-    const open = text.indexOf('<', position)
-    if (open < 0 || open >= at.end) break
-    if (!text.startsWith(names.cell, open) || !isNameEnd(text, open + names.cell.length)) {
+    const open = nextByte(bytes, code.lessThan, position)
+    if (open < 0) throw new UnreadableXml('a row is not closed')
+    if (standsAt(bytes, open, names.rowEnd)) return open + names.rowEnd.length
+    if (!standsAt(bytes, open, names.cell) || !isNameEnd(bytes, open + names.cell.length)) {
       // Extensions (extLst) hold no value of ours.
-      position = tagEnd(text, open) + 1
+      position = tagEnd(bytes, open) + 1
       if (position <= open) throw new UnreadableXml('a tag is not closed')
       continue
     }
-    const close = readCellHead(text, open + names.cell.length, head)
+    const close = readCellHead(bytes, open + names.cell.length, head)
     column = head.column < 0 ? column + 1 : head.column
     if (column >= lastColumn) throw new UnreadableXml('a cell lies beyond the last column')
-    if (text.charCodeAt(close - 1) === slash) {
+    if (bytes[close - 1] === code.slash) {
       position = close + 1
       continue
     }
-    const end = text.indexOf(names.cellEnd, close)
-    if (end < 0 || end > at.end) throw new UnreadableXml('a cell is not closed')
-    const cell = readCell(text, { from: close + 1, to: end }, head, tables, names)
-    if (cell) cells[column] = cell
-    position = end + names.cellEnd.length
+    position = cells.read(bytes, close + 1, head)
+    if (cells.cell) into[column] = cells.cell
   }
-  return {
-    number: stated ? Number(stated) : nextNumber,
-    isHidden: tag.includes('hidden') && /\shidden=["'](1|true)["']/.test(tag),
-    cells,
-  }
+}
+
+/** By latin1 a byte is a letter, so sections are taken out before anything is decoded. */
+const bytesWithoutSections = (bytes: Buffer): { bytes: Buffer; held: Buffer } => {
+  const { text, held } = withoutSections(bytes.toString('latin1'))
+  return { bytes: Buffer.from(text, 'latin1'), held: Buffer.from(held, 'latin1') }
 }

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { SaxesParser } from 'saxes'
 import type { DateStyle } from './cells.ts'
 import { failures } from './failures.ts'
-import { UnreadableXml, withoutSections } from './xml-text.ts'
+import { richText, UnreadableXml, withoutSections } from './xml-text.ts'
 import type { Archive } from './zip.ts'
 
 export type SheetPart = {
@@ -150,7 +150,7 @@ const walk = async (
 }
 
 /** An entry as text. Workbooks are UTF-8; another encoding is refused rather than misread. */
-export async function* texts(archive: Archive, path: string): AsyncGenerator<string> {
+async function* texts(archive: Archive, path: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   try {
     for await (const bytes of archive.bytes(path)) yield decoder.decode(bytes, { stream: true })
@@ -162,7 +162,6 @@ export async function* texts(archive: Archive, path: string): AsyncGenerator<str
 
 /** The shared texts in order. The part can be large, so it is scanned like a sheet. */
 export const readSharedStrings = async (archive: Archive, path: string): Promise<string[]> => {
-  const { richText } = await import('./xml-text.ts')
   const strings: string[] = []
   let rest = ''
   let open = ''
