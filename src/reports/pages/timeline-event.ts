@@ -1,3 +1,4 @@
+import type { Words } from '../../kernel/shapes.ts'
 import type { Output } from '../../platform/context.ts'
 import type * as api from '../api.ts'
 
@@ -6,11 +7,34 @@ export type Entry = Output<typeof api.getHouseholdTimeline>['entries'][number]
 /** An event before the running balance is known: `changeFen` is what it does to the debt. */
 export type TimelineEvent = Omit<Entry, 'balanceFen'> & { readonly changeFen: bigint | null }
 
-/** What every kind of event is made from. */
+/** The day an event counts on, and the instant it was entered. */
+export type Moment = { readonly on: string; readonly at: string }
+
+export const labels: Readonly<Record<Entry['kind'], Words>> = {
+  charge: { zh: '应收', en: 'Charged' },
+  payment: { zh: '实收', en: 'Received' },
+  prepayment: { zh: '预存抵扣', en: 'Prepayment used' },
+  refund: { zh: '退款', en: 'Refund' },
+  reversal: { zh: '冲正', en: 'Reversal' },
+  waiver: { zh: '减免', en: 'Waiver' },
+  dispute: { zh: '争议', en: 'Dispute' },
+  receipt: { zh: '收据', en: 'Receipt' },
+  changeOfOwner: { zh: '过户', en: 'Change of owner' },
+}
+
+/** An event of a kind; what it does not say, it has not. The key is its own among all events. */
 export const event = (
-  fields: Pick<TimelineEvent, 'key' | 'kind' | 'on' | 'at' | 'label' | 'title' | 'detail'> &
-    Partial<TimelineEvent>,
+  kind: Entry['kind'],
+  key: string,
+  { on, at }: Moment,
+  fields: Pick<TimelineEvent, 'title'> & Partial<TimelineEvent>,
 ): TimelineEvent => ({
+  kind,
+  key,
+  on,
+  at,
+  label: labels[kind],
+  detail: { zh: '', en: '' },
   amountFen: null,
   changeFen: null,
   chargeIds: [],

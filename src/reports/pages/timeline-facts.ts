@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 import type { Household } from '../../property/index.ts'
-import { event, type TimelineEvent } from './timeline-event.ts'
+import { event, type Moment, type TimelineEvent } from './timeline-event.ts'
 
 /** What happened with a household and moves no debt: disputes, receipts, changes of owner. */
 export const readOtherEvents = async (
@@ -17,19 +17,18 @@ const readHolds = async (
   { tx, companyId }: Context,
   householdId: bigint,
 ): Promise<TimelineEvent[]> => {
-  const { rows } = await sql<{
+  type Row = Moment & {
     id: bigint
     chargeId: bigint
     note: string
-    on: string
-    at: string
     closedAt: string | null
     answerDueOn: string | null
     fen: bigint | null
     zh: string | null
     en: string | null
     month: string | null
-  }>`
+  }
+  const { rows } = await sql<Row>`
     select h.id, h.charge_id as "chargeId", h.note, h.held_from as "on", h.opened_at as at, h.closed_at as "closedAt",
       h.answer_due_on as "answerDueOn", c.amount_fen as fen, i.name_zh as zh, i.name_en as en,
       to_char(c.period_month, 'YYYY-MM') as month
@@ -40,12 +39,7 @@ const readHolds = async (
     tx,
   )
   return rows.map((row) =>
-    event({
-      key: `hold ${row.id}`,
-      kind: 'dispute',
-      on: row.on,
-      at: row.at,
-      label: { zh: '争议', en: 'Dispute' },
+    event('dispute', `hold ${row.id}`, row, {
       title: {
         zh: `${row.month ?? ''} ${row.zh ?? '账户'} 提出异议`.trim(),
         en: `Objection to ${row.en ?? 'the account'} ${row.month ?? ''}`.trim(),
@@ -69,18 +63,17 @@ const readReceipts = async (
   { tx, companyId }: Context,
   householdId: bigint,
 ): Promise<TimelineEvent[]> => {
-  const { rows } = await sql<{
+  type Row = Moment & {
     id: bigint
     paymentId: bigint
     number: string
-    on: string
-    at: string
     fen: bigint
     voidedOn: string | null
     voidedAt: string | null
     voidReason: string | null
     printCount: number
-  }>`
+  }
+  const { rows } = await sql<Row>`
     select r.id, r.payment_id as "paymentId", r.receipt_no as number,
       (r.issued_at at time zone 'Asia/Shanghai')::date as "on", r.issued_at as at, r.amount_fen as fen,
       (r.voided_at at time zone 'Asia/Shanghai')::date as "voidedOn", r.voided_at as "voidedAt", r.void_reason as "voidReason",
@@ -88,30 +81,17 @@ const readReceipts = async (
     from invoices.receipt r
     where r.company_id = ${companyId} and r.household_id = ${householdId}`.execute(tx)
   return rows.flatMap((row) => {
-    const shared = {
-      kind: 'receipt' as const,
-      label: { zh: '收据', en: 'Receipt' },
-      amountFen: row.fen,
-      paymentId: row.paymentId,
-      receiptId: row.id,
-    }
-    const issued = event({
-      ...shared,
-      key: `receipt ${row.id}`,
-      on: row.on,
-      at: row.at,
+    const paper = { amountFen: row.fen, paymentId: row.paymentId, receiptId: row.id }
+    const issued = event('receipt', `receipt ${row.id}`, row, {
+      ...paper,
       title: { zh: `收据 ${row.number}`, en: `Receipt ${row.number}` },
-      detail: row.voidedAt
-        ? { zh: '已作废，号码保留', en: 'void; it keeps its number' }
-        : { zh: '', en: '' },
+      ...(row.voidedAt && { detail: { zh: '已作废，号码保留', en: 'void; it keeps its number' } }),
     })
     if (!row.voidedAt || !row.voidedOn) return [issued]
     const isOnPaper = row.printCount > 0
-    const takenBack = event({
-      ...shared,
-      key: `receiptVoid ${row.id}`,
-      on: row.voidedOn,
-      at: row.voidedAt,
+    const takenBackAt = { on: row.voidedOn, at: row.voidedAt }
+    const takenBack = event('receipt', `receiptVoid ${row.id}`, takenBackAt, {
+      ...paper,
       title: { zh: `收据 ${row.number} 收回`, en: `Receipt ${row.number} taken back` },
       detail: {
         zh: `${row.voidReason ?? ''}${isOnPaper ? '；已打印，请收回纸质收据' : ''}`,
@@ -128,13 +108,7 @@ const readChangesOfOwner = async (
   household: Household,
 ): Promise<TimelineEvent[]> => {
   const accountIds = household.accounts.map(({ id }) => id)
-  const { rows } = await sql<{
-    id: bigint
-    on: string
-    at: string
-    code: string
-    isBuyer: boolean
-  }>`
+  const { rows } = await sql<Moment & { id: bigint; code: string; isBuyer: boolean }>`
     select o.id, o.handed_over_on as "on", o.recorded_at as at, u.code,
       o.to_account_id = any(${accountIds}::bigint[]) as "isBuyer"
     from property.change_of_owner o
@@ -144,12 +118,7 @@ const readChangesOfOwner = async (
     tx,
   )
   return rows.map((row) =>
-    event({
-      key: `changeOfOwner ${row.id}`,
-      kind: 'changeOfOwner',
-      on: row.on,
-      at: row.at,
-      label: { zh: '过户', en: 'Change of owner' },
+    event('changeOfOwner', `changeOfOwner ${row.id}`, row, {
       title: row.isBuyer
         ? { zh: `${row.code} 过户至本户`, en: `${row.code} came to this household` }
         : { zh: `${row.code} 过户给他人`, en: `${row.code} went to another owner` },

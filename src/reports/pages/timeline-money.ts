@@ -3,7 +3,7 @@ import { formatYuan } from '../../kernel/money.ts'
 import type { Words } from '../../kernel/shapes.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Household } from '../../property/index.ts'
-import { event, type TimelineEvent } from './timeline-event.ts'
+import { event, labels, type Moment, type TimelineEvent } from './timeline-event.ts'
 
 /** What moves a household's debt: charges, payments, prepayment used, takings back, waivers. */
 export const readMoneyEvents = async (
@@ -24,19 +24,18 @@ const readCharges = async (
   { tx, companyId }: Context,
   householdId: bigint,
 ): Promise<TimelineEvent[]> => {
-  const { rows } = await sql<{
+  type Row = Moment & {
     key: string
     sourceKind: string
     month: string
-    on: string
-    at: string
     n: number
     fen: bigint
     ids: bigint[]
     items: string[]
     itemsEn: string[]
     fens: bigint[]
-  }>`
+  }
+  const { rows } = await sql<Row>`
     select case when c.run_id = 0 then 'charge ' || c.id else 'run ' || c.run_id || ' ' || c.period_month end as key,
       c.source_kind as "sourceKind", to_char(c.period_month, 'YYYY-MM') as month, c.issued_on as "on",
       max(c.posted_at) as at, count(*)::int as n, sum(c.amount_fen)::bigint as fen,
@@ -52,15 +51,8 @@ const readCharges = async (
         .slice(0, 4)
         .map((name, index) => `${name} ${yuan}${formatYuan(fens[index] ?? 0n)}`)
         .join(yuan ? '、' : ', ')
-    return event({
-      key: row.key,
-      kind: 'charge',
-      on: row.on,
-      at: row.at,
-      label:
-        row.sourceKind === 'lateFee'
-          ? { zh: '违约金', en: 'Late fee' }
-          : { zh: '应收', en: 'Charged' },
+    return event('charge', row.key, row, {
+      ...(row.sourceKind === 'lateFee' && { label: { zh: '违约金', en: 'Late fee' } }),
       title: chargeTitle(row),
       detail: { zh: list(row.items, '¥'), en: list(row.itemsEn, '¥') },
       amountFen: row.fen,
@@ -94,7 +86,7 @@ const readReversedCharges = async (
   { tx, companyId }: Context,
   householdId: bigint,
 ): Promise<TimelineEvent[]> => {
-  const { rows } = await sql<{ at: string; on: string; n: number; fen: bigint; ids: bigint[] }>`
+  const { rows } = await sql<Moment & { n: number; fen: bigint; ids: bigint[] }>`
     select t.posted_at as at, t.posted_on as "on", count(*)::int as n, sum(t.amount_fen)::bigint as fen, array_agg(c.id) as ids
     from billing.charge c
     join ledger.transfer t on t.company_id = c.company_id and t.source_id = c.id and t.period_month = c.period_month
@@ -102,14 +94,8 @@ const readReversedCharges = async (
     where c.company_id = ${companyId} and c.household_id = ${householdId} and c.is_reversed
     group by 1, 2`.execute(tx)
   return rows.map((row) =>
-    event({
-      key: `chargeReversal ${row.at}`,
-      kind: 'reversal',
-      on: row.on,
-      at: row.at,
-      label: { zh: '冲正', en: 'Reversal' },
+    event('reversal', `chargeReversal ${row.at}`, row, {
       title: { zh: `应收冲正 ${row.n} 项`, en: `${row.n} charges reversed` },
-      detail: { zh: '', en: '' },
       amountFen: -row.fen,
       changeFen: -row.fen,
       chargeIds: row.ids.map(BigInt),
@@ -118,7 +104,7 @@ const readReversedCharges = async (
 }
 
 /** What one act settled or took back: all allocations of one payment at one instant. */
-type Move = { paymentId: bigint; at: string; on: string; fen: bigint; ids: bigint[] }
+type Move = Moment & { paymentId: bigint; fen: bigint; ids: bigint[] }
 
 const readMoves = async (
   { tx, companyId }: Context,
@@ -135,18 +121,14 @@ const readMoves = async (
   return new Map(rows.map((move) => [`${move.paymentId} ${move.at}`, move]))
 }
 
-const toMove = ({ paymentId, at, on, fen, ids }: Move): TimelineEvent => {
+const toMove = (move: Move): TimelineEvent => {
+  const { paymentId, fen, ids } = move
   const isUse = paymentId === 0n && fen > 0n
-  return event({
-    key: `move ${paymentId} ${at}`,
-    kind: isUse ? 'prepayment' : 'reversal',
-    on,
-    at,
-    label: isUse ? { zh: '预存抵扣', en: 'Prepayment used' } : { zh: '冲回', en: 'Taken back' },
+  return event(isUse ? 'prepayment' : 'reversal', `move ${paymentId} ${move.at}`, move, {
+    ...(!isUse && { label: { zh: '冲回', en: 'Taken back' } }),
     title: isUse
       ? { zh: `预存抵扣 ${ids.length} 项`, en: `Prepayment used for ${ids.length} charges` }
       : { zh: '已核销的款项退回，应收恢复', en: 'Money taken back; the charges are owed again' },
-    detail: { zh: '', en: '' },
     amountFen: -fen,
     changeFen: -fen,
     chargeIds: ids.map(BigInt),
@@ -170,16 +152,15 @@ const readPayments = async (
   householdId: bigint,
   moves: Map<string, Move>,
 ): Promise<TimelineEvent[]> => {
-  const { rows } = await sql<{
+  type Row = Moment & {
     kind: 'payment' | 'refund' | 'reversal'
     id: bigint
     paymentId: bigint
     method: string
     note: string
-    on: string
-    at: string
     fen: bigint
-  }>`
+  }
+  const { rows } = await sql<Row>`
     select 'payment' as kind, p.id, p.id as "paymentId", p.method, p.note, p.received_on as "on", p.posted_at as at,
       p.amount_fen as fen
     from payments.payment p where p.company_id = ${companyId} and p.household_id = ${householdId}
@@ -200,15 +181,11 @@ const readPayments = async (
     const move = moves.get(key)
     moves.delete(key)
     const method = methodWords[row.method] ?? { zh: row.method, en: row.method }
-    return event({
-      key: `${row.kind} ${row.id}`,
-      kind: row.kind,
-      on: row.on,
-      at: row.at,
-      label: paymentLabels[row.kind],
+    const label = labels[row.kind]
+    return event(row.kind, `${row.kind} ${row.id}`, row, {
       title: {
-        zh: row.kind === 'payment' ? method.zh : `${method.zh} ${paymentLabels[row.kind].zh}`,
-        en: row.kind === 'payment' ? method.en : `${method.en}: ${paymentLabels[row.kind].en}`,
+        zh: row.kind === 'payment' ? method.zh : `${method.zh} ${label.zh}`,
+        en: row.kind === 'payment' ? method.en : `${method.en}: ${label.en}`,
       },
       detail: settledWords(row, move),
       amountFen: row.kind === 'payment' ? -row.fen : row.fen,
@@ -218,12 +195,6 @@ const readPayments = async (
     })
   })
 }
-
-const paymentLabels = {
-  payment: { zh: '实收', en: 'Received' },
-  refund: { zh: '退款', en: 'Refund' },
-  reversal: { zh: '冲正', en: 'Reversal' },
-} as const
 
 const settledWords = (
   row: { kind: string; note: string; fen: bigint },
@@ -246,17 +217,16 @@ const readWaivers = async (
   { tx, companyId }: Context,
   householdId: bigint,
 ): Promise<TimelineEvent[]> => {
-  const { rows } = await sql<{
+  type Row = Moment & {
     id: bigint
     chargeId: bigint
-    at: string
-    on: string
     fen: bigint
     reason: string
     zh: string
     en: string
     month: string
-  }>`
+  }
+  const { rows } = await sql<Row>`
     select w.id, w.charge_id as "chargeId", w.decided_at as at, (w.decided_at at time zone 'Asia/Shanghai')::date as "on",
       w.amount_fen as fen, w.reason, i.name_zh as zh, i.name_en as en, to_char(w.period_month, 'YYYY-MM') as month
     from billing.waiver w
@@ -266,12 +236,7 @@ const readWaivers = async (
     tx,
   )
   return rows.map((row) =>
-    event({
-      key: `waiver ${row.id}`,
-      kind: 'waiver',
-      on: row.on,
-      at: row.at,
-      label: { zh: '减免', en: 'Waiver' },
+    event('waiver', `waiver ${row.id}`, row, {
       title: { zh: `${row.month} ${row.zh} 减免`, en: `${row.en} of ${row.month} waived` },
       detail: { zh: row.reason, en: row.reason },
       amountFen: -row.fen,
