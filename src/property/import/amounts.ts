@@ -1,4 +1,5 @@
 import type { Cell } from './cells.ts'
+import { beginsWith } from './remember.ts'
 
 export type AmountNote =
   | 'area-decimal-comma'
@@ -13,24 +14,30 @@ export type DecimalReading = {
 }
 
 /**
- * A cell's number times 10^digits, rounded half up, without floats. Knows units (㎡, 元, ￥, 万),
- * thousands marks, a decimal comma (126,48), full-width digits. Null when it is no number.
+ * A cell's number times 10^digits, rounded half up, without floats. Knows units and words around the
+ * one figure of a cell (90.5㎡, 每平米1.8, 欠1200元（去年）, ￥, 万), thousands marks, a decimal comma
+ * (126,48), full-width digits, (300) for less than nothing. Null when it is no number.
  */
 export const readDecimal = (cell: Cell, digits: number, scale = 1n): DecimalReading => {
   if (cell.kind === 'number') return { value: decimalTimes(cell.text, digits, scale), notes: [] }
+  if (cell.kind === 'error') return { value: null, notes: [] }
   const notes: AmountNote[] = []
   let text = cell.text.normalize('NFKC')
   if (text !== cell.text && /[０-９．，]/.test(cell.text)) notes.push('fullwidth')
+  // ㎡ is m2 by now, whose 2 is no figure; 90。5 comes of an input method's full stop.
   text = text
     .replace(/\s/g, '')
-    .replace(/^(rmb|cny|人民币|约)/i, '')
-    .replace(/^[¥￥$]/, '')
-  const unit = /^([-+]?[\d.,]+)(.*)$/.exec(text)
-  if (!unit) return { value: null, notes }
-  let number = unit[1] ?? ''
-  const rest = unit[2] ?? ''
-  if (rest !== '' || cell.text.includes('￥') || cell.text.includes('¥')) notes.push('with-unit')
-  if (!knownUnit.test(rest)) return { value: null, notes }
+    .replace(/m2/gi, '平')
+    .replace(/(\d)。(?=\d)/g, '$1.')
+  const inBrackets = /^\(([\d.,]+)\)$/.exec(text)?.[1]
+  if (inBrackets) text = `-${inBrackets}`
+  else if (/\d[^(]*\(|\).*\d/.test(text)) text = text.replace(/\([^)]*\)/g, '')
+  const parts = oneFigure.exec(text)
+  if (!parts || countsOther.test(parts[4] ?? '')) return { value: null, notes }
+  const [, before = '', sign = '', figure = '', rest = ''] = parts
+  let number = sign + figure
+  if (before !== '' || rest !== '' || text.length < cell.text.replace(/\s/g, '').length)
+    notes.push('with-unit')
   if (/^[-+]?\d+,\d{1,2}$/.test(number)) {
     notes.push('area-decimal-comma')
     number = number.replace(',', '.')
@@ -41,11 +48,27 @@ export const readDecimal = (cell: Cell, digits: number, scale = 1n): DecimalRead
   }
   if (notes.length === 0) notes.push('number-as-text')
   const isWan = rest.startsWith('万') || rest.startsWith('w')
-  return { value: decimalTimes(number, digits, isWan ? scale * 10_000n : scale), notes }
+  const value = decimalTimes(number, digits, isWan ? scale * 10_000n : scale)
+  return {
+    value: value !== null && /预[交缴付存收]|多[交缴付]|余额/.test(before) ? -value : value,
+    notes,
+  }
 }
 
-const knownUnit =
-  /^(万|w)?(元|块|圆|rmb|cny|yuan)?(整)?(㎡|m2|m²|平方米|平米|平方|平|sqm|sq\.?m\.?)?(?:[/每](㎡|m2|平方米|平米|平方|平|sqm)?[·./*x×]*(月|户|个|年|month|mo)*[·./]*(月|户|个)*)?$/i
+/** The figure of a text that holds only one, and the words before and after it. */
+const oneFigure =
+  /^((?:\p{L}|[/·:¥￥$]){0,12})([-+]?)(\d[\d.,]*|\.\d+)((?:\p{L}|[/·•.*×:]){0,12})$/u
+
+/** 2025年, 6月, 101室 are no amounts. */
+const countsOther = /^[年月日号室栋幢户天期季层]/
+
+/** 不欠, 已结清, 已交, √: words in a column of debts that say nothing is owed. */
+export const saysSettled = (text: string): boolean =>
+  settledFirst(text) && settled.test(text.normalize('NFKC').replace(/\s/g, ''))
+
+const settledFirst = beginsWith('不无没已结清全交缴付√✓✔○〇◯ｖVvYy免')
+const settled =
+  /^(不欠|无欠费|无欠款|没欠|没有欠费|已?[结交缴付]清|清|全清|已(全部)?[交缴付收](费|款|齐|完)?|[交缴]齐|√|✓|✔|○|〇|◯|v|y|免)$/i
 
 const decimalTimes = (raw: string, digits: number, scale: bigint): bigint | null => {
   const small = smallDecimal(raw, digits)

@@ -45,3 +45,11 @@ export const columnIndex = (name: string): number =>
 
 export const cellAddress = (column: number, rowNumber: number): string =>
   `${columnName(column)}${rowNumber}`
+
+/** 101.0 and 1.3800138E10, as some programs write whole numbers, are 101 and 13800138000. */
+export const plainNumber = (text: string): string => {
+  if (text.endsWith('.0')) return text.slice(0, -2)
+  if (!text.includes('E') && !text.includes('e')) return text
+  const value = Number(text)
+  return Number.isSafeInteger(value) ? String(value) : text
+}

@@ -8,6 +8,7 @@ export const columnFields = [
   'owner',
   'ownerNo',
   'tenant',
+  'tenantPhone',
   'phone',
   'idNumber',
   'area',

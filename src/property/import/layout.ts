@@ -8,7 +8,8 @@ import {
   monthOfHeader,
   plainHeader,
 } from './header-words.ts'
-import { buildingIn, kindIn } from './place.ts'
+import { kindIn } from './kinds.ts'
+import { buildingIn } from './place.ts'
 import type { SheetUse } from './sheet-uses.ts'
 
 export type Column = {

@@ -1,49 +1,35 @@
-import { isOrganisation } from '../names.ts'
-import type { Cell } from './cells.ts'
+import { type Cell, plainNumber } from './cells.ts'
+import { simplified } from './chinese.ts'
 import { beginsWith, remember } from './remember.ts'
 
-const beginsBlank = beginsWith('无暂没不未空-—–/\\、.*nNuU')
+const beginsBlank = beginsWith('无暂没不未空缺待-—–/\\、.*?？nNuU')
 
 /** What people write where there is nothing. */
 export const isBlankWord = (text: string): boolean =>
   beginsBlank(text) &&
-  /^(无|暂无|没有|不详|未知|空|未登记|未留|未填|[-—–/\\、.*]+|n\/?a|none|nil|null|unknown)$/i.test(
+  /^(无|暂无|暂缺|缺|没有|不详|不明|未知|空|未登记|未留|未填|未提供|无电话|待补|待定|[-—–/\\、.*?？]+|n\/?a|none|nil|null|unknown)$/i.test(
     text,
   )
 
 /** Text as meant: spaces around away, also the ideographic ones; null when nothing is said. */
 export const saidText = (cell: Cell | undefined): string | null => {
   if (!cell || cell.kind === 'error') return null
+  if (cell.kind === 'number') return plainNumber(cell.text)
   const text = cell.text.trim()
   return text === '' || isBlankWord(text) ? null : text
 }
 
-const unsoldWords =
-  /^(未售|未售出|未出售|待售|空置未售|开发商|开发公司|建设单位|尾盘|unsold|developer|vacant\s*unsold|未销售)$/i
+const developer = '开发商|开发公司|建设单位|发展商'
+const unsoldWords = new RegExp(
+  `^(?:(?:${developer})?[（(]?(?:未售出?|未出售|未销售|待售|空置未售|未售房|尾盘|自持|持有|保留)[）)]?` +
+    `[（(]?(?:${developer}|空置)?[）)]?|${developer}|unsold|developer|vacant\\s*unsold)$`,
+  'i',
+)
 
-const beginsUnsold = beginsWith('未待空开建尾uUdDvV')
+const beginsUnsold = beginsWith('未待空开建尾发開發uUdDvV')
 
 export const saysUnsold = (text: string | null): boolean =>
-  text !== null && beginsUnsold(text) && unsoldWords.test(text.replace(/\s/g, ''))
-
-/** 张三、李四; 张三/李四; two names with a space; 向　勇 is one name with a space inside. */
-export const readNames = (text: string): readonly string[] => {
-  if (/^[\u4e00-\u9fff]{1,3}$/.test(text)) return [text]
-  const plain = text.normalize('NFKC').trim()
-  const groups = plain.split(
-    /\s*(?:[、,;/|&\n]|\+|(?<=[\p{Script=Han}])(?:和|及|与)(?=[\p{Script=Han}]{2}))\s*/u,
-  )
-  return groups.flatMap(splitSpaces).filter((name) => name !== '')
-}
-
-const splitSpaces = (group: string): readonly string[] => {
-  const parts = group.split(/\s+/)
-  const isHan = parts.every((part) => /^[\p{Script=Han}·]+$/u.test(part))
-  if (parts.length === 1 || !isHan) return [group.trim()]
-  // One letter on either side of a space is a padded name.
-  const isPadded = parts.some((part) => [...part].length === 1)
-  return isPadded || isOrganisation(parts.join('')) ? [parts.join('')] : parts
-}
+  text !== null && beginsUnsold(text) && unsoldWords.test(simplified(text.replace(/\s/g, '')))
 
 export type PhonesReading = {
   readonly phones: readonly string[]
@@ -58,7 +44,7 @@ export type PhonesReading = {
 }
 
 const phonePattern =
-  /(?<!\d)(?:\+?86[-\s]?|0086[-\s]?)?(1[3-9]\d)([-\s]?)(\d{4})[-\s]?(\d{4})(?!\d)|(?<!\d)(0\d{2,3})[-\s)]?(\d{7,8})(?!\d)|(?<![\d-])([48]00[-\s]?\d{3}[-\s]?\d{4})(?!\d)|(?<![\d-])([2-8]\d{6,7})(?![\d-])|(\+\d{8,15})(?!\d)/g
+  /(?<!\d)(?:\+?86[-\s]?|0086[-\s]?)?(1[3-9]\d)([-\s]?)(\d{4})[-\s]?(\d{4})(?!\d)|(?<!\d)(0\d{2,3})[-\s)]*(\d{3,4})[-\s]?(\d{4})(?!\d)|(?<![\d-])([48]00[-\s]?\d{3}[-\s]?\d{4})(?!\d)|(?<![\d-])([2-8]\d{6,7})(?![\d-])|(\+\d{8,15})(?!\d)/g
 
 /** All phones of a cell, mobiles as eleven digits, landlines as 0571-88888888. */
 export const readPhones = (text: string): PhonesReading => {
@@ -68,7 +54,7 @@ export const readPhones = (text: string): PhonesReading => {
   const phones: string[] = []
   const rest = plain.replace(
     phonePattern,
-    (whole, a, gap, b, c, code, local, service, short, foreign) => {
+    (whole, a, gap, b, c, code, front, back, service, short, foreign) => {
       if (a) {
         if (gap === '-') notes.add('phone-dashes')
         else if (gap) notes.add('phone-spaces')
@@ -77,13 +63,15 @@ export const readPhones = (text: string): PhonesReading => {
       } else {
         notes.add('landline')
         phones.push(
-          code ? `${code}-${local}` : String(service ?? short ?? foreign).replace(/\s/g, ''),
+          code ? `${code}-${front}${back}` : String(service ?? short ?? foreign).replace(/\s/g, ''),
         )
       }
       return ' '
     },
   )
-  if (/\d{5,}/.test(rest.replace(/[-\s]/g, ''))) notes.add('phone-wrong-length')
+  const isWrong =
+    phones.length === 0 ? /\d{3}|\*{2}/.test(plain) : /\d{5,}/.test(rest.replace(/[-\s]/g, ''))
+  if (isWrong) notes.add('phone-wrong-length')
   const distinct = [...new Set(phones)]
   if (distinct.length > 1) notes.add('two-phones')
   return { phones: distinct, notes: [...notes] }
@@ -116,7 +104,7 @@ export type RemarkReading = {
 
 /** 空置, 未售, 租户：张三 138…: what a remark or a status says of who lives there. */
 export const readRemark = remember((text: string): RemarkReading => {
-  const plain = text.normalize('NFKC')
+  const plain = simplified(text.normalize('NFKC'))
   const tenant =
     /(?:租户|租客|承租人|承租方|tenant)\s*[:：]?\s*([\p{Script=Han}·]{2,}|[A-Za-z][A-Za-z .'-]+)?/iu.exec(
       plain,
@@ -138,11 +126,17 @@ export const readRemark = remember((text: string): RemarkReading => {
   return { occupancy: null, ...none }
 })
 
-/** A status column says more than a remark: 入住, 自住, 2001 (sold, of the peer's templates). */
-export const readOccupancy = (text: string): RemarkReading['occupancy'] => {
+/** A status column says more than a remark: 入住, 自住; or 是 and 否 under 是否空置, 是否出租. */
+export const readOccupancy = (text: string, header: string): RemarkReading['occupancy'] => {
   const found = readRemark(text).occupancy
   if (found) return found
-  return /^(已入住|入住|自住|在住|occupied|owner[- ]?occupied|正常)$/i.test(text.trim())
+  const plain = simplified(text.trim())
+  if (/^(是|√|✓|y|yes|1)$/i.test(plain)) {
+    if (/空置|闲置|vacant/i.test(header)) return 'vacant'
+    if (/租|let|rent/i.test(header)) return 'rented'
+    return /入住|occupied/i.test(header) ? 'occupied' : null
+  }
+  return /^(已入住|入住|自住|在住|业主自住|常住|occupied|owner[- ]?occupied|正常)$/i.test(plain)
     ? 'occupied'
     : null
 }

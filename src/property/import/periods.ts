@@ -39,7 +39,10 @@ export const readPeriod = (cell: Cell, is1904: boolean): PeriodReading => {
   return {
     from: first.first,
     to: last.date,
-    notes: [...new Set([...first.notes, ...last.notes])],
+    // Between two ends 2026.1 can only be January.
+    notes: [...new Set([...first.notes, ...last.notes])].filter(
+      (note) => note !== 'year-month-text-january',
+    ),
     isImpossible: false,
   }
 }

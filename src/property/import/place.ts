@@ -1,116 +1,103 @@
 import type { UnitKind } from '../unit-address.ts'
+import { arabic, tidy } from './chinese.ts'
 import { remember } from './remember.ts'
 
-/** Where a unit is, in the words of the register: 1栋, 2单元, 301. */
+/** Where a unit is, in the words of the register: 1栋, 2单元, 301; 北区3栋 where an estate has parts. */
 export type Place = {
   readonly building: string | null
   readonly entrance: string | null
   readonly room: string
 }
 
-const numerals: Record<string, number> = {
-  一: 1,
-  二: 2,
-  两: 2,
-  三: 3,
-  四: 4,
-  五: 5,
-  六: 6,
-  七: 7,
-  八: 8,
-  九: 9,
-}
-
-/** 十二栋 is 12栋; other letters stay. */
-const arabic = (text: string): string =>
-  text.replace(/[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]/g, (word) => {
-    const [tens, ones] = word.split('十')
-    if (ones === undefined) return String(numerals[word] ?? word)
-    return String((tens ? (numerals[tens] ?? 1) : 1) * 10 + (numerals[ones] ?? 0))
-  })
-
-const tidy = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .replace(/\s+/g, '')
-    .replace(/[—–－_~/\\]+/g, '-')
-    .toUpperCase()
-
+// An address is read part by part: 翠湖苑 · 北区 · 3栋 · 2单元 · 15层 · 1501室. Every part may be missing.
+const zone =
+  '(?:(?:[东南西北中A-Z]|\\d{1,2})(?:区|期|组团)|(?<![\\u4e00-\\u9fff])(?!小)[\\u4e00-\\u9fff](?:苑|园|区))'
+const number = '[A-Z]?\\d{1,3}[A-Z]?|[A-Z]'
+const side = '[A-Z]?\\d{1,2}|[A-Z]|[东南西北中甲乙丙丁戊]'
 const buildingWord = '(?:号楼|栋|幢|座|#楼|#|BLOCK|BUILDING|TOWER|BLDG)'
-const entranceWord = '(?:单元|门洞|梯|门(?!面))'
+const buildingPart = new RegExp(
+  `(${zone})?-?(?:第|NO\\.?)?(?<![\\dA-Z])(${number})${buildingWord}-?`,
+)
+const entrancePart = new RegExp(`^第?(${side})(?:单元|门洞|梯|门(?!面)|#)-?`)
+const roomPart =
+  /^(?:\d{1,2}[层F]-?)?(?:底商|商铺|铺位|门面|门市|店铺)?-?([A-Z]*-?\d+[A-Z]?(?:-\d+)?|[A-Z]+\d*)(?:室|号房?|房|户|铺)?$/
 
-/** 1, 1号楼, 一栋, A座, Building 3 → 1栋, A栋; a name such as 会所 stays. */
+const stripZeros = (text: string): string => text.replace(/^0+(?=\d)/, '')
+const plainPlace = (text: string): string => arabic(tidy(text))
+
+/** 1, 1号楼, 一栋, A座, 北区3幢, Building 3 → 1栋, A栋, 北区3栋; a name such as 会所 stays. */
 export const buildingLabel = (text: string | null): string | null =>
   text ? buildingOf(text) : null
 
+const labelForm = new RegExp(
+  `^(?<zone>${zone})?-?(?:第|BLOCK|BUILDING|TOWER|BLDG\\.?|NO\\.?)?(?<number>${number})` +
+    `(?:号楼|栋楼?|幢楼?|座|#楼|#|号|楼)?(?:底商|商铺|住宅|高层|多层|小高层|洋房|别墅)?$`,
+)
 const buildingOf = remember((text) => {
-  const plain = arabic(tidy(text)).replace(/^第/, '')
-  const number =
-    /^(?:BLOCK|BUILDING|TOWER|BLDG\.?|NO\.?)?([A-Z]?\d+[A-Z]?|[A-Z])(?:号楼|栋|幢|座|#楼|#|号|楼)?(?:底商|商铺|住宅)?$/.exec(
-      plain,
-    )
-  return number ? `${stripZeros(number[1] ?? '')}栋` : text.normalize('NFKC').trim()
+  const plain = plainPlace(text).replace(/[(（][^)）]*[)）]$/, '')
+  const found = labelForm.exec(plain)?.groups
+  return found?.number
+    ? `${found.zone ?? ''}${stripZeros(found.number)}栋`
+    : text.normalize('NFKC').trim()
 })
 
 export const entranceLabel = (text: string | null): string | null =>
   text ? entranceOf(text) : null
 
+const entranceForm = new RegExp(
+  `^(?:第|UNIT|ENTRANCE|STAIR)?(${side}|[A-Z]?\\d+[A-Z]?)(?:单元|门洞|门|梯|号|#)?$`,
+)
 const entranceOf = remember((text) => {
-  const plain = arabic(tidy(text)).replace(/^第/, '')
-  const number = /^(?:UNIT|ENTRANCE|STAIR)?([A-Z]?\d+[A-Z]?|[A-Z])(?:单元|门洞|门|梯|号)?$/.exec(
-    plain,
-  )
-  if (!number) return text.normalize('NFKC').trim()
+  const found = entranceForm.exec(plainPlace(text))?.[1]
+  if (!found) return text.normalize('NFKC').trim()
   // Peers write 0 for a shop, which has no entrance.
-  return number[1] === '0' ? null : `${stripZeros(number[1] ?? '')}单元`
+  return found === '0' ? null : `${stripZeros(found)}单元`
 })
 
-const stripZeros = (text: string): string => text.replace(/^0+(?=\d)/, '')
+const spoken = new RegExp(
+  `(${zone})?-?(?<![\\dA-Z])([A-Z]?\\d{1,3}|[A-Z])(?:号楼|栋|幢|座|#楼|#(?!\\d))` +
+    `|(?:BUILDING|BLOCK|TOWER|BLDG)([A-Z]?\\d{1,3}|[A-Z])(?![A-Z])`,
+  'g',
+)
 
-/** The building a sheet, a title or a heading row speaks of: 3栋, 悦湖花园 3号楼 台账; null when several. */
+/** The building a title or a heading row speaks of: 3栋, 悦湖花园 3号楼 台账; null when several. */
 export const buildingIn = (text: string): string | null => {
-  const plain = arabic(tidy(text))
   const found = new Set(
-    [
-      ...plain.matchAll(
-        /(?<![\dA-Z])([A-Z]?\d{1,3}|[A-Z])(?:号楼|栋|幢|座|#楼)|(?:BUILDING|BLOCK|TOWER|BLDG)([A-Z]?\d{1,3}|[A-Z])(?![A-Z])/g,
-      ),
-    ].map((match) => stripZeros(match[1] ?? match[2] ?? '')),
+    [...plainPlace(text).matchAll(spoken)].map(
+      ([, inZone, named, english]) => `${inZone ?? ''}${stripZeros(named ?? english ?? '')}`,
+    ),
   )
   return found.size === 1 ? `${[...found][0]}栋` : null
 }
 
-const kindWords: readonly (readonly [UnitKind, RegExp])[] = [
-  ['parkingSpace', /车位|车库|停车|泊位|parking|garage|carport/i],
-  ['storage', /储藏|储物|地下室|storage|locker/i],
-  ['shop', /商铺|商业|底商|门面|店铺|铺位|门市|商户|shop|retail|commercial|store/i],
-  ['home', /住宅|公寓|高层|多层|别墅|洋房|小高层|叠拼|居民|residential|apartment|home|flat/i],
-]
+/** A sheet may be called 6#, 7 or 9楼 and nothing else. */
+export const buildingOfSheet = (name: string): string | null =>
+  buildingIn(name) ??
+  (/^(?:\d{1,2}|[A-Z]\d{0,2})(?:#|号|楼)?$/.test(plainPlace(name)) ? buildingOf(name) : null)
 
-/** The kind of unit words speak of; null when they name none or several. 110 is a home at a peer. */
-export const kindIn = remember((text: string): UnitKind | null => {
-  if (text.trim() === '110') return 'home'
-  const found = kindWords.filter(([, pattern]) => pattern.test(text))
-  return found.length === 1 ? (found[0]?.[0] ?? null) : null
-})
+/** 10栋2单元, 二单元 in a sheet's name or a heading; null when none or several are named. */
+export const entranceIn = (text: string): string | null => {
+  const found = new Set(
+    [...plainPlace(text).matchAll(/(?<![\dA-Z])(\d{1,2}|[A-Z]|[东南西北中甲乙丙丁])单元/g)].map(
+      ([, named]) => stripZeros(named ?? ''),
+    ),
+  )
+  return found.size === 1 ? `${[...found][0]}单元` : null
+}
+
+/** A row that is only a heading over the next rows: 2号楼, 3栋 1单元, 二单元. */
+export const headingPlace = (
+  text: string,
+): { building: string | null; entrance: string | null } | null => {
+  const plain = plainPlace(text)
+  if (plain.length > 24) return null
+  const building = /\d{3}|室$/.test(plain) ? null : buildingIn(text)
+  const entrance = entranceIn(text)
+  return building || entrance ? { building, entrance } : null
+}
 
 const kindPrefix =
-  /^(?:地下|地上|人防|机动车)?(?:车位|车库|泊位|商铺|铺位|门面|店铺|储藏室|储藏间|PARKING|SHOP)(?:号|NO\.?)?[:：#-]?(?=[A-Z\d])/
-
-/** Whether a number names a parking space or a shop by its own form: 车位B1-A001, 1-S01. */
-export const kindOfRoom = (text: string): UnitKind | null => {
-  if (/^\d+$/.test(text)) return null
-  const plain = tidy(text)
-  if (/^(?:地下|地上|人防|机动车)?(?:车位|车库|泊位|PARKING)/.test(plain)) return 'parkingSpace'
-  if (/^(?:储藏|储物|STORAGE)/.test(plain)) return 'storage'
-  if (
-    /^(?:商铺|铺位|门面|店铺|SHOP)/.test(plain) ||
-    /^(?:\d{1,3}(?:栋|幢|号楼|#)?-)?S\d{1,4}$/.test(plain)
-  )
-    return 'shop'
-  if (/^(?:B\d|-\d|P\d?)-(?:[A-Z]-?\d{1,4}|0\d{2,3})$/.test(plain)) return 'parkingSpace'
-  return null
-}
+  /^(?:地下|地上|人防|机动车)?(?:车位|车库|泊位|商铺|铺位|门面|门市|店铺|底商|储藏室|储藏间|储物间|PARKING|SHOP)(?:号|NO\.?)?[:：#-]?(?=[A-Z\d])/
 
 /**
  * Reads a unit's number with what its row and sheet say. The cell may be the room alone (301室), the
@@ -121,55 +108,53 @@ export const readPlace = (input: {
   readonly building: string | null
   readonly entrance: string | null
   readonly kind: UnitKind
-  /** The sheet has a column of entrances, so a two-part number is building and room. */
-  readonly hasEntrance?: boolean
 }): Place => {
-  const isBare = /^\d{2,6}$/.test(input.room)
-  if (isBare && input.kind !== 'parkingSpace' && input.kind !== 'storage') {
-    return { building: input.building, entrance: input.entrance, room: input.room }
-  }
-  if (input.kind === 'parkingSpace' || input.kind === 'storage') {
-    return { building: input.building, entrance: null, room: bareSpace(input.room) }
-  }
-  const plain = arabic(tidy(input.room))
+  const { room, building, entrance, kind } = input
+  if (kind === 'parkingSpace' || kind === 'storage')
+    return { building, entrance: null, room: bareSpace(room) }
+  if (/^\d{2,6}$/.test(room)) return { building, entrance, room }
+  const plain = plainPlace(room)
     .replace(kindPrefix, '')
-    .replace(/(商铺|铺位|门面|店铺)$/, '')
-  const worded = new RegExp(
-    `^(?:(?:第|NO\\.?)?([A-Z]?\\d{1,3}|[A-Z])${buildingWord}-?)?(?:(?:第)?([A-Z]?\\d{1,2}|[A-Z])${entranceWord}-?)?-?([A-Z]*-?\\d+[A-Z]?(?:-\\d+)?|[A-Z]+\\d*)(?:室|号房?|房|户|铺)?$`,
-  ).exec(plain)
-  if (worded && (worded[1] || worded[2])) {
-    const rest = worded[3] ?? ''
-    const split = !worded[2] && /^(\d{1,2})-(\d+[A-Z]?)$/.exec(rest)
-    return {
-      building: worded[1] ? `${stripZeros(worded[1])}栋` : input.building,
-      entrance: split
-        ? `${stripZeros(split[1] ?? '')}单元`
-        : worded[2]
-          ? `${stripZeros(worded[2])}单元`
-          : input.entrance,
-      room: split ? (split[2] ?? '') : rest,
-    }
-  }
+    .replace(/(商铺|铺位|门面|店铺|底商)$/, '')
+    .replace(/^(\d{1,3})[.#](\d{1,2})[.#](?=\d)/, '$1-$2-')
+  const worded = inWords(plain, input)
+  if (worded) return worded
   const bare = plain.replace(/(室|号房?|房|户)$/, '')
   const parts = bare.split('-').filter((part) => part !== '')
-  if (
-    parts.length >= 3 &&
-    parts.slice(0, 2).every((part) => /^[A-Z]?\d{1,3}$|^[A-Z]$/.test(part))
-  ) {
-    const entrance = parts[1] ?? ''
+  const inZone = parts.length > 2 && zoneOnly.test(parts[0] ?? '') ? (parts.shift() ?? '') : ''
+  if (parts.length >= 3 && parts.slice(0, 2).every((part) => shortPart.test(part))) {
+    const second = parts[1] ?? ''
     return {
-      building: `${stripZeros(parts[0] ?? '')}栋`,
-      entrance: entrance === '0' ? null : `${stripZeros(entrance)}单元`,
+      building: `${inZone}${stripZeros(parts[0] ?? '')}栋`,
+      entrance: second === '0' ? null : `${stripZeros(second)}单元`,
       room: parts.slice(2).join('-'),
     }
   }
-  if (parts.length === 2 && /^[A-Z]?\d{1,3}$|^[A-Z]$/.test(parts[0] ?? '')) {
-    return twoParts(parts[0] ?? '', parts[1] ?? '', input)
-  }
+  if (parts.length === 2 && shortPart.test(parts[0] ?? ''))
+    return twoParts(`${inZone}${stripZeros(parts[0] ?? '')}`, parts[1] ?? '', input)
+  return { building, entrance, room: bare === '' ? room.trim() : bare }
+}
+
+const shortPart = /^[A-Z]?\d{1,3}$|^[A-Z]$/
+const zoneOnly = new RegExp(`^${zone}$`)
+
+/** 翠湖苑3栋2单元1501室, 2单元402: null when no building and no entrance is named in words. */
+const inWords = (
+  plain: string,
+  { building, entrance }: { building: string | null; entrance: string | null },
+): Place | null => {
+  const house = buildingPart.exec(plain)
+  const afterHouse = house ? plain.slice(house.index + house[0].length) : plain
+  const stair = entrancePart.exec(afterHouse)
+  const room = roomPart.exec(stair ? afterHouse.slice(stair[0].length) : afterHouse)?.[1]
+  if ((!house && !stair) || !room) return null
+  // 3栋2-1501: the entrance has lost its word.
+  const split = stair ? null : /^(\d{1,2})-(\d+[A-Z]?)$/.exec(room)
+  const named = stair?.[1] ?? split?.[1]
   return {
-    building: input.building,
-    entrance: input.entrance,
-    room: bare === '' ? input.room.trim() : bare,
+    building: house ? `${house[1] ?? ''}${stripZeros(house[2] ?? '')}栋` : building,
+    entrance: named ? `${stripZeros(named)}单元` : entrance,
+    room: split?.[2] ?? room,
   }
 }
 
@@ -177,18 +162,11 @@ export const readPlace = (input: {
 const twoParts = (
   first: string,
   room: string,
-  {
-    building,
-    entrance,
-    kind,
-  }: { building: string | null; entrance: string | null; kind: UnitKind },
+  { building, entrance }: { building: string | null; entrance: string | null },
 ): Place => {
-  const number = stripZeros(first)
-  if (kind === 'shop' || building === null || building === `${number}栋`) {
-    const isEntrance = building !== null && building !== `${number}栋`
-    if (!isEntrance) return { building: `${number}栋`, entrance, room }
-  }
-  return { building, entrance: `${number}单元`, room }
+  const own = `${first}栋`
+  if (building === null || building === own) return { building: own, entrance, room }
+  return { building, entrance: `${first}单元`, room }
 }
 
 /** 车位B1-A001 and 地下车位 B1-A001号 are B1-A001. */

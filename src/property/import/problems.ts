@@ -138,6 +138,11 @@ export const warningKinds = {
     zh: '欠费为负数，可能是预存，未计入，请核对',
     en: 'negative arrears, perhaps a prepayment; left out',
   },
+  'owner-with-note': {
+    level: 'review',
+    zh: '业主一格还写了别的话，只取了姓名，请核对',
+    en: 'the owner cell says more than names; only the names are taken',
+  },
   'paid-through-missing': {
     level: 'review',
     zh: '没有交至日期，请补上',
@@ -220,6 +225,11 @@ export const warningKinds = {
     level: 'auto',
     zh: '年月成了小数，已按年月读',
     en: 'a decimal read as year and month',
+  },
+  'year-month-text-january': {
+    level: 'review',
+    zh: '文字 2026.1 按 2026 年 1 月读，请核对',
+    en: 'the text 2026.1 is read as January; check it',
   },
   'year-month-as-decimal-october': {
     level: 'review',

@@ -11,6 +11,7 @@ export type Fields = {
   readonly months: readonly Column[]
   readonly arrearsAll: readonly Column[]
   readonly owners: readonly Column[]
+  readonly occupancies: readonly Column[]
 }
 
 export const fieldsOf = (columns: readonly Column[]): Fields => {
@@ -24,6 +25,7 @@ export const fieldsOf = (columns: readonly Column[]): Fields => {
     months: all('month'),
     arrearsAll: all('arrears'),
     owners: all('owner'),
+    occupancies: all('occupancy'),
   }
 }
 

@@ -1,9 +1,10 @@
 import { readDecimal } from './amounts.ts'
-import type { Row } from './cells.ts'
+import type { Cell, Row } from './cells.ts'
 import { type DateReading, readDate } from './dates.ts'
 import type { Column } from './layout.ts'
 import type { Notebook } from './notebook.ts'
 import { saidText } from './people.ts'
+import { readPeriod } from './periods.ts'
 import type { SheetState, UnitDraft } from './preview-types.ts'
 import type { WarningKind } from './problems.ts'
 import { type Fields, oneOf } from './row-fields.ts'
@@ -77,11 +78,19 @@ export const readPaidThrough = (
     if (unit.occupancy !== 'unsold') note(column, 'paid-through-missing')
     return null
   }
-  const reading: DateReading = readDate(cell, sheet.is1904)
+  const reading = readEnd(cell, sheet.is1904)
   if (reading.isImpossible) return { column, reason: 'impossible-date' }
   for (const kind of reading.notes) note(column, kind)
   if (/[０-９]/.test(cell.text)) note(column, 'fullwidth')
   if (reading.date === null) note(column, 'paid-through-unreadable')
   unit.paidThrough = reading.date
   return null
+}
+
+/** 2024.7-2025.6 says from when until when was paid: the end counts. */
+const readEnd = (cell: Cell, is1904: boolean): DateReading => {
+  const reading = readDate(cell, is1904)
+  if (reading.date !== null || reading.isImpossible || cell.kind === 'number') return reading
+  const { from, to, notes } = readPeriod(cell, is1904)
+  return to === null ? reading : { date: to, first: from, notes, isImpossible: false }
 }

@@ -1,9 +1,9 @@
 import { isOrganisation } from '../names.ts'
 import type { Cell, Row } from './cells.ts'
 import type { Column } from './layout.ts'
+import { readOwner } from './owner-names.ts'
 import {
   readIdNumber,
-  readNames,
   readOccupancy,
   readPhones,
   readRemark,
@@ -21,11 +21,18 @@ export const readPeople = (row: Row, fields: Fields, unit: UnitDraft, note: Note
   }
   readRemarks(row, fields, unit, note)
   let names: readonly string[] = []
+  let phones: readonly string[] = []
   for (const column of fields.owners) {
     const text = saidText(oneOf(row, column))
     if (text === null) continue
-    if (saysUnsold(text)) unit.occupancy = 'unsold'
-    else names = names.length === 0 ? readNames(text) : [...names, ...readNames(text)]
+    const said = readOwner(text)
+    names = names.length === 0 ? said.names : [...names, ...said.names]
+    if (said.phones.length > 0) phones = [...phones, ...said.phones]
+    if (said.hasNote) note(column, 'owner-with-note')
+    if (said.occupancy === null) continue
+    unit.occupancy = said.occupancy
+    unit.tenantName ??= said.tenantName
+    unit.tenantPhone ??= said.tenantPhone
   }
   unit.ownerNames = names.length > 1 ? [...new Set(names)] : names
   unit.ownerType =
@@ -38,7 +45,7 @@ export const readPeople = (row: Row, fields: Fields, unit: UnitDraft, note: Note
           : 'person'
   const ownerColumn = fields.owner
   if (ownerColumn) ownerNotes(oneOf(row, ownerColumn), unit, ownerColumn, note)
-  readPhoneCells(row, fields, unit, note)
+  readPhoneCells(row, fields, unit, phones, note)
   const idCell = oneOf(row, fields.idNumber)
   if (idCell && saidText(idCell) !== null) {
     const id = readIdNumber(idCell)
@@ -61,27 +68,38 @@ const ownerNotes = (cell: Cell | undefined, unit: UnitDraft, column: Column, not
     note(column, 'ideographic-space-inside')
 }
 
-const readPhoneCells = (row: Row, fields: Fields, unit: UnitDraft, note: Note): void => {
+const readPhoneCells = (
+  row: Row,
+  fields: Fields,
+  unit: UnitDraft,
+  besideOwner: readonly string[],
+  note: Note,
+): void => {
   let phones: readonly string[] = []
   for (const column of fields.phones) {
     const cell = oneOf(row, column)
     const text = saidText(cell)
     if (!cell || text === null) continue
-    const reading = readPhones(text)
+    // 1.38E+10 was shortened before it was saved: its last digits are lost.
+    const isCut = /E/i.test(cell.text) && text.endsWith('000000')
+    const reading = readPhones(isCut ? cell.text : text)
     phones = phones.length === 0 ? reading.phones : [...phones, ...reading.phones]
     for (const kind of reading.notes) note(column, kind)
     if (cell.text.trimEnd().length < cell.text.length) note(column, 'trailing-space')
   }
+  if (besideOwner.length > 0) phones = [...phones, ...besideOwner]
   unit.phones = phones.length > 1 ? [...new Set(phones)].slice(0, 10) : phones
   const [column] = fields.phones
-  const isWrong = column && saidText(oneOf(row, column)) !== null
+  const isWrong = column && /\d/.test(saidText(oneOf(row, column)) ?? '')
   if (column && unit.phones.length === 0 && unit.ownerNames.length > 0 && !isWrong)
     note(column, 'phone-missing')
 }
 
 const readRemarks = (row: Row, fields: Fields, unit: UnitDraft, note: Note): void => {
-  const status = saidText(oneOf(row, fields.occupancy))
-  if (status !== null) unit.occupancy = readOccupancy(status)
+  for (const column of fields.occupancies) {
+    const status = saidText(oneOf(row, column))
+    if (status !== null) unit.occupancy ??= readOccupancy(status, column.header)
+  }
   for (const column of fields.remarks) {
     const cell = oneOf(row, column)
     if (!cell || cell.text.trim() === '') continue
@@ -101,7 +119,7 @@ const readRemarks = (row: Row, fields: Fields, unit: UnitDraft, note: Note): voi
     unit.tenantPhone ??= said.tenantPhone
   }
   const tenant = saidText(oneOf(row, fields.tenant))
-  if (tenant !== null && !saysUnsold(tenant) && !/^(自营|自用|空置|未租|空铺)$/.test(tenant)) {
+  if (tenant !== null && !saysUnsold(tenant) && !noTenant.test(tenant)) {
     unit.tenantPhone ??= readPhones(tenant).phones[0] ?? null
     unit.tenantName =
       tenant
@@ -109,7 +127,11 @@ const readRemarks = (row: Row, fields: Fields, unit: UnitDraft, note: Note): voi
         .replace(/[:：,，/ ]*[\d +-]{7,}.*$/, '')
         .trim()
         .slice(0, 60) || null
+    unit.tenantPhone ??=
+      readPhones(saidText(oneOf(row, fields.tenantPhone)) ?? '').phones[0] ?? null
     if (unit.occupancy !== 'unsold') unit.occupancy = 'rented'
-  } else if (tenant !== null && unit.occupancy === null && /^(空置|未租|空铺)$/.test(tenant))
+  } else if (tenant !== null && unit.occupancy === null && /^(空置|未租|未出租|空铺)$/.test(tenant))
     unit.occupancy = 'vacant'
 }
+
+const noTenant = /^(自营|自用|自住|业主自住|业主自用|业主|本人|空置|未租|未出租|空铺)$/

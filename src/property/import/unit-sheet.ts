@@ -1,17 +1,11 @@
 import type { UnitKind } from '../unit-address.ts'
 import { cellAddress, type Row } from './cells.ts'
+import { kindIn, kindOfRoom } from './kinds.ts'
 import type { Column } from './layout.ts'
 import type { Notebook } from './notebook.ts'
-import { readNames, readPhones, saidText, saysUnsold } from './people.ts'
-import {
-  buildingIn,
-  buildingLabel,
-  entranceLabel,
-  kindIn,
-  kindOfRoom,
-  placeKey,
-  readPlace,
-} from './place.ts'
+import { readNames } from './owner-names.ts'
+import { readPhones, saidText, saysUnsold } from './people.ts'
+import { buildingIn, buildingLabel, entranceLabel, placeKey, readPlace } from './place.ts'
 import type { SheetState, UnitDraft } from './preview-types.ts'
 import type { WarningKind } from './problems.ts'
 import { type Fields, oneOf } from './row-fields.ts'
