@@ -91,6 +91,16 @@ export const failures = defineFailures({
     en: 'This community has a meter {serial} already; check the number.',
     status: 409,
   },
+  changeOutOfOrder: {
+    zh: '{serial} 的换表日期须在上次抄表（{previousOn}）之后、{today} 或之前。请改日期。',
+    en: '{serial}: the change must lie after the last reading ({previousOn}) and not after {today}.',
+    status: 400,
+  },
+  lastReadingTooLow: {
+    zh: '{serial} 的旧表止码 {value} 小于上次的 {previous}（{previousOn}）。请核对读数。',
+    en: '{serial}: the last reading {value} of the old meter is below {previous} ({previousOn}); check it.',
+    status: 400,
+  },
   anniversaryByDays: {
     zh: '按交付周年计费的收费标准只能按天折算，请把折算方式改为“按天”。',
     en: 'A tariff by anniversary years prorates by days only; choose days.',

@@ -116,6 +116,70 @@ test('a change of meter and a roll-over go on counting', async () => {
   expect(await rolled.bill('2026-10')).toEqual(['2026-09-01 2026-10-25 5000 2500'])
 })
 
+test('a new device of another ratio: the old counts by its own, tiers go on, its number is free', async () => {
+  const { seeded, meterId, bill } = await withMeter(
+    { multiplier: 2 },
+    {
+      formula: 'tiered',
+      firstVersion: {
+        effectiveFrom: '2024-01-01',
+        legalBasis: '水价批复',
+        params: {
+          meterKind: 'water',
+          base: 'year',
+          tiers: [
+            { upTo: 10_000, price: 50_000 },
+            { upTo: null, price: 70_000 },
+          ],
+        },
+      },
+    },
+  )
+  const change = {
+    meterId,
+    changedOn: '2026-10-10',
+    lastMilli: 1_003_000n,
+    newSerial: 'W-2',
+    firstMilli: 500_000n,
+    multiplier: 5,
+  }
+  const refused = (more: object) => seeded.run('changeMeter', { ...change, ...more })
+  await expect(refused({ lastMilli: 999_999n })).rejects.toMatchObject({
+    code: 'lastReadingTooLow',
+    place: { field: 'lastMilli' },
+  })
+  await expect(refused({ changedOn: '2026-09-01' })).rejects.toMatchObject({
+    code: 'changeOutOfOrder',
+  })
+  await expect(refused({ changedOn: '2026-11-24' })).rejects.toMatchObject({
+    code: 'changeOutOfOrder',
+  })
+  await seeded.run('changeMeter', change)
+  await expect(
+    read(seeded, [{ serial: 'W-1', readOn: '2026-10-25', readingMilli: 1_004_000n }]),
+  ).rejects.toMatchObject({ code: 'unknownMeter' })
+  await read(seeded, [{ serial: 'W-2', readOn: '2026-10-25', readingMilli: 501_000n }])
+  // 3 × 2 + 1 × 5 = 11 t: 10 t × 5, 1 t × 7
+  expect(await bill('2026-10')).toEqual(['2026-09-01 2026-10-25 11000 5700'])
+  await read(seeded, [{ serial: 'W-2', readOn: '2026-11-20', readingMilli: 501_400n }])
+  // 0.4 × 5 = 2 t, all in the second tier
+  expect((await bill('2026-11'))[1]).toBe('2026-10-25 2026-11-20 2000 1400')
+  const [kept] = await platform.query<{ spans: object[] }>(
+    `select inputs -> 'spans' as spans from billing.charge where company_id = $1 and meter_id = $2 and quantity = 11000`,
+    [seeded.companyId, meterId],
+  )
+  expect(kept?.spans).toEqual([
+    expect.objectContaining({ start: '1000000', end: '1003000', multiplier: 2 }),
+    { from: '2026-10-10', to: '2026-10-25', start: '500000', end: '501000' },
+  ])
+  await seeded.run('addMeter', {
+    communityId: seeded.communityId,
+    kind: 'water',
+    serial: 'W-1',
+    installedOn: '2026-11-01',
+  })
+})
+
 test('a reading is corrected until it is billed', async () => {
   const { seeded, meterId, bill } = await withMeter()
   await read(seeded, [{ serial: 'W-1', readOn: '2026-10-25', readingMilli: 1_900_000n }])

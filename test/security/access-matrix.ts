@@ -86,6 +86,7 @@ export const accessMatrix: Readonly<Record<string, string>> = {
   openDispute: 'AFCSM-O-',
   closeDispute: 'AF--M---',
   addMeter: 'AF------',
+  changeMeter: 'AF------',
   recordReadings: 'AFCS----',
   correctReading: 'AF------',
   listMeters: 'AFCSMU--',

@@ -2,6 +2,12 @@ import * as z from 'zod'
 import { bookkeepers, command, everyStaff, query } from '../../kernel/operation.ts'
 import { id, line, pageInput, plainDate, text } from '../../kernel/shapes.ts'
 
+/** What a counter shows, in 10⁻³ of its unit. */
+const readingMilli = z
+  .bigint()
+  .min(0n)
+  .max(10n ** 15n)
+
 export const addMeter = command({
   name: 'addMeter',
   access: bookkeepers,
@@ -16,13 +22,25 @@ export const addMeter = command({
     /** Figures before the point of a counter that rolls over; null: it never does. */
     digits: z.number().int().min(3).max(9).nullable().default(null),
     installedOn: plainDate,
-    initialMilli: z
-      .bigint()
-      .min(0n)
-      .max(10n ** 15n)
-      .default(0n),
+    initialMilli: readingMilli.default(0n),
   }),
   output: z.object({ meterId: id }),
+})
+
+export const changeMeter = command({
+  name: 'changeMeter',
+  access: bookkeepers,
+  summary: 'Puts a new device at a meter’s place: the old one’s last reading, the new one’s first.',
+  input: z.strictObject({
+    meterId: id,
+    changedOn: plainDate,
+    lastMilli: readingMilli,
+    newSerial: line(40),
+    firstMilli: readingMilli.default(0n),
+    multiplier: z.number().int().min(1).max(10_000),
+    digits: z.number().int().min(3).max(9).nullable().default(null),
+  }),
+  output: z.object({}),
 })
 
 export const recordReadings = command({
@@ -37,10 +55,7 @@ export const recordReadings = command({
         z.strictObject({
           serial: line(40),
           readOn: plainDate,
-          readingMilli: z
-            .bigint()
-            .min(0n)
-            .max(10n ** 15n),
+          readingMilli,
           /** A change of meter: `final` ends the old one, `initial` begins the new one. */
           kind: z.enum(['regular', 'estimated', 'final', 'initial']).default('regular'),
           /** The counter passed its last figure; only for a meter whose digits are known. */
@@ -59,10 +74,7 @@ export const correctReading = command({
   summary: 'Replaces a reading on which nothing was billed yet.',
   input: z.strictObject({
     readingId: id,
-    readingMilli: z
-      .bigint()
-      .min(0n)
-      .max(10n ** 15n),
+    readingMilli,
     reason: line(200),
   }),
   output: z.object({}),
@@ -86,8 +98,11 @@ export const listMeters = query({
         serial: z.string(),
         kind: z.string(),
         multiplier: z.number(),
+        digits: z.number().nullable(),
         unitId: id.nullable(),
         unitCode: z.string().nullable(),
+        /** The building of a meter of common parts. */
+        buildingName: z.string().nullable(),
         lastReadOn: z.string().nullable(),
         lastMilli: z.bigint().nullable(),
       }),

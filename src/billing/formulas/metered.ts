@@ -12,7 +12,14 @@ export const meterExtra = z.object({
   multiplier: z.number().int().positive(),
   /** Pairs of readings; more than one after a change of meter. */
   spans: z.array(
-    z.object({ from: z.string(), to: z.string(), start: z.string(), end: z.string() }),
+    z.object({
+      from: z.string(),
+      to: z.string(),
+      start: z.string(),
+      end: z.string(),
+      /** That of the device before a change, where it was another. */
+      multiplier: z.number().int().positive().optional(),
+    }),
   ),
 })
 export type MeterExtra = z.infer<typeof meterExtra>
@@ -63,7 +70,7 @@ export const metered: Formula = {
 export const meterFacts = (extra: MeterExtra) => [
   ...extra.spans.map((span) => ({
     label: { zh: '抄表', en: 'Readings' },
-    value: `${span.from} ${usageText(BigInt(span.start))} → ${span.to} ${usageText(BigInt(span.end))}`,
+    value: `${span.from} ${usageText(BigInt(span.start))} → ${span.to} ${usageText(BigInt(span.end))}${span.multiplier ? ` (× ${span.multiplier})` : ''}`,
   })),
   ...(extra.multiplier === 1
     ? []

@@ -20,7 +20,8 @@ type MeterRow = {
   params: { tiers?: unknown; base?: 'month' | 'year' }
   rounding_unit: 'fen' | 'jiao' | 'yuan'
   rounding_mode: 'halfUp' | 'up' | 'down' | 'halfEven'
-  spans: { from: string; to: string; start: string; end: string }[]
+  spans: { from: string; to: string; start: string; end: string; multiplier?: number }[]
+  /** Multiplied. */
   used: bigint
   before: bigint
   service_from: string
@@ -37,7 +38,8 @@ const unitWords: Record<string, string> = {
 /**
  * Metered and tiered charges: what the readings up to the period's last day show beyond what was
  * billed before, so a reading taken after a month's run is billed by the next. A change of meter
- * is a final and an initial reading; consumption never spans the two. Each payer bears what was
+ * is a final and an initial reading; consumption never spans the two, and what the old device
+ * counted has the multiplier it had. Each payer bears what was
  * read in their time: the account that held the unit on the day before the reading.
  */
 export const stageMetered = async (context: Context, scope: RunScope): Promise<void> => {
@@ -46,8 +48,7 @@ export const stageMetered = async (context: Context, scope: RunScope): Promise<v
 }
 
 const toCandidate = (row: MeterRow): CandidateRow => {
-  const multiplier = BigInt(row.multiplier)
-  const quantity = row.used * multiplier
+  const quantity = row.used
   const meter = {
     serial: row.serial,
     unitZh: unitWords[row.kind] ?? '',
@@ -56,7 +57,7 @@ const toCandidate = (row: MeterRow): CandidateRow => {
   }
   const inputs =
     row.formula === 'tiered'
-      ? { ...meter, tiers: row.params.tiers, before: (row.before * multiplier).toString() }
+      ? { ...meter, tiers: row.params.tiers, before: row.before.toString() }
       : meter
   return {
     buildingId: row.building_id,
@@ -91,10 +92,15 @@ const readMeters = async (
     with step as (
       select m.id as meter_id, m.unit_id, r.read_on, lag(r.read_on) over w as since, r.kind, r.reading_milli,
         lag(r.reading_milli) over w as previous,
-        r.reading_milli - lag(r.reading_milli) over w
-          + case when r.has_rolled_over then (10 ^ m.digits)::bigint * 1000 else 0 end as used
+        (r.reading_milli - lag(r.reading_milli) over w
+          + case when r.has_rolled_over then (10 ^ case when c.id is null then m.digits else c.old_digits end)::bigint * 1000
+            else 0 end) * coalesce(c.old_multiplier, m.multiplier) as used,
+        nullif(c.old_multiplier, m.multiplier) as multiplier
       from billing.meter m
       join billing.meter_reading r on r.company_id = m.company_id and r.meter_id = m.id and not r.is_replaced
+      left join lateral (select x.id, x.old_multiplier, x.old_digits from billing.meter_change x
+        where x.company_id = m.company_id and x.meter_id = m.id and x.changed_on >= r.read_on
+        order by x.changed_on limit 1) c on true
       where m.company_id = ${companyId} and m.community_id = any(${[...communityIds]}::bigint[]) and m.unit_id is not null
         and r.read_on <= ${period.lastDay}::date
       window w as (partition by m.id order by r.read_on, array_position(array['final', 'initial'], r.kind) nulls last, r.id)
@@ -109,8 +115,8 @@ const readMeters = async (
     ), used as (
       select h.meter_id, h.account_id, h.household_id, sum(h.used)::bigint as used,
         min(h.since) as service_from, max(h.read_on) as service_to,
-        json_agg(json_build_object('from', h.since, 'to', h.read_on, 'start', h.previous::text, 'end', h.reading_milli::text)
-          order by h.read_on) as spans
+        json_agg(json_strip_nulls(json_build_object('from', h.since, 'to', h.read_on, 'start', h.previous::text,
+          'end', h.reading_milli::text, 'multiplier', h.multiplier)) order by h.read_on) as spans
       from held h left join billed b on b.meter_id = h.meter_id
       where b.until is null or h.read_on > b.until
       group by h.meter_id, h.account_id, h.household_id

@@ -165,6 +165,17 @@ export interface BillingMeter {
   unit_id: bigint | null;
 }
 
+export interface BillingMeterChange {
+  changed_on: string;
+  company_id: bigint;
+  id: Generated<bigint>;
+  meter_id: bigint;
+  old_digits: number | null;
+  old_multiplier: number;
+  old_serial: string;
+  recorded_at: string;
+}
+
 export interface BillingMeterReading {
   company_id: bigint;
   has_rolled_over: Generated<boolean>;
@@ -271,6 +282,14 @@ export interface BillingWaiver {
   requested_at: string;
   requested_by: bigint;
   state: string;
+}
+
+export interface IdentityInboxAside {
+  company_id: bigint;
+  item_key: string;
+  seen: string | null;
+  staff_id: bigint;
+  until: string;
 }
 
 export interface IdentitySession {
@@ -644,6 +663,9 @@ export interface PropertyChangeOfOwner {
 
 export interface PropertyCommunity {
   address: Generated<string>;
+  bank_account_name: Generated<string>;
+  bank_account_no: Generated<string>;
+  bank_name: Generated<string>;
   company_id: bigint;
   created_at: string;
   goal_arrears_bp: Generated<number>;
@@ -877,6 +899,7 @@ export interface DB {
   "billing.hold": BillingHold;
   "billing.late_fee_policy": BillingLateFeePolicy;
   "billing.meter": BillingMeter;
+  "billing.meter_change": BillingMeterChange;
   "billing.meter_reading": BillingMeterReading;
   "billing.settlement": BillingSettlement;
   "billing.shared_cost": BillingSharedCost;
@@ -885,6 +908,7 @@ export interface DB {
   "billing.unit_tariff": BillingUnitTariff;
   "billing.vacancy": BillingVacancy;
   "billing.waiver": BillingWaiver;
+  "identity.inbox_aside": IdentityInboxAside;
   "identity.session": IdentitySession;
   "identity.sign_in_event": IdentitySignInEvent;
   "identity.staff": IdentityStaff;

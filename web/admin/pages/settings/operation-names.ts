@@ -74,6 +74,7 @@ export const operationNames: Readonly<Record<string, string>> = {
   openDispute: '登记争议',
   closeDispute: '答复争议',
   addMeter: '新增仪表',
+  changeMeter: '换表',
   recordReadings: '录入抄表',
   correctReading: '更正抄表',
   listMeters: '查看仪表',

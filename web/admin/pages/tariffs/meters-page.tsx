@@ -3,7 +3,6 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { App, Checkbox, Input } from 'antd'
 import { useState } from 'react'
-import { decimal } from '../../../../src/kernel/ratio.ts'
 import { useWords } from '../../language/language.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Choice } from '../../parts/choice.tsx'
@@ -16,18 +15,12 @@ import { api } from '../../rpc/client.ts'
 import { useCommand } from '../../rpc/use-command.ts'
 import { useCommunity, useMay, useMe } from '../../shell/use-me.ts'
 import { BillingSections } from '../billing-run/sections.tsx'
+import { AddMeterDialog, ChangeMeterDialog, type Meter } from './meter-dialogs.tsx'
+import { parseReading, readingText } from './reading.ts'
 import { type MeterFilter, meterKinds } from './route.ts'
 import { words } from './words.ts'
 
-/** A reading as typed, with up to three places, in 10⁻³; null when it is none. */
-const parseReading = (typed: string): bigint | null => {
-  const match = /^(\d{1,12})(?:\.(\d{1,3}))?$/.exec(typed.normalize('NFKC').trim())
-  return match ? BigInt(match[1] ?? '0') * 1000n + BigInt((match[2] ?? '').padEnd(3, '0')) : null
-}
-
-const readingText = (milli: bigint): string => decimal(milli, 3).replace(/\.?0+$/, '')
-
-/** 抄表: the meters with their last reading; this month's are typed in the row, all or none. */
+/** 抄表: the meters with their last reading; those of a day are typed in the row, all or none. */
 export const MetersPage = () => {
   const t = useWords(words)
   const community = useCommunity()
@@ -36,7 +29,10 @@ export const MetersPage = () => {
   const navigate = useNavigate()
   const filter = useSearch({ from: '/shell/billing/meters' })
   const mayRead = useMay('administrator', 'accountant', 'cashier', 'steward')
+  const mayEdit = useMay('administrator', 'accountant')
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({})
+  const [readOn, setReadOn] = useState(today)
+  const [dialog, setDialog] = useState<'add' | Meter | null>(null)
   const record = useCommand('recordReadings')
   const query = useInfiniteQuery(
     api.listMeters.infiniteOptions({
@@ -62,7 +58,7 @@ export const MetersPage = () => {
       communityId: community.id,
       readings: filled.map(([serial, text]) => ({
         serial,
-        readOn: today,
+        readOn,
         readingMilli: parseReading(text) ?? 0n,
       })),
     })
@@ -77,12 +73,13 @@ export const MetersPage = () => {
         {mayRead ? (
           <Button
             kind="primary"
-            disabled={filled.length === 0 || isWrong || record.isPending}
+            disabled={filled.length === 0 || isWrong || readOn === '' || record.isPending}
             onClick={() => void save()}
           >
             {t('saveReadings', { n: filled.length })}
           </Button>
         ) : null}
+        {mayEdit ? <Button onClick={() => setDialog('add')}>{t('addMeter')}</Button> : null}
       </PageHead>
       <div className="bar-line">
         <FindText
@@ -103,6 +100,18 @@ export const MetersPage = () => {
         >
           {t('onlyUnread')}
         </Checkbox>
+        {mayRead ? (
+          <div className="date-field">
+            <span className="quiet">{t('readOn')}</span>
+            <Input
+              type="date"
+              aria-label={t('readOn')}
+              max={today}
+              value={readOn}
+              onChange={(event) => setReadOn(event.target.value)}
+            />
+          </div>
+        ) : null}
       </div>
       {query.isError ? (
         <FailureNotice error={query.error} onRetry={() => query.refetch()} />
@@ -122,7 +131,8 @@ export const MetersPage = () => {
               <th className="number wide">{t('multiplier')}</th>
               <th className="wide">{t('lastReadOn')}</th>
               <th className="number">{t('lastReading')}</th>
-              <th>{t('readingToday', { on: today.slice(5) })}</th>
+              <th>{t('readingToday', { on: readOn.slice(5) })}</th>
+              {mayEdit ? <th /> : null}
             </tr>
           </thead>
           <tbody>
@@ -133,7 +143,7 @@ export const MetersPage = () => {
               return (
                 <tr key={meter.id.toString()}>
                   <td>{meter.serial}</td>
-                  <td>{meter.unitCode ?? t('common')}</td>
+                  <td>{meter.unitCode ?? `${meter.buildingName ?? ''} ${t('common')}`}</td>
                   <td className="wide">
                     {t(meterKinds.find((kind) => kind === meter.kind) ?? 'water')}
                   </td>
@@ -157,6 +167,13 @@ export const MetersPage = () => {
                     ) : null}
                     {isBack ? <small className="overdue"> {t('backwards')}</small> : null}
                   </td>
+                  {mayEdit ? (
+                    <td>
+                      <button type="button" className="link" onClick={() => setDialog(meter)}>
+                        {t('changeMeter')}
+                      </button>
+                    </td>
+                  ) : null}
                 </tr>
               )
             })}
@@ -167,6 +184,11 @@ export const MetersPage = () => {
       <p className="small quiet bar-line">
         {t('bySheet')} <Link to="/map/import">{t('toProperty')}</Link>
       </p>
+      {dialog === 'add' ? (
+        <AddMeterDialog onClose={() => setDialog(null)} />
+      ) : dialog ? (
+        <ChangeMeterDialog meter={dialog} onClose={() => setDialog(null)} />
+      ) : null}
     </>
   )
 }
