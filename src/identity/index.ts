@@ -1,5 +1,6 @@
 export { type BillLink, readBillLink, resolveBillLink, signBillLink } from './bill-link.ts'
 export { failures as identityFailures } from './failures.ts'
+export { type Aside, readAsides } from './inbox.ts'
 export { identityOperations } from './operations.ts'
 export { endSessions, type LiveSession, openSession, resolveSession } from './session.ts'
 export { isDemo } from './set-up.ts'

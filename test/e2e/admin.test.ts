@@ -290,7 +290,7 @@ describe('an accountant', () => {
     // Put off until tomorrow and brought back: the matter itself is untouched.
     await page.keyboard.press('e')
     await page.getByText('取回').click()
-    expect(await page.locator('.inbox button').count()).toBe(titles.length)
+    await expect.poll(() => page.locator('.inbox button').count()).toBe(titles.length)
     await page.locator('.strip-cell').first().click()
     await page.getByText('分母').waitFor()
     await page.keyboard.press('Escape')

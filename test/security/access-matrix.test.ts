@@ -48,9 +48,11 @@ describe('S07: the access matrix', () => {
     const changes = operations.filter(
       ({ contract }) => contract.kind === 'command' && contract.access.includes('auditor'),
     )
-    // An export is recorded, and a password and a session are one's own.
+    // An export is recorded; a password, a session and what is put aside are one's own.
     expect(changes.map(({ contract }) => contract.name).sort()).toEqual([
+      'bringBack',
       'changePassword',
+      'putAside',
       'signOut',
       'startExport',
     ])

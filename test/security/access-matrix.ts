@@ -47,6 +47,8 @@ export const accessMatrix: Readonly<Record<string, string>> = {
   setStaffGrants: 'A-------',
   resetPassword: 'A-------',
   unlockStaff: 'A-------',
+  putAside: 'AFCSMU--',
+  bringBack: 'AFCSMU--',
   changePassword: 'AFCSMU--',
   // billing
   createChargeItem: 'AF------',

@@ -54,7 +54,14 @@ export const getToday = query({
   output: z.object({
     now: z.string(),
     today: z.string(),
-    inbox: z.array(inboxItem),
+    inbox: z.array(
+      inboxItem.extend({
+        /** Changes with what the row is made of; given back when the row is ticked off. */
+        state: z.string(),
+        /** The day until which this person has put it aside; null: it stands in the list. */
+        asideUntil: z.string().nullable(),
+      }),
+    ),
     /** What was decided today, newest first. */
     done: z.array(z.object({ key: z.string(), title: words, at: z.string(), by: z.string() })),
     /** Null for those who may not see rates. */

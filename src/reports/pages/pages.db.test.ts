@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { createTestPlatform } from '../../../test/support/platform.ts'
 import { createStory, type Story } from '../../../test/support/story.ts'
 import { limitationOf } from '../../compliance/index.ts'
+import type { Actor } from '../../platform/context.ts'
 import type { InboxItem } from '../api.ts'
 
 type Charge = { id: bigint; periodMonth: string; outstandingFen: bigint }
@@ -253,6 +254,44 @@ describe('pages', async () => {
     )
     expect(seen.strip).toBeNull()
     expect(seen.inbox.map(({ kind }) => kind)).not.toContain('dispute')
+  })
+
+  test('what a person puts aside is theirs alone; ticked off, it is back once it has changed', async () => {
+    const { communityId } = story
+    const staff = async (signInName: string): Promise<Actor> => {
+      const grants = [{ role: 'administrator' as const, communityId: null }]
+      const { staffId } = await story.run<{ staffId: bigint }>('addStaff', {
+        signInName,
+        displayName: signInName,
+        grants,
+      })
+      return { kind: 'staff', id: staffId, name: signInName, grants }
+    }
+    const [one, other] = [await staff('aside-one'), await staff('aside-other')]
+    type Row = { key: string; state: string; asideUntil: string | null }
+    const dispute = async (actor: Actor): Promise<Row> => {
+      const { inbox } = await story.run<{ inbox: Row[] }>('getToday', { communityId }, { actor })
+      return inbox.find(({ key }) => key === 'dispute') ?? { key: '', state: '', asideUntil: null }
+    }
+    const { key, state } = await dispute(one)
+    const put = (more: object) =>
+      story.run('putAside', { communityId, key, ...more }, { actor: one })
+    await expect(put({ until: '2026-05-03' })).rejects.toMatchObject({ code: 'invalidInput' })
+    await put({ until: '2027-01-01', state })
+    expect((await dispute(one)).asideUntil).toBe('2027-01-01')
+    expect((await dispute(other)).asideUntil).toBeNull()
+    const [charge] = await chargesOf(home(1).householdId)
+    const { holdId } = await story.run<{ holdId: bigint }>('openDispute', {
+      chargeId: charge?.id,
+      periodMonth: charge?.periodMonth,
+      note: '又一件',
+    })
+    expect((await dispute(one)).asideUntil).toBeNull()
+    await put({ until: '2027-01-01' })
+    await story.run('closeDispute', { holdId, answer: '已核对' })
+    expect((await dispute(one)).asideUntil).toBe('2027-01-01')
+    await story.run('bringBack', { communityId }, { actor: one })
+    expect((await dispute(one)).asideUntil).toBeNull()
   })
 
   test('the limitation date in SQL is compliance’s own', async () => {

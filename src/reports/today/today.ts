@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { type Aside, readAsides } from '../../identity/index.ts'
 import type { Role } from '../../kernel/operation.ts'
 import { addDays } from '../../kernel/period.ts'
 import type { Words } from '../../kernel/shapes.ts'
@@ -18,12 +19,16 @@ import {
 } from './inbox.ts'
 import { limitationItem, readTieOut, runItems, tieOutItem } from './inbox-books.ts'
 
-/** 今日: an inbox in order of deadline. What is done vanishes by its state; nothing is ticked off. */
+/**
+ * 今日: an inbox in order of deadline. What is done vanishes by its state; what a person ticks off
+ * or puts off is aside for them alone.
+ */
 export const getToday = implement(api.getToday, async (context, input) => {
   await assertScope(context, input)
   const yesterday = addDays(context.today, -1)
   const radar = await readRadar(context, input)
   const tieOut = await readTieOut(context)
+  const asides = await readAsides(context, input.communityId ?? 0n)
   const items = [
     tieOutItem(context, tieOut),
     limitationItem(context, radar),
@@ -40,7 +45,8 @@ export const getToday = implement(api.getToday, async (context, input) => {
     inbox: items
       .filter((item) => item !== null)
       .filter(({ kind }) => decides(context, kind))
-      .sort(byDeadline),
+      .sort(byDeadline)
+      .map((item) => withAside(item, asides.get(item.key))),
     done: await readDone(context),
     strip: await readStrip(context, input),
     yesterday: { date: yesterday, ...(await receivedOn(context, input, yesterday)) },
@@ -56,6 +62,12 @@ export const getToday = implement(api.getToday, async (context, input) => {
     },
   }
 })
+
+const withAside = (item: api.InboxItem, aside: Aside | undefined) => {
+  const state = [item.count, item.fen ?? '', ...item.lines.map(({ key }) => key)].join(' ')
+  const isAside = aside !== undefined && (aside.seen === null || aside.seen === state)
+  return { ...item, state, asideUntil: isAside ? aside.until : null }
+}
 
 const byDeadline = (a: api.InboxItem, b: api.InboxItem): number =>
   (a.deadline ?? '9999').localeCompare(b.deadline ?? '9999') || a.key.localeCompare(b.key)

@@ -36,6 +36,8 @@ export const operationNames: Readonly<Record<string, string>> = {
   setStaffGrants: '修改人员角色',
   resetPassword: '重置密码',
   unlockStaff: '解除登录锁定',
+  putAside: '收起今日事项',
+  bringBack: '取回今日事项',
   changePassword: '修改本人密码',
   // billing
   createChargeItem: '新增收费项目',

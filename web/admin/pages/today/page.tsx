@@ -11,11 +11,11 @@ import { FailureNotice } from '../../parts/notice.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Skeleton } from '../../parts/part.tsx'
 import { api, type Client } from '../../rpc/client.ts'
+import { useCommand } from '../../rpc/use-command.ts'
 import { useCommunity } from '../../shell/use-me.ts'
 import { Inbox } from './inbox.tsx'
 import { Preview } from './preview.tsx'
 import { Radar } from './radar.tsx'
-import { useSnoozed } from './snooze.ts'
 import { SnoozeDialog } from './snooze-dialog.tsx'
 import { Strip } from './strip.tsx'
 import { words } from './words.ts'
@@ -48,9 +48,11 @@ const Loaded = ({ today }: { today: Today }) => {
   const navigate = useNavigate()
   const { message } = App.useApp()
   const { item: wanted } = useSearch({ from: '/shell/' })
-  const { snoozed, put, bringBack } = useSnoozed(today.today)
+  const community = useCommunity()
+  const aside = useCommand('putAside')
+  const back = useCommand('bringBack')
   const [isSnoozing, setSnoozing] = useState(false)
-  const inbox = today.inbox.filter(({ key }) => snoozed[key] === undefined)
+  const inbox = today.inbox.filter(({ asideUntil }) => asideUntil === null)
   const at = Math.max(
     inbox.findIndex(({ key }) => key === wanted),
     0,
@@ -63,10 +65,12 @@ const Loaded = ({ today }: { today: Today }) => {
   const open = (item: InboxItem | undefined): void => {
     if (item) void navigate({ to: item.href.replace(/^\/admin/, '') || '/' })
   }
-  const finish = (item: InboxItem | undefined): void => {
+  const finish = async (item: InboxItem | undefined): Promise<void> => {
     if (!item) return
-    put(item.key, addDays(today.today, 1))
-    void message.info(t('doneHint'))
+    const until = addDays(today.today, 1)
+    const { key, state } = item
+    const done = await aside.give({ communityId: community.id, key, until, state })
+    if (done) void message.info(t('doneHint'))
   }
   useKeys([
     { key: 'j', words: t('next'), run: () => select(inbox[at + 1]) },
@@ -74,7 +78,7 @@ const Loaded = ({ today }: { today: Today }) => {
     { key: 'ArrowDown', run: () => select(inbox[at + 1]) },
     { key: 'ArrowUp', run: () => select(inbox[at - 1]) },
     { key: 'Enter', words: t('open'), run: () => open(selected) },
-    { key: 'e', words: t('done'), run: () => finish(selected) },
+    { key: 'e', words: t('done'), run: () => void finish(selected) },
     { key: 'h', words: t('later'), run: () => selected && setSnoozing(true) },
   ])
   return (
@@ -98,7 +102,7 @@ const Loaded = ({ today }: { today: Today }) => {
           snoozedCount={today.inbox.length - inbox.length}
           onSelect={select}
           onOpen={open}
-          onBringBack={bringBack}
+          onBringBack={() => void back.give({ communityId: community.id })}
         />
         <div className="today-side">
           {selected ? (
@@ -113,7 +117,7 @@ const Loaded = ({ today }: { today: Today }) => {
           onClose={() => setSnoozing(false)}
           onPut={(until) => {
             setSnoozing(false)
-            put(selected.key, until)
+            void aside.give({ communityId: community.id, key: selected.key, until })
           }}
         />
       ) : null}

@@ -1,7 +1,8 @@
-import { Form, Input } from 'antd'
+import { Form } from 'antd'
 import { addDays } from '../../../../src/kernel/period.ts'
 import { useWords } from '../../language/language.tsx'
 import { ActionDialog, useRequired } from '../../parts/action-dialog.tsx'
+import { DateField } from '../../parts/date-field.tsx'
 import { words } from './words.ts'
 
 /** Puts a row off to a day. */
@@ -30,7 +31,7 @@ export const SnoozeDialog = ({
       width={360}
     >
       <Form.Item name="until" label={t('laterUntil')} rules={required(t('laterUntil'))}>
-        <Input type="date" min={addDays(today, 1)} autoFocus />
+        <DateField min={addDays(today, 1)} autoFocus />
       </Form.Item>
     </ActionDialog>
   )
