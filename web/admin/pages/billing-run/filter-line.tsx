@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { Input } from 'antd'
 import type { ReactNode } from 'react'
 import { useKeys } from '../../keys/keys.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
 import { Choice } from '../../parts/choice.tsx'
+import { DateField } from '../../parts/date-field.tsx'
 import { FindText } from '../../parts/find-text.tsx'
 import { api } from '../../rpc/client.ts'
 import { useCommunity } from '../../shell/use-me.ts'
@@ -43,12 +43,12 @@ export const FilterLine = ({
         label={t('find')}
         onText={(text) => onChange({ ...filter, text })}
       />
-      <Input
-        type="month"
-        className="filter-month"
-        aria-label={t('month')}
-        value={filter.month ?? ''}
-        onChange={(event) => onChange({ ...filter, month: event.target.value || undefined })}
+      <DateField
+        kind="month"
+        isOptional
+        label={t('month')}
+        value={filter.month}
+        onChange={(month) => onChange({ ...filter, month })}
       />
       <Choice
         label={t('item')}

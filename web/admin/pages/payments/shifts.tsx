@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { Input } from 'antd'
 import { clockTime } from '../../../shared/dates.ts'
 import { useWords } from '../../language/language.tsx'
+import { DateField } from '../../parts/date-field.tsx'
 import { Money } from '../../parts/money.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
@@ -21,13 +21,7 @@ export const Shifts = ({ on, onDay }: { on: string | undefined; onDay: (on: stri
   return (
     <>
       <PageHead title={t('tab_shifts')} note={t('shiftsNote')}>
-        <Input
-          type="date"
-          className="filter-date"
-          aria-label={t('day')}
-          value={day}
-          onChange={(event) => onDay(event.target.value)}
-        />
+        <DateField label={t('day')} value={day} onChange={(chosen) => onDay(chosen ?? day)} />
       </PageHead>
       <Part query={query}>
         {({ shifts }) =>

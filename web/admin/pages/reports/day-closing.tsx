@@ -1,12 +1,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { methodWords } from '../../../../src/kernel/payment-method.ts'
 import { clockTime } from '../../../shared/dates.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
 import { Money } from '../../parts/money.tsx'
 import { Part } from '../../parts/part.tsx'
 import { api, type Client } from '../../rpc/client.ts'
 import { useCommunity, useMe } from '../../shell/use-me.ts'
-import { DateField } from './filters.tsx'
-import { methodName } from './method-name.ts'
+import { NamedDate } from './filters.tsx'
 import { useFilter } from './use-filter.ts'
 import { words } from './words.ts'
 
@@ -28,7 +28,7 @@ export const DayClosing = () => {
   return (
     <>
       <div className="report-filters">
-        <DateField
+        <NamedDate
           kind="date"
           label={t('date')}
           value={date}
@@ -95,7 +95,7 @@ const Methods = ({ day }: { day: Day }) => {
         <tbody>
           {day.methods.map((row) => (
             <tr key={row.method}>
-              <td>{methodName(t, row.method)}</td>
+              <td>{methodWords(row.method)[language]}</td>
               <td className="number">{row.received.count}</td>
               <td className="number">
                 <Money fen={row.received.fen} />

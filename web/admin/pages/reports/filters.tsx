@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { Input, Select } from 'antd'
+import { Select } from 'antd'
 import type { ReactNode } from 'react'
 import { useLanguage, useWords } from '../../language/language.tsx'
+import { DateField } from '../../parts/date-field.tsx'
 import { api } from '../../rpc/client.ts'
 import { useCommunities } from '../../shell/use-me.ts'
 import { debtors } from './route.ts'
@@ -89,7 +90,7 @@ const Choice = <Value extends string>({
 )
 
 /** A day or a month with its name before it. */
-export const DateField = ({
+export const NamedDate = ({
   kind,
   label,
   value,
@@ -102,11 +103,6 @@ export const DateField = ({
 }) => (
   <div className="date-field">
     <span className="quiet">{label}</span>
-    <Input
-      type={kind}
-      aria-label={label}
-      value={value ?? ''}
-      onChange={({ target }) => onChange(target.value || undefined)}
-    />
+    <DateField kind={kind} label={label} value={value} onChange={onChange} />
   </div>
 )

@@ -5,7 +5,7 @@ import { Part } from '../../parts/part.tsx'
 import { State } from '../../parts/state.tsx'
 import { api } from '../../rpc/client.ts'
 import { useMe } from '../../shell/use-me.ts'
-import { DateField, Filters } from './filters.tsx'
+import { Filters, NamedDate } from './filters.tsx'
 import { useExportAddress, useFilter } from './use-filter.ts'
 import { words } from './words.ts'
 
@@ -28,13 +28,13 @@ export const Identity = () => {
   return (
     <>
       <Filters>
-        <DateField
+        <NamedDate
           kind="date"
           label={t('from')}
           value={from}
           onChange={(day) => set({ from: day })}
         />
-        <DateField kind="date" label={t('to')} value={to} onChange={(day) => set({ to: day })} />
+        <NamedDate kind="date" label={t('to')} value={to} onChange={(day) => set({ to: day })} />
         <a className="button" href={exportAddress('identity', input)} download>
           {t('export')}
         </a>

@@ -7,7 +7,7 @@ import { Part } from '../../parts/part.tsx'
 import { api, type Client } from '../../rpc/client.ts'
 import { useCommunity, useMe } from '../../shell/use-me.ts'
 import { Figure } from './day-closing.tsx'
-import { DateField } from './filters.tsx'
+import { NamedDate } from './filters.tsx'
 import { useFilter } from './use-filter.ts'
 import { words } from './words.ts'
 
@@ -30,7 +30,7 @@ export const MonthClosing = () => {
   return (
     <>
       <div className="report-filters">
-        <DateField
+        <NamedDate
           kind="month"
           label={t('month')}
           value={month}

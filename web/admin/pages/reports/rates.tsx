@@ -4,7 +4,7 @@ import { Part } from '../../parts/part.tsx'
 import { api } from '../../rpc/client.ts'
 import { Breakdown } from './breakdown.tsx'
 import { Entries } from './entries.tsx'
-import { DateField, Filters } from './filters.tsx'
+import { Filters, NamedDate } from './filters.tsx'
 import { RateHeads } from './rate-heads.tsx'
 import { RateTable } from './rate-table.tsx'
 import { useFilter } from './use-filter.ts'
@@ -22,13 +22,13 @@ export const Rates = () => {
   return (
     <>
       <Filters>
-        <DateField
+        <NamedDate
           kind="month"
           label={t('through')}
           value={filter.through ?? basis?.feeThrough.slice(0, 7)}
           onChange={(through) => set({ through })}
         />
-        <DateField
+        <NamedDate
           kind="date"
           label={t('asOf')}
           value={filter.asOf ?? basis?.asOf}

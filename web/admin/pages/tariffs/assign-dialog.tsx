@@ -5,6 +5,7 @@ import { addMonths } from '../../../../src/kernel/period.ts'
 import { area, yuan } from '../../../shared/money.ts'
 import { useWords } from '../../language/language.tsx'
 import { ActionDialog } from '../../parts/action-dialog.tsx'
+import { DateField } from '../../parts/date-field.tsx'
 import { api } from '../../rpc/client.ts'
 import { useCommand } from '../../rpc/use-command.ts'
 import { useCommunity, useMe } from '../../shell/use-me.ts'
@@ -88,7 +89,7 @@ export const AssignDialog = ({
           label={t(isEnd ? 'lastDay' : 'fromDay')}
           rules={checkedBy(assignTariff.input.shape.from, t('wrongDate'))}
         >
-          <Input type="date" />
+          <DateField />
         </Form.Item>
       </div>
       <Form.Item name="buildings" label={t('buildings')}>

@@ -9,6 +9,7 @@ import { percentOf } from '../../../shared/money.ts'
 import { useWords } from '../../language/language.tsx'
 import { ActionDialog } from '../../parts/action-dialog.tsx'
 import { Button } from '../../parts/button.tsx'
+import { DateField } from '../../parts/date-field.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Part } from '../../parts/part.tsx'
@@ -155,7 +156,7 @@ const PolicyDialog = ({ today, onClose }: { today: string; onClose: () => void }
         label={t('effectiveFrom')}
         rules={checkedBy(shape.from, t('wrongDate'))}
       >
-        <Input type="date" />
+        <DateField />
       </Form.Item>
     </ActionDialog>
   )

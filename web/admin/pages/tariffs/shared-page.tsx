@@ -8,6 +8,7 @@ import { monthName } from '../../../shared/dates.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
 import { ActionDialog } from '../../parts/action-dialog.tsx'
 import { Button } from '../../parts/button.tsx'
+import { DateField } from '../../parts/date-field.tsx'
 import { Money } from '../../parts/money.tsx'
 import { fenOf, MoneyField } from '../../parts/money-field.tsx'
 import { Notice } from '../../parts/notice.tsx'
@@ -39,18 +40,17 @@ export const SharedCostsPage = () => {
     <>
       <BillingSections />
       <PageHead title={t('sharedOf', { month: monthName(month, language) })} note={t('sharedNote')}>
-        <Input
-          type="month"
-          aria-label={t('month')}
+        <DateField
+          kind="month"
+          label={t('month')}
           value={month}
-          onChange={(event) =>
+          onChange={(chosen) =>
             void navigate({
               to: '.',
-              search: (old) => ({ ...old, month: event.target.value || undefined }),
+              search: (old) => ({ ...old, month: chosen }),
               replace: true,
             })
           }
-          style={{ width: 150 }}
         />
         {mayEdit ? (
           <Button kind="primary" onClick={() => setOpen(true)}>

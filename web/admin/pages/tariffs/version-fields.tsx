@@ -1,6 +1,7 @@
 import { Form, Input, Select } from 'antd'
 import type * as z from 'zod'
 import { useWords } from '../../language/language.tsx'
+import { DateField } from '../../parts/date-field.tsx'
 import { checkedBy } from './checked-by.ts'
 import type { FormulaValues } from './formula-fields.tsx'
 import { prorations, words } from './words.ts'
@@ -42,7 +43,7 @@ export const VersionFields = ({
           label={t('effectiveFrom')}
           rules={checkedBy(shape.effectiveFrom, t('wrongDate'))}
         >
-          <Input type="date" />
+          <DateField />
         </Form.Item>
         <Form.Item name="proration" label={t('proration')}>
           <Select options={prorations.map((kind) => ({ value: kind, label: t(kind) }))} />

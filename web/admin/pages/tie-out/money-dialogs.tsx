@@ -3,6 +3,7 @@ import { isPlainDate } from '../../../../src/kernel/period.ts'
 import { yuan } from '../../../shared/money.ts'
 import { useWords } from '../../language/language.tsx'
 import { ActionDialog } from '../../parts/action-dialog.tsx'
+import { DateField } from '../../parts/date-field.tsx'
 import { fenOf, MoneyField } from '../../parts/money-field.tsx'
 import { useCommand } from '../../rpc/use-command.ts'
 import { useMe } from '../../shell/use-me.ts'
@@ -67,7 +68,7 @@ export const LandingDialog = ({ rows, onClose }: Props) => {
           },
         ]}
       >
-        <Input type="date" />
+        <DateField />
       </Form.Item>
       <MoneyField name="money" label={t('amount')} />
       <Form.Item name="reference" label={t('reference')}>

@@ -3,6 +3,7 @@ import { App, Form, Input, Select } from 'antd'
 import { yuan } from '../../../../shared/money.ts'
 import { useWords } from '../../../language/language.tsx'
 import { ActionDialog, useRequired } from '../../../parts/action-dialog.tsx'
+import { DateField } from '../../../parts/date-field.tsx'
 import { useCommand } from '../../../rpc/use-command.ts'
 import { useMe } from '../../../shell/use-me.ts'
 import type { Balance, Profile } from '../use-household.ts'
@@ -85,7 +86,7 @@ export const ChangeOwnerDialog = ({
         extra={t('handedOverHint')}
         rules={required(t('handedOverOn'))}
       >
-        <Input type="date" />
+        <DateField />
       </Form.Item>
       <Form.Item
         name="newOwners"

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { App, Form, Input, Select } from 'antd'
 import { useLanguage, useWords } from '../../../language/language.tsx'
 import { ActionDialog, useRequired } from '../../../parts/action-dialog.tsx'
+import { DateField } from '../../../parts/date-field.tsx'
 import { api } from '../../../rpc/client.ts'
 import { useCommand } from '../../../rpc/use-command.ts'
 import { useMe } from '../../../shell/use-me.ts'
@@ -74,10 +75,10 @@ export const VacancyDialog = ({ profile, onClose }: { profile: Profile; onClose:
         />
       </Form.Item>
       <Form.Item name="from" label={t('from')} rules={required(t('from'))}>
-        <Input type="date" />
+        <DateField />
       </Form.Item>
       <Form.Item name="to" label={t('to')} extra={t('toHint')}>
-        <Input type="date" />
+        <DateField isOptional />
       </Form.Item>
       <Form.Item
         name="share"
