@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { monthName } from '../../../shared/dates.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
+import { accountWords } from '../../parts/account-words.ts'
 import { Money } from '../../parts/money.tsx'
 import { Part } from '../../parts/part.tsx'
 import { api } from '../../rpc/client.ts'
@@ -42,8 +43,9 @@ export const PaymentDetail = ({
               <dd>
                 {entries.map((entry) => (
                   <span className="entry" key={entry.id.toString()}>
-                    <span className="quiet">{entry.postedOn}</span> {t('debit')} {entry.debit}　
-                    {t('credit')} {entry.credit} <Money fen={entry.amountFen} />
+                    <span className="quiet">{entry.postedOn}</span> {t('debit')}{' '}
+                    {accountWords(entry.debit)[language]}　{t('credit')}{' '}
+                    {accountWords(entry.credit)[language]} <Money fen={entry.amountFen} />
                   </span>
                 ))}
               </dd>
