@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { methodWords } from '../kernel/payment-method.ts'
 import { type Context, implement, type Platform } from '../platform/context.ts'
 import * as api from './api.ts'
 import {
@@ -21,9 +22,8 @@ export const counterAccountId = async (
     where company_id = ${companyId} and channel = ${method} and merchant_no = ''`
   const { rows: known } = await read.execute(tx)
   if (known[0]) return known[0].id
-  const names = { cash: '现金', pos: '刷卡', transfer: '银行转账' }
   await sql`insert into payments.channel_account (company_id, channel, name)
-    values (${companyId}, ${method}, ${names[method]}) on conflict do nothing`.execute(tx)
+    values (${companyId}, ${method}, ${methodWords(method).zh}) on conflict do nothing`.execute(tx)
   const { rows: made } = await read.execute(tx)
   return made[0]?.id ?? 0n
 }

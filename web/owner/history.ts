@@ -1,10 +1,10 @@
 import type { Bill, BillHistory } from '../../src/invoices/api.ts'
+import { methodWords } from '../../src/kernel/payment-method.ts'
 import { monthName, wallTime } from '../shared/dates.ts'
 import { yuan } from '../shared/money.ts'
 import { html, trusted } from './html.ts'
 import { icon } from './icons.ts'
 import { topOf } from './layout.ts'
-import { methodWords } from './receipt.ts'
 import { stateMark } from './states.ts'
 import { type Page, pick, say, type View } from './view.ts'
 
@@ -20,7 +20,7 @@ ${history.payments.length === 0 && html`<p class="soft empty">${say(view, '还�
 ${history.payments.map((payment) => {
   const note = [
     wallTime(payment.paidAt).slice(0, 10),
-    methodWords(view, payment.method),
+    pick(view, methodWords(payment.method)),
     payment.receiptNo ?? '',
     payment.refundedFen > 0n
       ? say(view, `已退 ${yuan(payment.refundedFen)}`, `refunded ${yuan(payment.refundedFen)}`)

@@ -1,4 +1,5 @@
 import type { Receipt } from '../../src/invoices/api.ts'
+import { methodWords } from '../../src/kernel/payment-method.ts'
 import { wallTime } from '../shared/dates.ts'
 import { yuan } from '../shared/money.ts'
 import { amountText } from './bill.ts'
@@ -6,16 +7,6 @@ import { type Html, html } from './html.ts'
 import { icon } from './icons.ts'
 import { topOf } from './layout.ts'
 import { type Page, pick, say, type View } from './view.ts'
-
-const methods: Record<string, { zh: string; en: string }> = {
-  cash: { zh: '现金', en: 'Cash' },
-  pos: { zh: '刷卡', en: 'Card' },
-  transfer: { zh: '银行转账', en: 'Bank transfer' },
-  wechatpay: { zh: '微信支付', en: 'WeChat Pay' },
-}
-
-export const methodWords = (view: View, method: string): string =>
-  methods[method] ? pick(view, methods[method]) : method
 
 /** What was paid, item by item. */
 export const receiptRows = (
@@ -44,7 +35,7 @@ ${receipt.voidedAt && html`<p class="strong">${say(view, `${wallTime(receipt.voi
 <dl class="kv">
 <dt>${say(view, '收据号', 'Receipt')}</dt><dd class="strong">${receipt.receiptNo}</dd>
 <dt>${say(view, '收款日期', 'Received on')}</dt><dd>${content.receivedOn}</dd>
-<dt>${say(view, '缴费方式', 'By')}</dt><dd>${methodWords(view, content.method)}</dd>
+<dt>${say(view, '缴费方式', 'By')}</dt><dd>${pick(view, methodWords(content.method))}</dd>
 <dt>${say(view, '缴费人', 'Payer')}</dt><dd>${content.payerName}</dd>
 <dt>${say(view, '房屋', 'Unit')}</dt><dd>${content.communityName} ${content.unitLabels.join(say(view, '、', ', '))}</dd>
 <dt>${say(view, '收款单位', 'Received by')}</dt><dd>${content.companyName}</dd>

@@ -1,4 +1,5 @@
 import { formatYuan } from '../../kernel/money.ts'
+import { methodWords } from '../../kernel/payment-method.ts'
 import { wallTime } from '../../platform/clock.ts'
 import type { Receipt } from '../api.ts'
 import { makePdf, type Pen } from './sheet.ts'
@@ -9,13 +10,6 @@ export type ReceiptPrint = {
   readonly printedBy: string
   readonly printedAt: string
 } | null
-
-export const methodWords: Readonly<Record<string, string>> = {
-  cash: '现金',
-  pos: '刷卡',
-  transfer: '银行转账',
-  wechatpay: '微信支付',
-}
 
 const demoOf = ({ isDemo, receiptNo }: Receipt) => ({ isDemo, title: `收据 ${receiptNo}` })
 
@@ -155,7 +149,7 @@ const cashierWords = ({ content }: Receipt): string =>
 
 const methodOf = ({ content }: Receipt): string => {
   const tail = content.orderNo === '' ? '' : `，单号尾号 ${content.orderNo.slice(-8)}`
-  return `${methodWords[content.method] ?? content.method}${tail}`
+  return `${methodWords(content.method).zh}${tail}`
 }
 
 /** The roll of the counter's printer: 80 mm wide, 72 mm printed, as long as it needs to be. */

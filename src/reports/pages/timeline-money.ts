@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { formatYuan } from '../../kernel/money.ts'
+import { methodWords } from '../../kernel/payment-method.ts'
 import type { Words } from '../../kernel/shapes.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Household } from '../../property/index.ts'
@@ -136,16 +137,6 @@ const toMove = (move: Move): TimelineEvent => {
   })
 }
 
-const methodWords: Record<string, Words> = {
-  cash: { zh: '现金', en: 'Cash' },
-  pos: { zh: '刷卡', en: 'Card' },
-  transfer: { zh: '银行转账', en: 'Bank transfer' },
-  wechatpay: { zh: '微信支付', en: 'WeChat Pay' },
-  alipay: { zh: '支付宝', en: 'Alipay' },
-  unionpay: { zh: '银联', en: 'UnionPay' },
-  opening: { zh: '期初预存', en: 'Opening prepayment' },
-}
-
 /** Payments and refunds; what each settled is taken out of `moves`, the rest stays there. */
 const readPayments = async (
   { tx, companyId }: Context,
@@ -180,7 +171,7 @@ const readPayments = async (
     const key = `${row.paymentId} ${row.at}`
     const move = moves.get(key)
     moves.delete(key)
-    const method = methodWords[row.method] ?? { zh: row.method, en: row.method }
+    const method = methodWords(row.method)
     const label = labels[row.kind]
     return event(row.kind, `${row.kind} ${row.id}`, row, {
       title: {

@@ -18,6 +18,7 @@ export const words = defineWords({
     required: '请填写{what}',
     cancel: '取消',
     loadMore: '显示更多',
+    loadMoreOf: '显示更多，余 {n} 条',
     wholeFilter: '筛选结果合计',
   },
   en: {
@@ -36,6 +37,7 @@ export const words = defineWords({
     required: 'Please fill in: {what}',
     cancel: 'Cancel',
     loadMore: 'Show more',
+    loadMoreOf: 'Show more, {n} left',
     wholeFilter: 'over the whole filter',
   },
 })

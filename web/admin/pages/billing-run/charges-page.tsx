@@ -1,16 +1,17 @@
 import './billing-run.css'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { monthName } from '../../../shared/dates.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
-import { LoadMore } from '../../parts/load-more.tsx'
+import { HouseholdLink } from '../../parts/household-link.tsx'
+import { LongList } from '../../parts/long-list.tsx'
 import { Money } from '../../parts/money.tsx'
-import { FailureNotice, Notice } from '../../parts/notice.tsx'
+import { Notice } from '../../parts/notice.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
-import { Skeleton } from '../../parts/part.tsx'
 import { State } from '../../parts/state.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { api, type Client } from '../../rpc/client.ts'
+import { pagesOf } from '../../rpc/pages-of.ts'
 import { useCommunity, useMe } from '../../shell/use-me.ts'
 import { FilterLine } from './filter-line.tsx'
 import { type ChargeFilter, chargeStates } from './route.ts'
@@ -34,15 +35,9 @@ export const ChargesPage = () => {
     ...(filter.building ? { buildingId: BigInt(filter.building) } : {}),
     ...(filter.run ? { runId: BigInt(filter.run) } : {}),
   }
-  const query = useInfiniteQuery(
-    api.listCharges.infiniteOptions({
-      input: (after: string | undefined) => ({ ...input, limit: 100, ...(after ? { after } : {}) }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ next }) => next ?? undefined,
-      placeholderData: keepPreviousData,
-    }),
-  )
+  const query = useInfiniteQuery(api.listCharges.infiniteOptions(pagesOf(input, 100)))
   const first = query.data?.pages[0]
+  const rows = query.data?.pages.flatMap(({ charges }) => charges) ?? []
   const change = (next: ChargeFilter): void =>
     void navigate({ to: '.', search: (old) => ({ ...old, ...next }), replace: true })
   const file = new URLSearchParams(
@@ -71,21 +66,17 @@ export const ChargesPage = () => {
           </button>
         ) : null}
       </FilterLine>
-      {query.isError ? (
-        <FailureNotice error={query.error} onRetry={() => query.refetch()} />
-      ) : !first ? (
-        <Skeleton rows={12} />
-      ) : first.total === 0 ? (
-        <Notice icon="search" title={t('noCharges')}>
-          {t('noChargesWhy')}
-        </Notice>
-      ) : (
-        <ChargeTable
-          rows={query.data?.pages.flatMap(({ charges }) => charges) ?? []}
-          sums={first}
-        />
-      )}
-      <LoadMore query={query} />
+      <LongList
+        query={query}
+        shown={rows.length}
+        empty={
+          <Notice icon="search" title={t('noCharges')}>
+            {t('noChargesWhy')}
+          </Notice>
+        }
+      >
+        {(sums) => <ChargeTable rows={rows} sums={sums} />}
+      </LongList>
     </>
   )
 }
@@ -129,13 +120,7 @@ const ChargeTable = ({
         {rows.map((row) => (
           <tr key={row.id.toString()}>
             <td>
-              <Link
-                to="/households/$householdId"
-                params={{ householdId: row.householdId.toString() }}
-                className="figure"
-              >
-                {row.unitCode}
-              </Link>
+              <HouseholdLink householdId={row.householdId}>{row.unitCode}</HouseholdLink>
             </td>
             <td>{row.payerName}</td>
             <td>{row.itemName[language]}</td>

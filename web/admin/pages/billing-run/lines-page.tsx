@@ -4,11 +4,11 @@ import { runCauses } from '../../../../src/billing/api.ts'
 import { monthName } from '../../../shared/dates.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
 import { Choice } from '../../parts/choice.tsx'
-import { LoadMore } from '../../parts/load-more.tsx'
+import { HouseholdLink } from '../../parts/household-link.tsx'
+import { LongList } from '../../parts/long-list.tsx'
 import { Money } from '../../parts/money.tsx'
-import { FailureNotice, Notice } from '../../parts/notice.tsx'
+import { Notice } from '../../parts/notice.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
-import { Skeleton } from '../../parts/part.tsx'
 import { useMe } from '../../shell/use-me.ts'
 import { FilterLine } from './filter-line.tsx'
 import type { LineFilter } from './route.ts'
@@ -50,74 +50,71 @@ export const BillingLinesPage = () => {
           onChange={(cause) => change({ cause })}
         />
       </FilterLine>
-      {query.isError ? (
-        <FailureNotice error={query.error} onRetry={() => query.refetch()} />
-      ) : !first ? (
-        <Skeleton rows={12} />
-      ) : first.total === 0 ? (
-        <Notice icon="search" title={t('noCharges')}>
-          {t('noChargesWhy')}
-        </Notice>
-      ) : (
-        <table className="table fixed-head">
-          <thead>
-            <tr>
-              <th>{t('unit')}</th>
-              <th>{t('payer')}</th>
-              <th>{t('item')}</th>
-              <th className="wide">{t('arithmetic')}</th>
-              <th className="wide">{t('cause')}</th>
-              <th className="number wide">{t('lastPeriod')}</th>
-              <th className="number">{t('tried')}</th>
-              <th className="number">{t('difference')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            <tr className="sums-row">
-              <td colSpan={3}>{t('wholeFilter', { n: first.total })}</td>
-              <td className="wide" />
-              <td className="wide" />
-              <td className="number wide">
-                <Money fen={first.lastFen} />
-              </td>
-              <td className="number">
-                <Money fen={first.fen} />
-              </td>
-              <td className="number">
-                <Money fen={first.fen - first.lastFen} signed />
-              </td>
-            </tr>
-            {rows.map((row, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a unit may have two lines of one item
-              <tr key={`${row.key}/${index}`}>
-                <td>
-                  <Link
-                    to="/households/$householdId"
-                    params={{ householdId: row.householdId.toString() }}
-                    className="figure"
-                  >
-                    {row.unitCode}
-                  </Link>
-                </td>
-                <td>{row.payerName}</td>
-                <td>{row.itemName[language]}</td>
-                <td className="quiet wide">{row.equation || '—'}</td>
-                <td className="quiet wide">{row.cause ? t(`why_${row.cause}`) : t('unchanged')}</td>
-                <td className="number quiet wide">
-                  <Money fen={row.lastFen} />
+      <LongList
+        query={query}
+        shown={rows.length}
+        empty={
+          <Notice icon="search" title={t('noCharges')}>
+            {t('noChargesWhy')}
+          </Notice>
+        }
+      >
+        {(sums) => (
+          <table className="table fixed-head">
+            <thead>
+              <tr>
+                <th>{t('unit')}</th>
+                <th>{t('payer')}</th>
+                <th>{t('item')}</th>
+                <th className="wide">{t('arithmetic')}</th>
+                <th className="wide">{t('cause')}</th>
+                <th className="number wide">{t('lastPeriod')}</th>
+                <th className="number">{t('tried')}</th>
+                <th className="number">{t('difference')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              <tr className="sums-row">
+                <td colSpan={3}>{t('wholeFilter', { n: sums.total })}</td>
+                <td className="wide" />
+                <td className="wide" />
+                <td className="number wide">
+                  <Money fen={sums.lastFen} />
                 </td>
                 <td className="number">
-                  <Money fen={row.fen} />
+                  <Money fen={sums.fen} />
                 </td>
                 <td className="number">
-                  <Money fen={row.fen - row.lastFen} signed />
+                  <Money fen={sums.fen - sums.lastFen} signed />
                 </td>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      <LoadMore query={query} />
+              {rows.map((row, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a unit may have two lines of one item
+                <tr key={`${row.key}/${index}`}>
+                  <td>
+                    <HouseholdLink householdId={row.householdId}>{row.unitCode}</HouseholdLink>
+                  </td>
+                  <td>{row.payerName}</td>
+                  <td>{row.itemName[language]}</td>
+                  <td className="quiet wide">{row.equation || '—'}</td>
+                  <td className="quiet wide">
+                    {row.cause ? t(`why_${row.cause}`) : t('unchanged')}
+                  </td>
+                  <td className="number quiet wide">
+                    <Money fen={row.lastFen} />
+                  </td>
+                  <td className="number">
+                    <Money fen={row.fen} />
+                  </td>
+                  <td className="number">
+                    <Money fen={row.fen - row.lastFen} signed />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </LongList>
     </>
   )
 }

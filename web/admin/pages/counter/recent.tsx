@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { methodWords } from '../../../../src/kernel/payment-method.ts'
 import { clockTime } from '../../../shared/dates.ts'
-import { useWords } from '../../language/language.tsx'
+import { useLanguage, useWords } from '../../language/language.tsx'
+import { HouseholdLink } from '../../parts/household-link.tsx'
 import { Money } from '../../parts/money.tsx'
 import { Part } from '../../parts/part.tsx'
 import { State } from '../../parts/state.tsx'
@@ -21,6 +22,7 @@ export const useRecent = () => {
 
 export const Recent = () => {
   const t = useWords(words)
+  const language = useLanguage()
   const query = useRecent()
   return (
     <section className="recent">
@@ -36,16 +38,12 @@ export const Recent = () => {
                   <tr key={payment.id.toString()}>
                     <td className="quiet">{clockTime(payment.paidAt)}</td>
                     <td>
-                      <Link
-                        className="link"
-                        to="/households/$householdId"
-                        params={{ householdId: payment.householdId.toString() }}
-                      >
+                      <HouseholdLink householdId={payment.householdId}>
                         {payment.unitCode}
-                      </Link>
+                      </HouseholdLink>
                     </td>
                     <td>{payment.payerName}</td>
-                    <td>{methodName(payment.method, t)}</td>
+                    <td>{methodWords(payment.method)[language]}</td>
                     <td className="number">
                       <Money fen={payment.amountFen} />
                     </td>
@@ -65,12 +63,4 @@ export const Recent = () => {
       </Part>
     </section>
   )
-}
-
-const named = ['cash', 'pos', 'transfer', 'wechatpay'] as const
-
-/** The word of a way of payment; one we have no word for is shown as it is. */
-const methodName = (method: string, t: (key: (typeof named)[number]) => string): string => {
-  const known = named.find((name) => name === method)
-  return known ? t(known) : method
 }

@@ -3,13 +3,13 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useKeys } from '../../keys/keys.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
-import { Button } from '../../parts/button.tsx'
 import { Icon, type IconName } from '../../parts/icon.tsx'
+import { LongList } from '../../parts/long-list.tsx'
 import { Money } from '../../parts/money.tsx'
-import { FailureNotice, Notice } from '../../parts/notice.tsx'
-import { Skeleton } from '../../parts/part.tsx'
+import { Notice } from '../../parts/notice.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { api } from '../../rpc/client.ts'
+import { pagesOf } from '../../rpc/pages-of.ts'
 import type { OpenAction } from './actions/action.ts'
 import { ChargeDetail } from './charge-detail.tsx'
 import { PaymentDetail } from './payment-detail.tsx'
@@ -45,16 +45,9 @@ export const Timeline = ({ householdId, charges, onAction }: Props) => {
   const { tab = 'all' } = useSearch({ from: '/shell/households/$householdId' })
   const kinds = kindsOf[tab]
   const query = useInfiniteQuery(
-    api.getHouseholdTimeline.infiniteOptions({
-      input: (after: string | undefined) => ({
-        householdId,
-        limit: 40,
-        ...(kinds ? { kinds: [...kinds] } : {}),
-        ...(after ? { after } : {}),
-      }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ next }) => next ?? undefined,
-    }),
+    api.getHouseholdTimeline.infiniteOptions(
+      pagesOf({ householdId, ...(kinds ? { kinds: [...kinds] } : {}) }, 40),
+    ),
   )
   const entries = query.data?.pages.flatMap((page) => page.entries) ?? []
   return (
@@ -80,24 +73,17 @@ export const Timeline = ({ householdId, charges, onAction }: Props) => {
           {t('export')}
         </a>
       </div>
-      {query.isError ? (
-        <FailureNotice error={query.error} onRetry={() => query.refetch()} />
-      ) : query.data === undefined ? (
-        <Skeleton rows={10} />
-      ) : entries.length === 0 ? (
-        <Notice icon="bill" title={t('empty')}>
-          {t('emptyWhy')}
-        </Notice>
-      ) : (
-        <Rows entries={entries} charges={charges} onAction={onAction} />
-      )}
-      {query.hasNextPage ? (
-        <p className="more">
-          <Button onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-            {t('more')}
-          </Button>
-        </p>
-      ) : null}
+      <LongList
+        query={query}
+        shown={entries.length}
+        empty={
+          <Notice icon="bill" title={t('empty')}>
+            {t('emptyWhy')}
+          </Notice>
+        }
+      >
+        {() => <Rows entries={entries} charges={charges} onAction={onAction} />}
+      </LongList>
     </section>
   )
 }

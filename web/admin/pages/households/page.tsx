@@ -1,22 +1,21 @@
 import './households.css'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useKeys } from '../../keys/keys.ts'
 import { useWords } from '../../language/language.tsx'
 import { Button } from '../../parts/button.tsx'
 import { KeyLine } from '../../parts/key.tsx'
-import { FailureNotice, Notice } from '../../parts/notice.tsx'
+import { LongList } from '../../parts/long-list.tsx'
+import { Notice } from '../../parts/notice.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
-import { Skeleton } from '../../parts/part.tsx'
 import { api } from '../../rpc/client.ts'
+import { pagesOf } from '../../rpc/pages-of.ts'
 import { useCommunity } from '../../shell/use-me.ts'
 import { Filters } from './filters.tsx'
 import { type HouseholdRow, HouseholdTable } from './household-table.tsx'
 import type { HouseholdFilter } from './route.ts'
 import { words } from './words.ts'
-
-const pageSize = 100
 
 /** 缴费户: a list by filter; counts and sums are over the whole filter. */
 export const HouseholdsPage = () => {
@@ -24,24 +23,16 @@ export const HouseholdsPage = () => {
   const community = useCommunity()
   const navigate = useNavigate()
   const filter = useSearch({ from: '/shell/households' })
-  const query = useInfiniteQuery(
-    api.listHouseholdsWithBalance.infiniteOptions({
-      input: (after: string | undefined) => ({
-        communityId: community.id,
-        text: filter.text ?? '',
-        limit: pageSize,
-        order: filter.order ?? 'code',
-        ...(filter.state ? { state: filter.state } : {}),
-        ...(filter.building ? { buildingId: BigInt(filter.building) } : {}),
-        ...(filter.kind ? { unitKind: filter.kind } : {}),
-        ...(filter.months ? { minOverdueMonths: Number(filter.months) } : {}),
-        ...(after ? { after } : {}),
-      }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ next }) => next ?? undefined,
-      placeholderData: keepPreviousData,
-    }),
-  )
+  const input = {
+    communityId: community.id,
+    text: filter.text ?? '',
+    order: filter.order ?? ('code' as const),
+    ...(filter.state ? { state: filter.state } : {}),
+    ...(filter.building ? { buildingId: BigInt(filter.building) } : {}),
+    ...(filter.kind ? { unitKind: filter.kind } : {}),
+    ...(filter.months ? { minOverdueMonths: Number(filter.months) } : {}),
+  }
+  const query = useInfiniteQuery(api.listHouseholdsWithBalance.infiniteOptions(pagesOf(input, 100)))
   const first = query.data?.pages[0]
   const rows = query.data?.pages.flatMap(({ households }) => households) ?? []
   const setFilter = (change: HouseholdFilter): void =>
@@ -64,22 +55,13 @@ export const HouseholdsPage = () => {
         ) : null}
       </PageHead>
       <Filters filter={filter} onChange={setFilter} findField={find} />
-      {query.isError ? (
-        <FailureNotice error={query.error} onRetry={() => query.refetch()} />
-      ) : first === undefined ? (
-        <Skeleton rows={14} />
-      ) : first.total === 0 ? (
-        <NothingFound filter={filter} onClear={setFilter} />
-      ) : (
-        <HouseholdTable rows={rows} sums={first} at={at} onAt={setAt} />
-      )}
-      {query.hasNextPage ? (
-        <p className="more">
-          <Button onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-            {t('more', { n: Math.min(pageSize, (first?.total ?? 0) - rows.length) })}
-          </Button>
-        </p>
-      ) : null}
+      <LongList
+        query={query}
+        shown={rows.length}
+        empty={<NothingFound filter={filter} onClear={setFilter} />}
+      >
+        {(sums) => <HouseholdTable rows={rows} sums={sums} at={at} onAt={setAt} />}
+      </LongList>
     </>
   )
 }

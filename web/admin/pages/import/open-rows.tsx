@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useLanguage, useWords } from '../../language/language.tsx'
-import { Button } from '../../parts/button.tsx'
+import { LoadMore } from '../../parts/long-list.tsx'
 import { FailureNotice } from '../../parts/notice.tsx'
 import { api } from '../../rpc/client.ts'
+import { pagesOf } from '../../rpc/pages-of.ts'
 import { useCommunity } from '../../shell/use-me.ts'
 import { words } from './words.ts'
 
@@ -12,15 +13,7 @@ export const OpenRows = () => {
   const language = useLanguage()
   const community = useCommunity()
   const query = useInfiniteQuery(
-    api.listImportRows.infiniteOptions({
-      input: (after: string | undefined) => ({
-        communityId: community.id,
-        limit: 20,
-        ...(after ? { after } : {}),
-      }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ next }) => next ?? undefined,
-    }),
+    api.listImportRows.infiniteOptions(pagesOf({ communityId: community.id }, 20)),
   )
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? []
   if (query.isError) return <FailureNotice error={query.error} onRetry={() => query.refetch()} />
@@ -52,13 +45,7 @@ export const OpenRows = () => {
           ))}
         </tbody>
       </table>
-      {query.hasNextPage ? (
-        <p className="more">
-          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('more')}
-          </Button>
-        </p>
-      ) : null}
+      <LoadMore query={query} />
     </section>
   )
 }

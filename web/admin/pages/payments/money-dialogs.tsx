@@ -1,17 +1,19 @@
 import { App, Form, Input } from 'antd'
+import { methodWords } from '../../../../src/kernel/payment-method.ts'
 import { yuan } from '../../../shared/money.ts'
-import { useWords } from '../../language/language.tsx'
+import { useLanguage, useWords } from '../../language/language.tsx'
 import { ActionDialog, useRequired } from '../../parts/action-dialog.tsx'
 import { fenOf, MoneyField } from '../../parts/money-field.tsx'
 import { useCommand } from '../../rpc/use-command.ts'
 import type { Payment } from './payment-table.tsx'
-import { methodWord, words } from './words.ts'
+import { words } from './words.ts'
 
 type Props = { payment: Payment; onClose: () => void }
 
 /** Money back the way it came, once someone else approves. */
 export const RefundDialog = ({ payment, onClose }: Props & { communityId: bigint }) => {
   const t = useWords(words)
+  const language = useLanguage()
   const required = useRequired()
   const { message } = App.useApp()
   const [form] = Form.useForm<{ money: string; reason: string }>()
@@ -24,7 +26,10 @@ export const RefundDialog = ({ payment, onClose }: Props & { communityId: bigint
       form={form}
       isBusy={request.isPending}
       onClose={onClose}
-      effect={t('refundEffect', { left: yuan(left), method: t(methodWord(payment.method)) })}
+      effect={t('refundEffect', {
+        left: yuan(left),
+        method: methodWords(payment.method)[language],
+      })}
       onSubmit={async ({ money, reason }) => {
         const answer = await request.give({
           paymentId: payment.id,

@@ -1,15 +1,16 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { Input } from 'antd'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { methodWords } from '../../../../src/kernel/payment-method.ts'
 import { useKeys } from '../../keys/keys.ts'
-import { useWords } from '../../language/language.tsx'
+import { useLanguage, useWords } from '../../language/language.tsx'
 import { Choice } from '../../parts/choice.tsx'
+import { DateField } from '../../parts/date-field.tsx'
 import { FindText } from '../../parts/find-text.tsx'
 import { KeyLine } from '../../parts/key.tsx'
-import { LoadMore } from '../../parts/load-more.tsx'
-import { FailureNotice, Notice } from '../../parts/notice.tsx'
+import { LongList } from '../../parts/long-list.tsx'
+import { Notice } from '../../parts/notice.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
-import { Skeleton } from '../../parts/part.tsx'
 import { api } from '../../rpc/client.ts'
+import { pagesOf } from '../../rpc/pages-of.ts'
 import { useCommunity } from '../../shell/use-me.ts'
 import { PaymentTable } from './payment-table.tsx'
 import { methods, type PaymentFilter, states } from './route.ts'
@@ -29,14 +30,7 @@ export const PaymentList = ({ filter, onFilter }: Props) => {
     ...(filter.to ? { to: filter.to } : {}),
     ...(filter.method ? { method: filter.method } : {}),
   }
-  const query = useInfiniteQuery(
-    api.listPayments.infiniteOptions({
-      input: (after: string | undefined) => ({ ...input, limit: 100, ...(after ? { after } : {}) }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ next }) => next ?? undefined,
-      placeholderData: keepPreviousData,
-    }),
-  )
+  const query = useInfiniteQuery(api.listPayments.infiniteOptions(pagesOf(input, 100)))
   const first = query.data?.pages[0]
   const rows = query.data?.pages.flatMap(({ payments }) => payments) ?? []
   const at = rows.findIndex(({ id }) => id.toString() === filter.at)
@@ -68,29 +62,31 @@ export const PaymentList = ({ filter, onFilter }: Props) => {
         ) : null}
       </PageHead>
       <Filters filter={filter} onFilter={onFilter} />
-      {query.isError ? (
-        <FailureNotice error={query.error} onRetry={() => query.refetch()} />
-      ) : !first ? (
-        <Skeleton rows={12} />
-      ) : first.total === 0 ? (
-        <Notice icon="receive" title={t('none')}>
-          {t('noneWhy')}
-        </Notice>
-      ) : (
-        <PaymentTable
-          rows={rows}
-          sums={first}
-          openId={filter.at}
-          onOpen={(id) => onFilter({ at: id === filter.at ? undefined : id })}
-        />
-      )}
-      <LoadMore query={query} />
+      <LongList
+        query={query}
+        shown={rows.length}
+        empty={
+          <Notice icon="receive" title={t('none')}>
+            {t('noneWhy')}
+          </Notice>
+        }
+      >
+        {(sums) => (
+          <PaymentTable
+            rows={rows}
+            sums={sums}
+            openId={filter.at}
+            onOpen={(id) => onFilter({ at: id === filter.at ? undefined : id })}
+          />
+        )}
+      </LongList>
     </>
   )
 }
 
 const Filters = ({ filter, onFilter }: Props) => {
   const t = useWords(words)
+  const language = useLanguage()
   return (
     <div className="payment-filters">
       <FindText
@@ -99,21 +95,19 @@ const Filters = ({ filter, onFilter }: Props) => {
         onText={(text) => onFilter({ text })}
       />
       {(['from', 'to'] as const).map((key) => (
-        <Input
+        <DateField
           key={key}
-          type="date"
-          className="filter-date"
-          aria-label={t(key)}
-          title={t(key)}
-          value={filter[key] ?? ''}
-          onChange={(event) => onFilter({ [key]: event.target.value || undefined })}
+          isOptional
+          label={t(key)}
+          value={filter[key]}
+          onChange={(day) => onFilter({ [key]: day })}
         />
       ))}
       <Choice
         label={t('method')}
         any={t('anyMethod')}
         value={filter.method}
-        options={methods.map((method) => ({ value: method, label: t(method) }))}
+        options={methods.map((method) => ({ value: method, label: methodWords(method)[language] }))}
         onChange={(method) => onFilter({ method })}
       />
       <Choice

@@ -1,13 +1,14 @@
-import { Link } from '@tanstack/react-router'
 import { Fragment } from 'react'
+import { methodWords } from '../../../../src/kernel/payment-method.ts'
 import { wallTime } from '../../../shared/dates.ts'
 import { yuan } from '../../../shared/money.ts'
-import { useWords } from '../../language/language.tsx'
+import { useLanguage, useWords } from '../../language/language.tsx'
+import { HouseholdLink } from '../../parts/household-link.tsx'
 import { Money } from '../../parts/money.tsx'
 import { State } from '../../parts/state.tsx'
 import type { Client } from '../../rpc/client.ts'
 import { PaymentDetail } from './payment-detail.tsx'
-import { methodWord, words } from './words.ts'
+import { words } from './words.ts'
 
 type Answer = Awaited<ReturnType<Client['listPayments']>>
 export type Payment = Answer['payments'][number]
@@ -25,6 +26,7 @@ export const PaymentTable = ({
   onOpen: (id: string) => void
 }) => {
   const t = useWords(words)
+  const language = useLanguage()
   return (
     <table className="table fixed-head payments">
       <thead>
@@ -58,17 +60,10 @@ export const PaymentTable = ({
                   </button>
                 </td>
                 <td>
-                  <Link
-                    to="/households/$householdId"
-                    params={{ householdId: row.householdId.toString() }}
-                    className="link"
-                    onClick={(event) => event.stopPropagation()}
-                  >
-                    {row.unitCode || '—'}
-                  </Link>
+                  <HouseholdLink householdId={row.householdId}>{row.unitCode || '—'}</HouseholdLink>
                 </td>
                 <td>{row.payerName}</td>
-                <td className="wide">{t(methodWord(row.method))}</td>
+                <td className="wide">{methodWords(row.method)[language]}</td>
                 <td className="quiet wide">{row.channelTradeNo ?? row.note}</td>
                 <td className="wide">
                   <PaymentState row={row} />

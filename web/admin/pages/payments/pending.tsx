@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { App } from 'antd'
 import { clockTime, wallTime } from '../../../shared/dates.ts'
 import { useWords } from '../../language/language.tsx'
+import { HouseholdLink } from '../../parts/household-link.tsx'
 import { Money } from '../../parts/money.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
@@ -54,13 +54,9 @@ export const Pending = () => {
                   <tr key={attempt.attemptId.toString()}>
                     <td>{wallTime(attempt.startedAt)}</td>
                     <td>
-                      <Link
-                        to="/households/$householdId"
-                        params={{ householdId: attempt.householdId.toString() }}
-                        className="link"
-                      >
+                      <HouseholdLink householdId={attempt.householdId}>
                         {attempt.payerName}
-                      </Link>
+                      </HouseholdLink>
                     </td>
                     <td className="quiet wide">{attempt.outTradeNo}</td>
                     <td className="quiet wide">

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { App, Checkbox } from 'antd'
 import { useState } from 'react'
+import { methodWords } from '../../../../src/kernel/payment-method.ts'
 import { wallTime } from '../../../shared/dates.ts'
-import { useWords } from '../../language/language.tsx'
+import { useLanguage, useWords } from '../../language/language.tsx'
+import { HouseholdLink } from '../../parts/household-link.tsx'
 import { Money } from '../../parts/money.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
@@ -12,7 +13,7 @@ import { State, type StateKind } from '../../parts/state.tsx'
 import { api, type Client } from '../../rpc/client.ts'
 import { useCommand } from '../../rpc/use-command.ts'
 import { useCommunity, useMay, useMe } from '../../shell/use-me.ts'
-import { methodWord, refundState, words } from './words.ts'
+import { refundState, words } from './words.ts'
 
 type Refund = Awaited<ReturnType<Client['listRefunds']>>['refunds'][number]
 
@@ -73,19 +74,14 @@ const kinds: Readonly<Record<string, StateKind>> = {
 
 const RefundRow = ({ refund }: { refund: Refund }) => {
   const t = useWords(words)
+  const language = useLanguage()
   return (
     <tr>
       <td className="quiet">{wallTime(refund.requestedAt)}</td>
       <td>
-        <Link
-          to="/households/$householdId"
-          params={{ householdId: refund.householdId.toString() }}
-          className="link"
-        >
-          {refund.payerName}
-        </Link>
+        <HouseholdLink householdId={refund.householdId}>{refund.payerName}</HouseholdLink>
       </td>
-      <td className="wide">{t(methodWord(refund.method))}</td>
+      <td className="wide">{methodWords(refund.method)[language]}</td>
       <td className="wide">
         {refund.reason}
         {refund.problem ? <small className="overdue"> {refund.problem}</small> : null}

@@ -1,11 +1,5 @@
 import { defineWords } from '../../language/words.ts'
 
-const methods = ['wechatpay', 'cash', 'pos', 'transfer'] as const
-
-/** The word of a way of payment; what is not known is said so. */
-export const methodWord = (method: string): (typeof methods)[number] | 'otherMethod' =>
-  methods.find((known) => known === method) ?? 'otherMethod'
-
 const accounts = [
   'receivable',
   'clearing',
@@ -86,7 +80,6 @@ export const words = defineWords({
     cash: '现金',
     pos: '刷卡',
     transfer: '转账',
-    otherMethod: '其他',
     reversed: '已冲正',
     booked: '已入账',
     refundedFen: '已退 {fen}',
@@ -250,7 +243,6 @@ export const words = defineWords({
     cash: 'Cash',
     pos: 'Card',
     transfer: 'Transfer',
-    otherMethod: 'Other',
     reversed: 'Reversed',
     booked: 'Booked',
     refundedFen: '{fen} refunded',

@@ -1,14 +1,14 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Input } from 'antd'
 import { useLanguage, useWords } from '../../language/language.tsx'
-import { Button } from '../../parts/button.tsx'
+import { HouseholdLink } from '../../parts/household-link.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { LongList } from '../../parts/long-list.tsx'
 import { Money } from '../../parts/money.tsx'
-import { FailureNotice, Notice } from '../../parts/notice.tsx'
-import { Skeleton } from '../../parts/part.tsx'
+import { Notice } from '../../parts/notice.tsx'
 import { State } from '../../parts/state.tsx'
 import { api, type Client } from '../../rpc/client.ts'
+import { pagesOf } from '../../rpc/pages-of.ts'
 import { useExportAddress, useFilter } from './use-filter.ts'
 import { words } from './words.ts'
 
@@ -23,14 +23,7 @@ export const Arrears = () => {
     ...(filter.bucket ? { bucket: filter.bucket } : {}),
     ...(filter.within === undefined ? {} : { limitationWithin: Number(filter.within) }),
   }
-  const query = useInfiniteQuery(
-    api.listArrears.infiniteOptions({
-      input: (after: string | undefined) => ({ ...input, limit: 50, ...(after ? { after } : {}) }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ next }) => next ?? undefined,
-      placeholderData: keepPreviousData,
-    }),
-  )
+  const query = useInfiniteQuery(api.listArrears.infiniteOptions(pagesOf(input, 50)))
   const first = query.data?.pages[0]
   const rows = query.data?.pages.flatMap(({ arrears }) => arrears) ?? []
   const isNarrowed = filter.bucket || filter.within !== undefined || filter.text
@@ -71,22 +64,13 @@ export const Arrears = () => {
           </a>
         ) : null}
       </div>
-      {query.isError ? (
-        <FailureNotice error={query.error} onRetry={() => query.refetch()} />
-      ) : first === undefined ? (
-        <Skeleton rows={8} />
-      ) : rows.length === 0 ? (
-        <Notice icon="paid" title={t('noArrears')} />
-      ) : (
-        <ArrearsTable rows={rows} />
-      )}
-      {query.hasNextPage ? (
-        <p className="more">
-          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('more', { n: (first?.total ?? 0) - rows.length })}
-          </Button>
-        </p>
-      ) : null}
+      <LongList
+        query={query}
+        shown={rows.length}
+        empty={<Notice icon="paid" title={t('noArrears')} />}
+      >
+        {() => <ArrearsTable rows={rows} />}
+      </LongList>
     </section>
   )
 }
@@ -114,13 +98,7 @@ const ArrearsTable = ({ rows }: { rows: readonly Row[] }) => {
         {rows.map((row) => (
           <tr key={`${row.chargeId} ${row.periodMonth}`}>
             <td className="nowrap">
-              <Link
-                className="link"
-                to="/households/$householdId"
-                params={{ householdId: row.householdId.toString() }}
-              >
-                {row.unitCode}
-              </Link>
+              <HouseholdLink householdId={row.householdId}>{row.unitCode}</HouseholdLink>
             </td>
             <td className="clip payer">{row.payerName}</td>
             <td className="wide">{row.itemName[language]}</td>

@@ -79,6 +79,7 @@ export const Figure = ({ name, fen, note }: { name: string; fen: bigint; note?: 
 
 const Methods = ({ day }: { day: Day }) => {
   const t = useWords(words)
+  const language = useLanguage()
   return (
     <section>
       <h2>{t('byMethod')}</h2>

@@ -1,13 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { Drawer } from 'antd'
 import { useLanguage, useWords } from '../../language/language.tsx'
-import { Button } from '../../parts/button.tsx'
+import { HouseholdLink } from '../../parts/household-link.tsx'
+import { LongList } from '../../parts/long-list.tsx'
 import { Money } from '../../parts/money.tsx'
-import { FailureNotice } from '../../parts/notice.tsx'
-import { Skeleton } from '../../parts/part.tsx'
+import { Notice } from '../../parts/notice.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { api, type Client } from '../../rpc/client.ts'
+import { pagesOf } from '../../rpc/pages-of.ts'
 import { parts } from './route.ts'
 import { useExportAddress, useFilter } from './use-filter.ts'
 import { words } from './words.ts'
@@ -37,14 +37,7 @@ const EntryList = ({ rate, part }: Pick<Input, 'rate' | 'part'>) => {
   const { filter, set, rateScope } = useFilter()
   const exportAddress = useExportAddress()
   const input = { ...rateScope, ...rowScope(filter.by ?? 'building', filter.row), rate, part }
-  const query = useInfiniteQuery(
-    api.openNumber.infiniteOptions({
-      input: (after: string | undefined) => ({ ...input, limit: 50, ...(after ? { after } : {}) }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ next }) => next ?? undefined,
-    }),
-  )
-  const first = query.data?.pages[0]
+  const query = useInfiniteQuery(api.openNumber.infiniteOptions(pagesOf(input, 50)))
   const entries = query.data?.pages.flatMap((page) => page.entries) ?? []
   return (
     <div className="entries">
@@ -54,39 +47,29 @@ const EntryList = ({ rate, part }: Pick<Input, 'rate' | 'part'>) => {
         onChoose={(chosen) => set({ part: chosen })}
         tabs={parts.map((key) => ({ key, label: t(key) }))}
       />
-      {query.isError ? (
-        <FailureNotice error={query.error} onRetry={() => query.refetch()} />
-      ) : first === undefined ? (
-        <Skeleton rows={8} />
-      ) : (
-        <>
-          <div className="section-head">
-            <p>
-              <b>{first.label[language]}</b>
-              <br />
-              <span className="quiet">
-                {t('entriesSum', { n: first.total })} <Money fen={first.sumFen} />
-              </span>
-            </p>
-            {first.total > 0 ? (
+      <LongList
+        query={query}
+        shown={entries.length}
+        empty={<Notice icon="search" title={t('noEntries')} />}
+      >
+        {(first) => (
+          <>
+            <div className="section-head">
+              <p>
+                <b>{first.label[language]}</b>
+                <br />
+                <span className="quiet">
+                  {t('entriesSum', { n: first.total })} <Money fen={first.sumFen} />
+                </span>
+              </p>
               <a className="button" href={exportAddress('entries', input)} download>
                 {t('exportN', { n: first.total })}
               </a>
-            ) : null}
-          </div>
-          <EntryTable entries={entries} />
-          {query.hasNextPage ? (
-            <p className="more">
-              <Button
-                disabled={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
-                {t('more', { n: first.total - entries.length })}
-              </Button>
-            </p>
-          ) : null}
-        </>
-      )}
+            </div>
+            <EntryTable entries={entries} />
+          </>
+        )}
+      </LongList>
     </div>
   )
 }
@@ -123,13 +106,7 @@ const EntryTable = ({ entries }: { entries: readonly Entry[] }) => {
             <td className="nowrap">{entry.postedOn}</td>
             <td className="nowrap">{t(`kind.${entry.kind}`)}</td>
             <td className="nowrap">
-              <Link
-                className="link"
-                to="/households/$householdId"
-                params={{ householdId: entry.householdId.toString() }}
-              >
-                {entry.unitCode}
-              </Link>
+              <HouseholdLink householdId={entry.householdId}>{entry.unitCode}</HouseholdLink>
             </td>
             <td className="wide clip payer">{entry.payerName}</td>
             <td className="wide">{entry.itemName[language]}</td>

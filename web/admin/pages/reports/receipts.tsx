@@ -1,16 +1,17 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Input } from 'antd'
 import { wallTime } from '../../../shared/dates.ts'
 import { useWords } from '../../language/language.tsx'
-import { Button } from '../../parts/button.tsx'
+import { HouseholdLink } from '../../parts/household-link.tsx'
+import { LongList } from '../../parts/long-list.tsx'
 import { Money } from '../../parts/money.tsx'
-import { FailureNotice, Notice } from '../../parts/notice.tsx'
-import { Part, Skeleton } from '../../parts/part.tsx'
+import { Notice } from '../../parts/notice.tsx'
+import { Part } from '../../parts/part.tsx'
 import { State } from '../../parts/state.tsx'
 import { api, type Client } from '../../rpc/client.ts'
+import { pagesOf } from '../../rpc/pages-of.ts'
 import { useCommunity } from '../../shell/use-me.ts'
-import { DateField } from './filters.tsx'
+import { NamedDate } from './filters.tsx'
 import { useExportAddress, useFilter } from './use-filter.ts'
 import { words } from './words.ts'
 
@@ -26,14 +27,7 @@ export const Receipts = () => {
     ...(filter.from ? { from: filter.from } : {}),
     ...(filter.to ? { to: filter.to } : {}),
   }
-  const query = useInfiniteQuery(
-    api.listReceipts.infiniteOptions({
-      input: (after: string | undefined) => ({ ...input, limit: 50, ...(after ? { after } : {}) }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ next }) => next ?? undefined,
-      placeholderData: keepPreviousData,
-    }),
-  )
+  const query = useInfiniteQuery(api.listReceipts.infiniteOptions(pagesOf(input, 50)))
   const first = query.data?.pages[0]
   const rows = query.data?.pages.flatMap(({ receipts }) => receipts) ?? []
   return (
@@ -49,13 +43,13 @@ export const Receipts = () => {
           allowClear
           onSearch={(text) => set({ text: text.trim() || undefined })}
         />
-        <DateField
+        <NamedDate
           kind="date"
           label={t('from')}
           value={filter.from}
           onChange={(from) => set({ from })}
         />
-        <DateField kind="date" label={t('to')} value={filter.to} onChange={(to) => set({ to })} />
+        <NamedDate kind="date" label={t('to')} value={filter.to} onChange={(to) => set({ to })} />
         {first && first.total > 0 ? (
           <a className="button" href={exportAddress('receipts', input)} download>
             {t('exportN', { n: first.total })}
@@ -63,22 +57,13 @@ export const Receipts = () => {
         ) : null}
       </div>
       <Gaps communityId={community.id} />
-      {query.isError ? (
-        <FailureNotice error={query.error} onRetry={() => query.refetch()} />
-      ) : first === undefined ? (
-        <Skeleton rows={10} />
-      ) : first.total === 0 ? (
-        <Notice icon="bill" title={t('noReceipts')} />
-      ) : (
-        <ReceiptTable rows={rows} total={first.total} amountFen={first.amountFen} />
-      )}
-      {query.hasNextPage ? (
-        <p className="more">
-          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('more', { n: (first?.total ?? 0) - rows.length })}
-          </Button>
-        </p>
-      ) : null}
+      <LongList
+        query={query}
+        shown={rows.length}
+        empty={<Notice icon="bill" title={t('noReceipts')} />}
+      >
+        {({ total, amountFen }) => <ReceiptTable rows={rows} total={total} amountFen={amountFen} />}
+      </LongList>
     </>
   )
 }
@@ -94,10 +79,16 @@ const Gaps = ({ communityId }: { communityId: bigint }) => {
           {series.map(({ year, prefix, lastNumber, issued, voided, missing }) => (
             <li key={`${prefix}${year}`}>
               {missing.length === 0 ? (
-                <State kind="paid">{t('noGap', { year: String(year), last: String(lastNumber) })}</State>
+                <State kind="paid">
+                  {t('noGap', { year: String(year), last: String(lastNumber) })}
+                </State>
               ) : (
                 <State kind="overdue">
-                  {t('gaps', { year: String(year), n: missing.length, numbers: missing.slice(0, 5).join('、') })}
+                  {t('gaps', {
+                    year: String(year),
+                    n: missing.length,
+                    numbers: missing.slice(0, 5).join('、'),
+                  })}
                 </State>
               )}
               <small className="faint"> {t('series', { issued, voided })}</small>
@@ -153,13 +144,7 @@ const ReceiptTable = ({
             <td className="nowrap">{row.receiptNo}</td>
             <td className="wide quiet nowrap">{wallTime(row.issuedAt)}</td>
             <td>
-              <Link
-                className="link"
-                to="/households/$householdId"
-                params={{ householdId: row.householdId.toString() }}
-              >
-                {row.unitLabel}
-              </Link>
+              <HouseholdLink householdId={row.householdId}>{row.unitLabel}</HouseholdLink>
             </td>
             <td className="wide clip payer">{row.payerName}</td>
             <td className="number wide quiet">{row.printCount || ''}</td>

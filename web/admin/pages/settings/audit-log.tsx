@@ -1,13 +1,14 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Input, Select } from 'antd'
+import { Select } from 'antd'
 import { Fragment, useState } from 'react'
 import { wallTime } from '../../../shared/dates.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
-import { Button } from '../../parts/button.tsx'
-import { FailureNotice, Notice } from '../../parts/notice.tsx'
-import { Skeleton } from '../../parts/part.tsx'
+import { DateField } from '../../parts/date-field.tsx'
+import { LongList } from '../../parts/long-list.tsx'
+import { Notice } from '../../parts/notice.tsx'
 import { api, type Client } from '../../rpc/client.ts'
+import { pagesOf } from '../../rpc/pages-of.ts'
 import { operationNames } from './operation-names.ts'
 import { actors, type SettingsFilter } from './route.ts'
 import { words } from './words.ts'
@@ -18,45 +19,30 @@ type Entry = Awaited<ReturnType<Client['listAudit']>>['entries'][number]
 export const AuditLog = () => {
   const t = useWords(words)
   const filter = useSearch({ from: '/shell/settings' })
-  const query = useInfiniteQuery(
-    api.listAudit.infiniteOptions({
-      input: (after: string | undefined) => ({
-        limit: 50,
-        ...(filter.staff ? { actorId: BigInt(filter.staff) } : {}),
-        ...(filter.actor ? { actorKind: filter.actor } : {}),
-        ...(filter.operation ? { operation: filter.operation } : {}),
-        ...(filter.from ? { from: filter.from } : {}),
-        ...(filter.to ? { to: filter.to } : {}),
-        ...(after ? { after } : {}),
-      }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ next }) => next ?? undefined,
-      placeholderData: keepPreviousData,
-    }),
-  )
-  const first = query.data?.pages[0]
+  const asked = {
+    ...(filter.staff ? { actorId: BigInt(filter.staff) } : {}),
+    ...(filter.actor ? { actorKind: filter.actor } : {}),
+    ...(filter.operation ? { operation: filter.operation } : {}),
+    ...(filter.from ? { from: filter.from } : {}),
+    ...(filter.to ? { to: filter.to } : {}),
+  }
+  const query = useInfiniteQuery(api.listAudit.infiniteOptions(pagesOf(asked, 50)))
   const rows = query.data?.pages.flatMap(({ entries }) => entries) ?? []
-  if (query.isError) return <FailureNotice error={query.error} onRetry={() => query.refetch()} />
   return (
     <>
       <AuditFilters filter={filter} />
-      {first === undefined ? (
-        <Skeleton rows={10} />
-      ) : rows.length === 0 ? (
-        <Notice icon="search" title={t('auditEmpty')} />
-      ) : (
-        <>
-          <p className="small quiet">{t('auditCount', { n: first.total })}</p>
-          <AuditTable rows={rows} />
-        </>
-      )}
-      {query.hasNextPage ? (
-        <p className="more">
-          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('more')}
-          </Button>
-        </p>
-      ) : null}
+      <LongList
+        query={query}
+        shown={rows.length}
+        empty={<Notice icon="search" title={t('auditEmpty')} />}
+      >
+        {({ total }) => (
+          <>
+            <p className="small quiet">{t('auditCount', { n: total })}</p>
+            <AuditTable rows={rows} />
+          </>
+        )}
+      </LongList>
     </>
   )
 }
@@ -99,19 +85,14 @@ const AuditFilters = ({ filter }: { filter: SettingsFilter }) => {
         onChange={(operation) => set({ operation: operation || undefined })}
         popupMatchSelectWidth={false}
       />
-      <Input
-        type="date"
-        aria-label={t('from')}
-        value={filter.from ?? ''}
-        onChange={({ target }) => set({ from: target.value || undefined })}
+      <DateField
+        isOptional
+        label={t('from')}
+        value={filter.from}
+        onChange={(from) => set({ from })}
       />
       <span className="quiet">{t('to')}</span>
-      <Input
-        type="date"
-        aria-label={t('to')}
-        value={filter.to ?? ''}
-        onChange={({ target }) => set({ to: target.value || undefined })}
-      />
+      <DateField isOptional label={t('to')} value={filter.to} onChange={(to) => set({ to })} />
     </div>
   )
 }

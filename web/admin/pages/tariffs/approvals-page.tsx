@@ -1,7 +1,7 @@
 import './tariffs.css'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useLanguage, useWords } from '../../language/language.tsx'
+import { HouseholdLink } from '../../parts/household-link.tsx'
 import { Money } from '../../parts/money.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
@@ -43,13 +43,9 @@ export const ApprovalsPage = () => {
                     <td>{t(`approval_${approval.kind}`)}</td>
                     <td>
                       {approval.householdId ? (
-                        <Link
-                          to="/households/$householdId"
-                          params={{ householdId: approval.householdId.toString() }}
-                          className="link"
-                        >
+                        <HouseholdLink householdId={approval.householdId}>
                           {approval.title[language]}
-                        </Link>
+                        </HouseholdLink>
                       ) : (
                         approval.title[language]
                       )}

@@ -7,11 +7,11 @@ import { useWords } from '../../language/language.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Choice } from '../../parts/choice.tsx'
 import { FindText } from '../../parts/find-text.tsx'
-import { LoadMore } from '../../parts/load-more.tsx'
-import { FailureNotice, Notice } from '../../parts/notice.tsx'
+import { LongList } from '../../parts/long-list.tsx'
+import { Notice } from '../../parts/notice.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
-import { Skeleton } from '../../parts/part.tsx'
 import { api } from '../../rpc/client.ts'
+import { pagesOf } from '../../rpc/pages-of.ts'
 import { useCommand } from '../../rpc/use-command.ts'
 import { useCommunity, useMay, useMe } from '../../shell/use-me.ts'
 import { BillingSections } from '../billing-run/sections.tsx'
@@ -35,18 +35,17 @@ export const MetersPage = () => {
   const [dialog, setDialog] = useState<'add' | Meter | null>(null)
   const record = useCommand('recordReadings')
   const query = useInfiniteQuery(
-    api.listMeters.infiniteOptions({
-      input: (after: string | undefined) => ({
-        communityId: community.id,
-        text: filter.text ?? '',
-        onlyUnread: filter.unread === '1',
-        limit: 100,
-        ...(filter.kind ? { kind: filter.kind } : {}),
-        ...(after ? { after } : {}),
-      }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ next }) => next ?? undefined,
-    }),
+    api.listMeters.infiniteOptions(
+      pagesOf(
+        {
+          communityId: community.id,
+          text: filter.text ?? '',
+          onlyUnread: filter.unread === '1',
+          ...(filter.kind ? { kind: filter.kind } : {}),
+        },
+        100,
+      ),
+    ),
   )
   const rows = query.data?.pages.flatMap(({ meters }) => meters) ?? []
   const change = (next: MeterFilter): void =>
@@ -113,74 +112,75 @@ export const MetersPage = () => {
           </div>
         ) : null}
       </div>
-      {query.isError ? (
-        <FailureNotice error={query.error} onRetry={() => query.refetch()} />
-      ) : query.data === undefined ? (
-        <Skeleton rows={10} />
-      ) : rows.length === 0 ? (
-        <Notice icon="paid" title={t(filter.unread ? 'allRead' : 'noMeters')}>
-          {t('noMetersWhy')}
-        </Notice>
-      ) : (
-        <table className="table fixed-head">
-          <thead>
-            <tr>
-              <th>{t('serial')}</th>
-              <th>{t('unit')}</th>
-              <th className="wide">{t('meterKind')}</th>
-              <th className="number wide">{t('multiplier')}</th>
-              <th className="wide">{t('lastReadOn')}</th>
-              <th className="number">{t('lastReading')}</th>
-              <th>{t('readingToday', { on: readOn.slice(5) })}</th>
-              {mayEdit ? <th /> : null}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((meter) => {
-              const text = typed[meter.serial] ?? ''
-              const value = parseReading(text)
-              const isBack = value !== null && meter.lastMilli !== null && value < meter.lastMilli
-              return (
-                <tr key={meter.id.toString()}>
-                  <td>{meter.serial}</td>
-                  <td>{meter.unitCode ?? `${meter.buildingName ?? ''} ${t('common')}`}</td>
-                  <td className="wide">
-                    {t(meterKinds.find((kind) => kind === meter.kind) ?? 'water')}
-                  </td>
-                  <td className="number wide">{meter.multiplier}</td>
-                  <td className="quiet wide">{meter.lastReadOn ?? '—'}</td>
-                  <td className="number">
-                    {meter.lastMilli === null ? '—' : readingText(meter.lastMilli)}
-                  </td>
-                  <td>
-                    {mayRead ? (
-                      <Input
-                        className="meter-field"
-                        inputMode="decimal"
-                        aria-label={t('readingOf', { serial: meter.serial })}
-                        value={text}
-                        status={(text !== '' && value === null) || isBack ? 'error' : ''}
-                        onChange={(event) =>
-                          setTyped({ ...typed, [meter.serial]: event.target.value })
-                        }
-                      />
-                    ) : null}
-                    {isBack ? <small className="overdue"> {t('backwards')}</small> : null}
-                  </td>
-                  {mayEdit ? (
-                    <td>
-                      <button type="button" className="link" onClick={() => setDialog(meter)}>
-                        {t('changeMeter')}
-                      </button>
+      <LongList
+        query={query}
+        shown={rows.length}
+        empty={
+          <Notice icon="paid" title={t(filter.unread ? 'allRead' : 'noMeters')}>
+            {t('noMetersWhy')}
+          </Notice>
+        }
+      >
+        {() => (
+          <table className="table fixed-head">
+            <thead>
+              <tr>
+                <th>{t('serial')}</th>
+                <th>{t('unit')}</th>
+                <th className="wide">{t('meterKind')}</th>
+                <th className="number wide">{t('multiplier')}</th>
+                <th className="wide">{t('lastReadOn')}</th>
+                <th className="number">{t('lastReading')}</th>
+                <th>{t('readingToday', { on: readOn.slice(5) })}</th>
+                {mayEdit ? <th /> : null}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((meter) => {
+                const text = typed[meter.serial] ?? ''
+                const value = parseReading(text)
+                const isBack = value !== null && meter.lastMilli !== null && value < meter.lastMilli
+                return (
+                  <tr key={meter.id.toString()}>
+                    <td>{meter.serial}</td>
+                    <td>{meter.unitCode ?? `${meter.buildingName ?? ''} ${t('common')}`}</td>
+                    <td className="wide">
+                      {t(meterKinds.find((kind) => kind === meter.kind) ?? 'water')}
                     </td>
-                  ) : null}
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      )}
-      <LoadMore query={query} />
+                    <td className="number wide">{meter.multiplier}</td>
+                    <td className="quiet wide">{meter.lastReadOn ?? '—'}</td>
+                    <td className="number">
+                      {meter.lastMilli === null ? '—' : readingText(meter.lastMilli)}
+                    </td>
+                    <td>
+                      {mayRead ? (
+                        <Input
+                          className="meter-field"
+                          inputMode="decimal"
+                          aria-label={t('readingOf', { serial: meter.serial })}
+                          value={text}
+                          status={(text !== '' && value === null) || isBack ? 'error' : ''}
+                          onChange={(event) =>
+                            setTyped({ ...typed, [meter.serial]: event.target.value })
+                          }
+                        />
+                      ) : null}
+                      {isBack ? <small className="overdue"> {t('backwards')}</small> : null}
+                    </td>
+                    {mayEdit ? (
+                      <td>
+                        <button type="button" className="link" onClick={() => setDialog(meter)}>
+                          {t('changeMeter')}
+                        </button>
+                      </td>
+                    ) : null}
+                  </tr>
+                )
+              })}
+            </tbody>
+          </table>
+        )}
+      </LongList>
       <p className="small quiet bar-line">
         {t('bySheet')} <Link to="/map/import">{t('toProperty')}</Link>
       </p>

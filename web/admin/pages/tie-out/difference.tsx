@@ -1,7 +1,7 @@
-import { Link } from '@tanstack/react-router'
 import { wallTime } from '../../../shared/dates.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
 import { Button } from '../../parts/button.tsx'
+import { HouseholdLink } from '../../parts/household-link.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Key } from '../../parts/key.tsx'
 import { Money } from '../../parts/money.tsx'
@@ -114,14 +114,7 @@ const Proposals = ({
           {t('sides')} <Money fen={found.oursFen} /> / <Money fen={found.theirsFen} />
         </span>
         {found.householdId ? (
-          <Link
-            to="/households/$householdId"
-            params={{ householdId: found.householdId.toString() }}
-            className="link"
-          >
-            {' '}
-            {t('household')}
-          </Link>
+          <HouseholdLink householdId={found.householdId}> {t('household')}</HouseholdLink>
         ) : null}
       </p>
     </>

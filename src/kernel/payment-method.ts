@@ -1,0 +1,12 @@
+import type { Words } from './shapes.ts'
+
+const names: Readonly<Record<string, Words>> = {
+  cash: { zh: '现金', en: 'Cash' },
+  pos: { zh: '刷卡', en: 'Card' },
+  transfer: { zh: '银行转账', en: 'Bank transfer' },
+  wechatpay: { zh: '微信支付', en: 'WeChat Pay' },
+  opening: { zh: '期初预存', en: 'Opening prepayment' },
+}
+
+/** A way of payment, the same on paper, phone and screen; one without words stands as it is. */
+export const methodWords = (method: string): Words => names[method] ?? { zh: method, en: method }
