@@ -225,6 +225,57 @@ describe('the bill', () => {
     expect(history.payments[0]).toMatchObject({ method: 'cash', isVoided: false })
   })
 
+  test('names company, community and account as they are now; a receipt stays as it was issued', async () => {
+    const seeded = await seedCommunity(platform, { homes: 1 })
+    const { communityId, run } = seeded
+    await payAll(seeded, 0)
+    const before = await billOf(seeded, 0)
+    const account = { name: '悦湖物业', bank: '招商银行杭州分行', number: '6225880212345678' }
+    await expect(
+      run('setBankAccount', { communityId, account }, seeded.accountant),
+    ).rejects.toMatchObject({ code: 'notAllowed' })
+    await expect(
+      run('setBankAccount', { communityId, account: { ...account, number: '6225 88' } }),
+    ).rejects.toMatchObject({ code: 'invalidInput', place: { field: 'account.number' } })
+    await run('setBankAccount', { communityId, account })
+    const company = { name: '悦湖物业管理有限公司', shortName: '悦湖', servicePhone: '0571-1' }
+    await run('updateCompany', company)
+    await run('updateCommunity', { communityId, name: '悦湖花园一期', address: '湖滨路 1 号' })
+    expect(await billOf(seeded, 0)).toMatchObject({
+      companyName: company.name,
+      community: {
+        name: '悦湖花园一期',
+        address: '湖滨路 1 号',
+        bankAccountName: account.name,
+        bankName: account.bank,
+        bankAccountNo: account.number,
+      },
+    })
+    const { receipts } = await run<Listed>('listReceipts', { communityId })
+    const receipt = await run<Receipt>('getReceipt', { receiptId: receipts[0]?.id })
+    expect(receipt.content).toMatchObject({
+      companyName: before.companyName,
+      communityName: before.community.name,
+    })
+    await run('createCommunity', { name: '湖西苑' })
+    await expect(run('updateCommunity', { communityId, name: '湖西苑' })).rejects.toMatchObject({
+      code: 'communityNameTaken',
+      place: { field: 'name' },
+    })
+    const audited = await platform.query<{ operation: string }>(
+      `select operation from platform.audit where company_id = $1
+       and operation in ('updateCompany', 'updateCommunity', 'setBankAccount') order by id`,
+      [seeded.companyId.toString()],
+    )
+    expect(audited.map(({ operation }) => operation)).toEqual([
+      'setBankAccount',
+      'updateCompany',
+      'updateCommunity',
+    ])
+    await run('setBankAccount', { communityId, account: null })
+    expect((await billOf(seeded, 0)).community.bankAccountNo).toBe('')
+  })
+
   test('an owner sees their own household only, with the name masked', async () => {
     const seeded = await seedCommunity(platform, { homes: 2 })
     const owner = ownerOf(home(seeded, 0).householdId)

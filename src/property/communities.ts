@@ -15,6 +15,10 @@ export type Community = {
   readonly serviceHours: string
   readonly goalCurrentBp: number
   readonly goalArrearsBp: number
+  /** For transfers; all three or none. */
+  readonly bankAccountName: string
+  readonly bankName: string
+  readonly bankAccountNo: string
 }
 
 const columns = [
@@ -27,6 +31,9 @@ const columns = [
   'service_hours as serviceHours',
   'goal_current_bp as goalCurrentBp',
   'goal_arrears_bp as goalArrearsBp',
+  'bank_account_name as bankAccountName',
+  'bank_name as bankName',
+  'bank_account_no as bankAccountNo',
 ] as const
 
 /** @throws Failure notFound, also when the caller does not reach the community */
@@ -57,8 +64,8 @@ export const insertCommunity = async (
     servicePhone?: string
   },
 ): Promise<bigint> => {
-  try {
-    const { id } = await context.tx
+  const { id } = await refusingTakenName(input.name, () =>
+    context.tx
       .insertInto('property.community')
       .values({
         company_id: context.companyId,
@@ -70,19 +77,16 @@ export const insertCommunity = async (
         created_at: context.now.toString(),
       })
       .returning('id')
-      .executeTakeFirstOrThrow()
-    return id
-  } catch (error) {
-    if (violates(error, 'community_company_id_name_key')) {
-      throw failures.communityNameTaken({ name: input.name }, { field: 'name' })
-    }
-    throw error
-  }
+      .executeTakeFirstOrThrow(),
+  )
+  return id
 }
 
 export const updateCommunity = implement(api.updateCommunity, async (context, input) => {
   await getCommunity(context, input.communityId)
   const changes = {
+    name: input.name,
+    short_name: input.shortName,
     address: input.address,
     steward_name: input.stewardName,
     service_phone: input.servicePhone,
@@ -94,11 +98,54 @@ export const updateCommunity = implement(api.updateCommunity, async (context, in
     Object.entries(changes).filter(([, value]) => value !== undefined),
   )
   if (Object.keys(given).length === 0) return {}
+  await refusingTakenName(input.name ?? '', () =>
+    context.tx
+      .updateTable('property.community')
+      .set(given)
+      .where('company_id', '=', context.companyId)
+      .where('id', '=', input.communityId)
+      .execute(),
+  )
+  return {}
+})
+
+const refusingTakenName = async <T>(name: string, write: () => Promise<T>): Promise<T> => {
+  try {
+    return await write()
+  } catch (error) {
+    if (violates(error, 'community_company_id_name_key')) {
+      throw failures.communityNameTaken({ name }, { field: 'name' })
+    }
+    throw error
+  }
+}
+
+export const setBankAccount = implement(api.setBankAccount, async (context, input) => {
+  await getCommunity(context, input.communityId)
+  const { name, bank, number } = input.account ?? { name: '', bank: '', number: '' }
   await context.tx
     .updateTable('property.community')
-    .set(given)
+    .set({ bank_account_name: name, bank_name: bank, bank_account_no: number })
     .where('company_id', '=', context.companyId)
     .where('id', '=', input.communityId)
+    .execute()
+  return {}
+})
+
+export const getCompany = implement(api.getCompany, ({ tx, companyId }) =>
+  tx
+    .selectFrom('property.company')
+    .select(['name', 'short_name as shortName', 'service_phone as servicePhone'])
+    .where('company_id', '=', companyId)
+    .executeTakeFirstOrThrow(),
+)
+
+/** Receipts that were issued keep the name they were issued under. */
+export const updateCompany = implement(api.updateCompany, async ({ tx, companyId }, input) => {
+  await tx
+    .updateTable('property.company')
+    .set({ name: input.name, short_name: input.shortName, service_phone: input.servicePhone })
+    .where('company_id', '=', companyId)
     .execute()
   return {}
 })

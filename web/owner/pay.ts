@@ -40,9 +40,22 @@ ${refusal && html`<p class="refusal" role="alert">${refusal}</p>`}
 <p class="under">${placeWords(view, place)}</p>
 </section>
 </form>
+${transferBand(view, bill)}
 <p class="note foot">${say(view, `钱由微信支付直接结算给${bill.companyName}，不经过别的账户。`, `WeChat Pay settles directly to ${bill.companyName}; no other account is involved.`)}</p>`,
   }
 }
+
+/** Where the company takes transfers: the account, and what to write so that it is found. */
+const transferBand = (view: View, { community, household }: Bill): Html | false =>
+  community.bankAccountNo !== '' &&
+  html`<section class="band"><details>
+<summary>${say(view, '用银行转账', 'By bank transfer')}</summary>
+<dl class="kv"><dt>${say(view, '户名', 'Name')}</dt><dd>${community.bankAccountName}</dd>
+<dt>${say(view, '开户行', 'Bank')}</dt><dd>${community.bankName}</dd>
+<dt>${say(view, '账号', 'Account')}</dt><dd>${community.bankAccountNo.replace(/\d{4}(?=\d)/g, '$& ')}</dd>
+<dt>${say(view, '附言', 'Reference')}</dt><dd>${say(view, `户号 ${household.householdNo}`, `No. ${household.householdNo}`)}</dd></dl>
+<p class="under">${say(view, '转账由物业核对后入账，一般一个工作日。', 'A transfer is booked once it has been checked, usually within a working day.')}</p>
+</details></section>`
 
 const choice = (view: View, bill: Bill, line: BillLine): Html => {
   const lateFen = bill.lateFees.find(({ chargeId }) => chargeId === line.id)?.fen ?? 0n

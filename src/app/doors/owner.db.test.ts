@@ -94,6 +94,17 @@ describe('pages', () => {
     }
   })
 
+  test('the pay page names the account for transfers where there is one', async () => {
+    const pay = `${await pathOf(0)}/pay`
+    expect((await get(pay)).body).not.toContain('银行转账')
+    const account = { name: '悦湖物业', bank: '招商银行', number: '6225880212345678' }
+    await seeded.run('setBankAccount', { communityId: seeded.communityId, account })
+    const page = (await get(pay)).body
+    expectAccessible(page)
+    expect(page).toContain('6225 8802 1234 5678')
+    await seeded.run('setBankAccount', { communityId: seeded.communityId, account: null })
+  })
+
   test('English pages hold no Chinese of our own', async () => {
     const page = await get(await pathOf(1), { 'accept-language': 'en-GB,en;q=0.9' })
     const visible = page.body.replace(/<[^>]+>/g, ' ')

@@ -25,6 +25,10 @@ export const bill = z.object({
     stewardName: z.string(),
     servicePhone: z.string(),
     serviceHours: z.string(),
+    /** For transfers; empty where bills name none. */
+    bankAccountName: z.string(),
+    bankName: z.string(),
+    bankAccountNo: z.string(),
   }),
   household: z.object({
     id,

@@ -227,6 +227,16 @@ const drawWays = (pen: Pen, bill: Bill, top: number): number => {
     y,
     { width: 146 },
   )
+  const { bankAccountName, bankName, bankAccountNo } = bill.community
+  if (bankAccountNo !== '') {
+    pen.text('转账', left, y, {})
+    y = pen.text(
+      `户名 ${bankAccountName}，开户行 ${bankName}，账号 ${bankAccountNo.replace(/\d{4}(?=\d)/g, '$& ')}。附言请写户号 ${bill.household.householdNo}`,
+      columns.calculation,
+      y,
+      { width: 146 },
+    )
+  }
   pen.rule(left, y + 0.6, width, 0.5, '#999')
   pen.text('有不同意见', left, y + 3, { weight: 'bold' })
   return pen.text(

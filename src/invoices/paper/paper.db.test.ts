@@ -120,3 +120,13 @@ test('no character of the papers is left blank', async () => {
   expect(shown.length).toBeGreaterThan(1000)
   expect(shown).not.toMatch(/<(?:[0-9a-f]{4})*0000(?:[0-9a-f]{4})*>/)
 })
+
+test('a bill names the account for transfers where the community has one', async () => {
+  const account = {
+    bankAccountName: '悦湖物业',
+    bankName: '招商银行杭州分行',
+    bankAccountNo: '6225880212345678',
+  }
+  const bytes = await billPaper({ ...bill, community: { ...bill.community, ...account } })
+  expectPaper(bytes, 2, ['户名 悦湖物业', '6225 8802 1234 5678', '附言请写户号'])
+})

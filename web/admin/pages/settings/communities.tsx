@@ -10,6 +10,8 @@ import { Part } from '../../parts/part.tsx'
 import { api, type Client } from '../../rpc/client.ts'
 import { useCommand } from '../../rpc/use-command.ts'
 import { useMay, useMe } from '../../shell/use-me.ts'
+import { BankAccountDialog } from './bank-account-dialog.tsx'
+import { CompanyCard } from './company.tsx'
 import { basisPointsOf, percentRule } from './percent.ts'
 import { words } from './words.ts'
 
@@ -22,11 +24,13 @@ export const Communities = () => {
   const mayChange = useMay('administrator', 'manager')
   const mayAdd = useMay('administrator')
   const [edited, setEdited] = useState<Community | null>(null)
+  const [banked, setBanked] = useState<Community | null>(null)
   const [isAdding, setAdding] = useState(false)
   const query = useQuery(api.listCommunities.queryOptions({ input: {} }))
   useKeys(mayAdd ? [{ key: 'a', words: t('addCommunity'), run: () => setAdding(true) }] : [])
   return (
     <>
+      <CompanyCard />
       <div className="section-head">
         <p className="quiet">{t('communitiesNote')}</p>
         {mayAdd ? (
@@ -42,11 +46,18 @@ export const Communities = () => {
               <li key={community.id.toString()}>
                 <div className="section-head">
                   <h2>{community.name}</h2>
-                  {mayChange ? (
-                    <button type="button" className="link" onClick={() => setEdited(community)}>
-                      {t('change')}
-                    </button>
-                  ) : null}
+                  <span className="row-actions">
+                    {mayAdd ? (
+                      <button type="button" className="link" onClick={() => setBanked(community)}>
+                        {t('bankAccount')}
+                      </button>
+                    ) : null}
+                    {mayChange ? (
+                      <button type="button" className="link" onClick={() => setEdited(community)}>
+                        {t('change')}
+                      </button>
+                    ) : null}
+                  </span>
                 </div>
                 <Facts community={community} />
               </li>
@@ -56,6 +67,7 @@ export const Communities = () => {
       </Part>
       <p className="small faint">{t(me.isSandbox ? 'isSandbox' : 'isReal')}</p>
       {edited ? <EditDialog community={edited} onClose={() => setEdited(null)} /> : null}
+      {banked ? <BankAccountDialog community={banked} onClose={() => setBanked(null)} /> : null}
       {isAdding ? <AddDialog onClose={() => setAdding(false)} /> : null}
     </>
   )
@@ -68,6 +80,12 @@ const Facts = ({ community }: { community: Community }) => {
     ['steward', community.stewardName],
     ['servicePhone', community.servicePhone],
     ['serviceHours', community.serviceHours],
+    [
+      'bankAccount',
+      [community.bankAccountName, community.bankName, community.bankAccountNo]
+        .filter((part) => part !== '')
+        .join(' '),
+    ],
     ['goalCurrent', percentOf(community.goalCurrentBp)],
     ['goalArrears', percentOf(community.goalArrearsBp)],
   ] as const
@@ -84,6 +102,8 @@ const Facts = ({ community }: { community: Community }) => {
 }
 
 type Fields = {
+  name: string
+  shortName: string
   address?: string
   stewardName?: string
   servicePhone?: string
@@ -97,13 +117,16 @@ const EditDialog = ({ community, onClose }: { community: Community; onClose: () 
   const { message } = App.useApp()
   const [form] = Form.useForm<Fields>()
   const update = useCommand('updateCommunity')
-  const { id, address, stewardName, servicePhone, serviceHours } = community
+  const required = useRequired()
+  const { id, name, shortName, address, stewardName, servicePhone, serviceHours } = community
   return (
     <ActionDialog
       title={t('changeCommunity', { name: community.name })}
       okText={t('save')}
       form={form}
       initial={{
+        name,
+        shortName,
         address,
         stewardName,
         servicePhone,
@@ -126,6 +149,18 @@ const EditDialog = ({ community, onClose }: { community: Community; onClose: () 
         onClose()
       }}
     >
+      <div className="field-pair">
+        <Form.Item name="name" label={t('communityName')} rules={required(t('communityName'))}>
+          <Input maxLength={60} />
+        </Form.Item>
+        <Form.Item
+          name="shortName"
+          label={t('companyShortName')}
+          rules={required(t('companyShortName'))}
+        >
+          <Input maxLength={10} />
+        </Form.Item>
+      </div>
       <Form.Item name="address" label={t('address')}>
         <Input maxLength={200} />
       </Form.Item>
