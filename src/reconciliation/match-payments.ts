@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../platform/context.ts'
 import { lineOf } from './line-of.ts'
 
@@ -13,7 +13,8 @@ export type Compared = {
 
 /**
  * What our books have of an online account on a day: payments, and money of unknown payers under
- * the day it came. A payment made by claiming such money is not new money.
+ * the day it came. A payment made by claiming such money is not new money; those are few and are
+ * looked up in memory, where an anti join would go through them for every payment.
  */
 export const oursOn = (
   { companyId }: Pick<Context, 'companyId'>,
@@ -22,7 +23,8 @@ export const oursOn = (
   select p.channel_trade_no as trade_no, p.id as payment_id, p.amount_fen as ours_fen
   from payments.payment p
   where p.company_id = ${companyId} and p.channel_account_id = ${channelAccountId} and p.received_on = ${date}::date
-    and not p.is_reversed and not exists (select from payments.suspense s where s.company_id = p.company_id and s.payment_id = p.id)
+    and not p.is_reversed and p.id not in (select s.payment_id from payments.suspense s
+      where s.company_id = ${companyId} and s.channel_account_id = ${channelAccountId} and s.payment_id is not null)
   union all
   select s.channel_trade_no, null, s.amount_fen from payments.suspense s
   where s.company_id = ${companyId} and s.channel_account_id = ${channelAccountId} and s.received_on = ${date}::date
@@ -60,7 +62,7 @@ const comparePayments = async (context: Context, compared: Compared): Promise<vo
  */
 export const matchPayments = async (context: Context, compared: Compared): Promise<number> => {
   const { companyId, now } = context
-  const { tieOutId, channelAccountId, date, statementId } = compared
+  const { tieOutId, channelAccountId, statementId } = compared
   await comparePayments(context, compared)
   await sql`
     with diff as materialized (
@@ -85,34 +87,31 @@ export const matchPayments = async (context: Context, compared: Compared): Promi
           and (select found from has_double)
       ) numbered where nth > 1
     ), single as (
-      select d.*, elsewhere.ours_fen as elsewhere_fen, elsewhere.payment_id as elsewhere_id,
-        exists (select from reconciliation.statement_line o
-          join reconciliation.statement s on s.company_id = o.company_id and s.id = o.statement_id
-            and s.superseded_by is null and s.channel_account_id = ${channelAccountId} and s.statement_date <> ${date}::date
-          where (d.line_no is null or d.ours_fen is null) and o.company_id = ${companyId}
-            and o.channel_trade_no = d.trade_no and o.entry = 'payment') as is_in_other_bill
+      select d.*, elsewhere.ours_fen as elsewhere_fen, elsewhere.payment_id as elsewhere_id, elsewhere.received_on as elsewhere_on
       from diff d
       left join lateral (
-        select p.id as payment_id, p.amount_fen as ours_fen from payments.payment p
+        select p.id as payment_id, p.amount_fen as ours_fen, p.received_on from payments.payment p
         where d.ours_fen is null and p.company_id = ${companyId} and p.channel_account_id = ${channelAccountId}
           and p.channel_trade_no = d.trade_no
           and not exists (select from payments.suspense s where s.company_id = p.company_id and s.payment_id = p.id)
         union all
-        select null, s.amount_fen from payments.suspense s
+        select null, s.amount_fen, s.received_on from payments.suspense s
         where d.ours_fen is null and s.company_id = ${companyId} and s.channel_account_id = ${channelAccountId}
           and s.channel_trade_no = d.trade_no and s.state <> 'undone'
         limit 1
       ) elsewhere on true
       where d.line_no is null or d.line_no not in (select line_no from double)
+    ), in_other_bill as materialized (
+      ${inOtherBill(compared, companyId)}
     ), classified (kind, key, line_no, payment_id, household_id, ours_fen, theirs_fen, happened_at) as (
       select 'duplicateLine', trade_no || ' ' || line_no, line_no, null::bigint, null::bigint, null::bigint, settled_fen, happened_at
         from double
       union all
-      select case when is_in_other_bill then 'dateShift' else 'onlyOurs' end,
+      select case when trade_no in (select trade_no from in_other_bill) then 'dateShift' else 'onlyOurs' end,
           coalesce(trade_no, 'payment ' || payment_id), null, payment_id, household_id, ours_fen, null, happened_at
         from single where line_no is null
       union all
-      select case when elsewhere_fen is null then 'onlyTheirs' when is_in_other_bill then 'duplicateLine' else 'dateShift' end,
+      select case when elsewhere_fen is null then 'onlyTheirs' when trade_no in (select trade_no from in_other_bill) then 'duplicateLine' else 'dateShift' end,
           trade_no, line_no, elsewhere_id, null, null, coalesce(elsewhere_fen, settled_fen), happened_at
         from single where line_no is not null and ours_fen is null
       union all
@@ -130,6 +129,27 @@ export const matchPayments = async (context: Context, compared: Compared): Promi
   )
   return rows[0]?.n ?? 0
 }
+
+/**
+ * The numbers of `single` that stand in another day's bill. There the line is a difference of that
+ * day, since the payment is booked on another; or the bill is that of the very day on which the
+ * payment is booked. Only those bills are read through, and only for numbers that miss their day.
+ */
+const inOtherBill = (
+  { channelAccountId, date }: Compared,
+  companyId: bigint,
+): RawBuilder<unknown> => sql`
+  select s.trade_no from single s
+  join reconciliation.discrepancy o on o.company_id = ${companyId} and o.key = s.trade_no and o.line_no is not null
+    and (o.state <> 'healed' or o.resolution = 'dateShift')
+  join reconciliation.tie_out t on t.company_id = o.company_id and t.id = o.tie_out_id
+    and t.channel_account_id = ${channelAccountId} and t.business_date <> ${date}::date
+  union
+  select s.trade_no from single s
+  join reconciliation.statement b on b.company_id = ${companyId} and b.channel_account_id = ${channelAccountId}
+    and b.statement_date = s.elsewhere_on and b.superseded_by is null
+  join reconciliation.statement_line o on o.company_id = b.company_id and o.statement_id = b.id
+    and o.channel_trade_no = s.trade_no and o.entry = 'payment'`
 
 /**
  * Keeps what the query above it has in `classified`. What a person resolved stays resolved; what

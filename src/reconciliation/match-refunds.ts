@@ -46,7 +46,7 @@ export const matchRefunds = async (context: Context, compared: Compared): Promis
           join reconciliation.statement s on s.company_id = e.company_id and s.id = e.statement_id and s.superseded_by is null
             and s.channel_account_id = ${channelAccountId} and s.statement_date <> ${date}::date
           join payments.payment p on p.company_id = e.company_id and p.channel_trade_no = e.channel_trade_no
-          where e.company_id = ${companyId} and p.id = o.payment_id and e.out_refund_no = o.number) as is_in_other_bill
+          where e.company_id = ${companyId} and e.entry = 'refund' and p.id = o.payment_id and e.out_refund_no = o.number) as is_in_other_bill
       from line l full join ours o on o.number = l.number
     ), classified (kind, key, line_no, payment_id, household_id, ours_fen, theirs_fen, happened_at) as (
       select 'duplicateLine', number || ' ' || line_no, line_no, null::bigint, null::bigint, null::bigint, -settled_fen, happened_at

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { ratio, round } from '../kernel/ratio.ts'
 import { closedThrough, reverse } from '../ledger/index.ts'
@@ -8,6 +7,7 @@ import type { Context } from '../platform/context.ts'
 import { failures } from './failures.ts'
 import type { AnyLine, TradeLine } from './formats/format.ts'
 import { openStatement } from './formats/index.ts'
+import { keepLines, loadLines } from './load-lines.ts'
 
 export type NewStatement = {
   readonly channelAccountId: bigint
@@ -22,13 +22,12 @@ export type NewStatement = {
 }
 export type StoredStatement = { readonly statementId: bigint; readonly isRepeat: boolean }
 
-const batchLines = 4000
 const linesToAnalyze = 20_000
 
 /**
- * Reads a trade bill to its end into statement_line, a batch of lines a statement, and posts the
- * day's fee from it. Everything is one transaction: a file that fails on its last line leaves
- * nothing. The same file again changes nothing; another file of the same day takes its place.
+ * Reads a trade bill to its end, keeps its lines and posts the day's fee from it. Everything is one
+ * transaction: a file that fails on its last line leaves nothing. The same file again changes
+ * nothing; another file of the same day takes its place.
  * @throws Failure of the format, totalsDiffer, otherMerchant, otherDay, dayCertified
  */
 export const storeStatement = async (
@@ -41,34 +40,20 @@ export const storeStatement = async (
   if (earlier?.file_hash === hash) return repeat(context, earlier, statement.isFinal)
   const { format, lines } = openStatement(statement.open())
   if (format.kind !== 'trade') throw failures.notThisFile()
-  const id = await nextId(context)
   const sums = { payment_count: 0, refund_count: 0, gross_fen: 0n, refund_fen: 0n, fee_micro: 0n }
-  let batch: TradeLine[] = []
-  // The database stores a batch while the next one is read.
-  let stored: Promise<void> = Promise.resolve()
-  const store = async (): Promise<void> => {
-    await stored
-    stored = insertLines(context, id, batch)
-    // A batch that is refused while a line is refused too must not go unheard.
-    stored.catch(() => {})
-    batch = []
-    await setImmediate()
-  }
-  let step = lines.next()
-  for (; !step.done; step = lines.next()) {
-    const line = checked(step.value, statement)
+  const totals = await loadLines(context, lines, (read) => {
+    const line = checked(read, statement)
     addTo(sums, line)
-    batch.push(line)
-    if (batch.length === batchLines) await store()
-  }
-  await store()
-  await stored
+    return line
+  })
+  const wrong = totals.find(({ holds }) => !holds)
+  if (wrong) throw failures.totalsDiffer({ ...wrong, holds: 'no' }, { field: wrong.column })
+  const id = await nextId(context)
+  await keepLines(context, id)
   // Without figures the planner takes a fresh million lines for a handful.
   if (sums.payment_count + sums.refund_count >= linesToAnalyze) {
     await sql`analyze reconciliation.statement_line`.execute(context.tx)
   }
-  const wrong = step.value.find(({ holds }) => !holds)
-  if (wrong) throw failures.totalsDiffer({ ...wrong, holds: 'no' }, { field: wrong.column })
   await keep(context, { ...statement, id, format: format.name, hash, sums })
   return { statementId: id, isRepeat: false }
 }
@@ -161,36 +146,6 @@ const addTo = (sums: StatementSums, line: TradeLine): void => {
     sums.refund_count += 1
     if (isDone(line)) sums.refund_fen += line.settledFen
   }
-}
-
-/**
- * Columns go as array literals: a string a column, built once, which PostgreSQL takes apart
- * faster than a parameter a value. Texts were checked to be numbers, words and dates.
- */
-const insertLines = async (
-  { tx, companyId }: Context,
-  statementId: bigint,
-  lines: readonly TradeLine[],
-): Promise<void> => {
-  if (lines.length === 0) return
-  const column = (value: (line: TradeLine) => unknown): string => `{${lines.map(value).join(',')}}`
-  const quoted = (value: string | null): string => (value === null ? 'NULL' : `"${value}"`)
-  await sql`
-    insert into reconciliation.statement_line (company_id, statement_id, line_no, entry, channel_trade_no, out_trade_no,
-      channel_refund_no, out_refund_no, amount_fen, settled_fen, fee_micro, rate_ppm, state, happened_at)
-    select ${companyId}, ${statementId}, t.* from unnest(
-      ${column(({ lineNo }) => lineNo)}::int[],
-      ${column(({ entry }) => entry)}::text[],
-      ${column(({ channelTradeNo }) => quoted(channelTradeNo))}::text[],
-      ${column(({ outTradeNo }) => quoted(outTradeNo))}::text[],
-      ${column(({ channelRefundNo }) => quoted(channelRefundNo))}::text[],
-      ${column(({ outRefundNo }) => quoted(outRefundNo))}::text[],
-      ${column(({ amountFen }) => amountFen)}::bigint[],
-      ${column(({ settledFen }) => settledFen)}::bigint[],
-      ${column(({ feeMicro }) => feeMicro)}::bigint[],
-      ${column(({ ratePpm }) => ratePpm ?? 'NULL')}::int[],
-      ${column(({ state }) => quoted(state))}::text[],
-      ${column(({ happenedAt }) => `"${happenedAt}+08"`)}::timestamptz[]) t`.execute(tx)
 }
 
 type Kept = {

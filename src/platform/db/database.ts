@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { Kysely, PostgresDialect, type PostgresPool, type Transaction } from 'kysely'
 import pg from 'pg'
+import { runCopy } from './copy.ts'
 import type { DB } from './schema.ts'
 
 /** The database as the application role sees it; every statement runs inside a Tx. */
@@ -78,8 +80,10 @@ const statementName = (text: string): string | undefined => {
 const keepPlans = (pool: Pool): PostgresPool => ({
   connect: async () => {
     const client = await pool.connect()
-    const query = (text: string, values: unknown[]): unknown =>
-      values.length === 0 ? client.query(text) : client.query(named(text, values))
+    const query = (text: string, values: unknown[]): unknown => {
+      if (values[0] instanceof Readable) return runCopy(client, text, values[0])
+      return values.length === 0 ? client.query(text) : client.query(named(text, values))
+    }
     return { query, release: (discard?: boolean) => client.release(discard) } as never
   },
   end: () => pool.end(),

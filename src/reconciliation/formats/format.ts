@@ -1,3 +1,5 @@
+import type { Line } from './text-lines.ts'
+
 /**
  * What a statement format can do (docs/how-to/add-a-statement-format.md). A format reads bytes
  * once, front to back, and never sees the database.
@@ -66,11 +68,9 @@ export type StatementFormat = {
   /** Whether the first line of a file is this format's. */
   readonly recognises: (firstLine: string) => boolean
   /**
-   * Yields every line, then returns the totals. Whoever takes the lines in must wait for the
+   * Yields every line behind the header, then returns the totals. Whoever takes the lines in must wait for the
    * return: a file that was altered ends in a Failure with its line, never in a shorter file.
    * @throws Failure unknownColumn, missingColumn, unreadableLine, truncated
    */
-  readonly read: (lines: Iterable<TextLine>) => Generator<AnyLine, readonly Total[]>
+  readonly read: (header: string, lines: Iterable<Line>) => Generator<AnyLine, readonly Total[]>
 }
-
-export type TextLine = { readonly lineNo: number; readonly text: string }

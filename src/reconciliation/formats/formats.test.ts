@@ -5,7 +5,7 @@ import { type BillLine, billText, feeOf, layouts } from '../../../test/support/b
 import { Failure } from '../../kernel/failure.ts'
 import type { AnyLine, Total } from './format.ts'
 import { formats, openStatement } from './index.ts'
-import { parseMicro } from './wechatpay-table.ts'
+import { parseMicro } from './wechatpay-cells.ts'
 
 const runs = process.env.SOAK === '1' ? 20_000 : 300
 

@@ -1,6 +1,6 @@
 import { failures } from '../failures.ts'
-import type { AnyLine, StatementFormat, TextLine, Total } from './format.ts'
-import { textLines } from './text-lines.ts'
+import type { AnyLine, StatementFormat, Total } from './format.ts'
+import { textLines, words } from './text-lines.ts'
 import { wechatPayFundFlow } from './wechatpay-fund-flow.ts'
 import { wechatPayTrade } from './wechatpay-trade.ts'
 
@@ -17,13 +17,8 @@ export const openStatement = (
 ): { format: StatementFormat; lines: Generator<AnyLine, readonly Total[]> } => {
   const source = textLines(chunks)
   const first = source.next()
-  const head = first.done ? '' : first.value.text
+  const head = first.done ? '' : words(first.value, first.value.start, first.value.end)
   const format = formats.find(({ recognises }) => recognises(head))
   if (!format) throw failures.unknownFormat({ head: head.slice(0, 40) }, { line: 1 })
-  return { format, lines: format.read(startingWith(first.value as TextLine, source)) }
-}
-
-function* startingWith(first: TextLine, rest: Generator<TextLine>): Generator<TextLine> {
-  yield first
-  yield* rest
+  return { format, lines: format.read(head, source) }
 }

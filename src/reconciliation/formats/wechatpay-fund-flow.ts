@@ -29,32 +29,38 @@ const shape: TableShape<Key, FlowLine> = {
     业务凭证号: 'voucherNo',
   },
   required: ['time', 'channelNo', 'flowNo', 'business', 'direction', 'amount', 'balance'],
-  totals: {
-    资金流水总笔数: () => one,
-    收入笔数: (_cells, line) => (line.amountFen >= 0n ? one : 0n),
-    收入金额: (cells, line) => (line.amountFen >= 0n ? cells.micro('amount') : 0n),
-    支出笔数: (_cells, line) => (line.amountFen < 0n ? one : 0n),
-    支出金额: (cells, line) => (line.amountFen < 0n ? cells.micro('amount') : 0n),
-  },
-  toLine: (cells) => {
-    const direction = cells.text('direction')
+  totals: [
+    { names: ['资金流水总笔数'], addend: () => one },
+    { names: ['收入笔数'], addend: (_cells, line) => (line.amountFen >= 0n ? one : 0n) },
+    {
+      names: ['收入金额'],
+      addend: ({ amount }, line) => (line.amountFen >= 0n ? amount.micro() : 0n),
+    },
+    { names: ['支出笔数'], addend: (_cells, line) => (line.amountFen < 0n ? one : 0n) },
+    {
+      names: ['支出金额'],
+      addend: ({ amount }, line) => (line.amountFen < 0n ? amount.micro() : 0n),
+    },
+  ],
+  toLine: (cells, lineNo) => {
+    const direction = cells.direction.words()
     if (direction !== '收入' && direction !== '支出') {
-      throw cells.refuse('direction', `“${direction}”不认识`, `“${direction}” is not known`)
+      throw cells.direction.refuse(`“${direction}”不认识`, `“${direction}” is not known`)
     }
-    const amountFen = cells.fen('amount')
-    if (amountFen <= 0n) throw cells.refuse('amount', '应大于 0', 'the amount must be above 0')
+    const amountFen = cells.amount.fen()
+    if (amountFen <= 0n) throw cells.amount.refuse('应大于 0', 'the amount must be above 0')
     return {
       kind: 'fundFlow',
-      lineNo: cells.lineNo,
-      happenedAt: cells.wallTime('time'),
-      channelNo: cells.text('channelNo'),
-      flowNo: cells.text('flowNo'),
-      name: cells.text('name'),
-      business: cells.text('business'),
+      lineNo,
+      happenedAt: cells.time.wallTime(),
+      channelNo: cells.channelNo.words(),
+      flowNo: cells.flowNo.words(),
+      name: cells.name.words(),
+      business: cells.business.words(),
       amountFen: direction === '收入' ? amountFen : -amountFen,
-      balanceFen: cells.fen('balance'),
-      remark: cells.text('remark'),
-      voucherNo: cells.text('voucherNo'),
+      balanceFen: cells.balance.fen(),
+      remark: cells.remark.words(),
+      voucherNo: cells.voucherNo.words(),
     }
   },
 }
@@ -64,5 +70,5 @@ export const wechatPayFundFlow: StatementFormat = {
   kind: 'fundFlow',
   title: { zh: '微信支付资金账单', en: 'WeChat Pay fund-flow bill' },
   recognises: (firstLine) => headerOf(firstLine).includes('资金流水单号'),
-  read: (lines) => readTable(shape, lines),
+  read: (header, lines) => readTable(shape, header, lines),
 }

@@ -1,37 +1,33 @@
-import { isPlainDate } from '../../kernel/period.ts'
 import { decimal } from '../../kernel/ratio.ts'
 import { failures } from '../failures.ts'
-import type { AnyLine, Micro, TextLine, Total } from './format.ts'
-import { unreadable } from './text-lines.ts'
+import type { AnyLine, Micro, Total } from './format.ts'
+import { type Line, unreadable, words } from './text-lines.ts'
+import { type Cell, openRow, parseMicro, type Row } from './wechatpay-cells.ts'
 
 /**
  * The table that all of WeChat Pay's bills are: a header; data lines in which every cell begins
  * with a backtick, so that names may hold commas; a header of totals and one line of totals.
  * Columns are found by name, since every year had other ones.
  */
-export type TableShape<Key extends string, Line extends AnyLine> = {
+export type TableShape<Key extends string, Read extends AnyLine> = {
   /** Every column name ever seen, and what it means here; null for what is not needed. */
   readonly columns: Readonly<Record<string, Key | null>>
   /** The columns without which nothing can be read. */
   readonly required: readonly Key[]
-  /** What a line adds to each total, by the total's name; a count adds `one`. */
-  readonly totals: Readonly<Record<string, (cells: Cells<Key>, line: Line) => Micro>>
-  readonly toLine: (cells: Cells<Key>) => Line
+  /** What a line adds to a total, with the names that the total has had; a count adds `one`. */
+  readonly totals: readonly {
+    readonly names: readonly string[]
+    readonly addend: (cells: Cells<Key>, line: Read) => Micro
+  }[]
+  readonly toLine: (cells: Cells<Key>, lineNo: number) => Read
 }
 
-/** One line's cells by meaning; what a layout lacks is empty text and no money. */
-export type Cells<Key extends string> = {
-  readonly lineNo: number
-  readonly has: (key: Key) => boolean
-  readonly text: (key: Key) => string
-  readonly micro: (key: Key) => Micro
-  readonly fen: (key: Key) => bigint
-  readonly wallTime: (key: Key) => string
-  readonly refuse: (key: Key, zh: string, en: string) => Error
-}
+/** The cells of one line by meaning. */
+export type Cells<Key extends string> = Readonly<Record<Key, Cell>>
 
 export const one: Micro = 100_000n
-const microOfFen = 1000n
+
+const backtick = 96
 
 export const headerOf = (firstLine: string): string[] =>
   firstLine
@@ -39,47 +35,44 @@ export const headerOf = (firstLine: string): string[] =>
     .split(',')
     .map((name) => name.trim())
 
-export function* readTable<Key extends string, Line extends AnyLine>(
-  shape: TableShape<Key, Line>,
-  lines: Iterable<TextLine>,
-): Generator<Line, readonly Total[]> {
-  let row: Row<Key> | null = null
+export function* readTable<Key extends string, Read extends AnyLine>(
+  shape: TableShape<Key, Read>,
+  header: string,
+  lines: Iterable<Line>,
+): Generator<Read, readonly Total[]> {
+  const { row, cells } = openColumns(shape, headerOf(header))
   let totalNames: string[] | null = null
   let totals: readonly Total[] | null = null
-  const sums = Object.entries(shape.totals).map(([name, addend]) => ({ name, addend, sum: 0n }))
-  let lastLine = 0
-  for (const textLine of lines) {
-    const { lineNo, text } = textLine
-    lastLine = lineNo
-    if (!row) row = openRow(columnsOf(shape, headerOf(text)))
-    else if (totals) {
-      if (text.trim() === '') continue
-      throw unreadable(lineNo, '汇总行之后还有内容', 'there is text after the totals')
-    } else if (totalNames) totals = compareTotals(totalNames, sums, textLine)
-    else if (text.startsWith('`')) {
-      row.load(textLine)
-      const line = shape.toLine(row.cells)
+  const sums = shape.totals.map((total) => ({ ...total, sum: 0n }))
+  let lastLine = 1
+  for (const line of lines) {
+    lastLine = line.lineNo
+    if (totals) {
+      if (isBlank(line)) continue
+      throw unreadable(lastLine, '汇总行之后还有内容', 'there is text after the totals')
+    }
+    if (totalNames) totals = compareTotals(totalNames, sums, line)
+    else if (line.bytes[line.start] === backtick && line.end > line.start) {
+      row.load(line)
+      const read = shape.toLine(cells, lastLine)
       for (const total of sums) {
-        const addend = total.addend(row.cells, line)
+        const addend = total.addend(cells, read)
         if (addend !== 0n) total.sum += addend
       }
-      yield line
-    } else totalNames = namesOfTotals(shape, textLine)
+      yield read
+    } else totalNames = namesOfTotals(sums, line)
   }
   if (!totals) throw failures.truncated({ line: lastLine }, { line: lastLine })
   return totals
 }
 
-type Columns<Key extends string> = {
-  readonly names: readonly string[]
-  readonly at: ReadonlyMap<Key, number>
-}
+const isBlank = (line: Line): boolean => words(line, line.start, line.end).trim() === ''
 
-const columnsOf = <Key extends string>(
+const openColumns = <Key extends string>(
   shape: Pick<TableShape<Key, AnyLine>, 'columns' | 'required'>,
   names: readonly string[],
-): Columns<Key> => {
-  const at = new Map<Key, number>()
+): { row: Row; cells: Cells<Key> } => {
+  const at = new Map<string, number>()
   const seen = new Set<string>()
   for (const [index, name] of names.entries()) {
     if (!Object.hasOwn(shape.columns, name)) {
@@ -95,135 +88,34 @@ const columnsOf = <Key extends string>(
     const column = Object.keys(shape.columns).find((name) => shape.columns[name] === key) ?? key
     throw failures.missingColumn({ column }, { line: 1, field: column })
   }
-  return { names, at }
+  const row = openRow(names, at)
+  const keys = Object.values(shape.columns).filter((key) => key !== null) as Key[]
+  const cells = Object.fromEntries(keys.map((key) => [key, row.cell(key)])) as Cells<Key>
+  return { row, cells }
 }
 
-const splitCells = ({ lineNo, text }: TextLine, expected: number): string[] => {
-  const parts = text.slice(1).split(',`')
-  if (text.startsWith('`') && parts.length === expected) return parts
-  throw unreadable(
-    lineNo,
-    `应有 ${expected} 列，读到 ${parts.length} 列`,
-    `${expected} columns are expected, ${parts.length} were read`,
-  )
-}
+type Sum = { readonly names: readonly string[]; readonly sum: Micro }
 
-type Row<Key extends string> = {
-  readonly cells: Cells<Key>
-  readonly load: (line: TextLine) => void
-}
-
-/** One row that is loaded with line after line: a million lines make no million objects. */
-const openRow = <Key extends string>({ names, at }: Columns<Key>): Row<Key> => {
-  let lineNo = 0
-  let parts: readonly string[] = []
-  // Amounts go into the line and into totals: each is taken apart once.
-  const amounts = new Map<Key, Micro>()
-  const text = (key: Key): string => parts[at.get(key) ?? -1] ?? ''
-  const refuse = (key: Key, zh: string, en: string): Error => {
-    const name = names[at.get(key) ?? -1] ?? key
-    return unreadable(lineNo, `“${name}”列${zh}`, `in the column ${name}, ${en}`, name)
-  }
-  const micro = (key: Key): Micro => {
-    const before = amounts.get(key)
-    if (before !== undefined) return before
-    const amount = at.has(key) ? parseMicro(text(key)) : 0n
-    if (amount === null) throw refuse(key, '不是金额', 'there is no amount of money')
-    amounts.set(key, amount)
-    return amount
-  }
-  const fen = (key: Key): bigint => {
-    const amount = micro(key)
-    if (amount % microOfFen !== 0n) throw refuse(key, '不是整分', 'the amount is no whole fen')
-    return amount / microOfFen
-  }
-  const wallTime = (key: Key): string => {
-    const value = text(key)
-    if (!isWallTime(value)) throw refuse(key, '不是时间', 'there is no date and time')
-    return value
-  }
-  return {
-    cells: {
-      get lineNo() {
-        return lineNo
-      },
-      has: (key) => at.has(key),
-      text,
-      micro,
-      fen,
-      wallTime,
-      refuse,
-    },
-    load: (line) => {
-      lineNo = line.lineNo
-      parts = splitCells(line, names.length)
-      amounts.clear()
-    },
-  }
-}
-
-const zero = 48
-const point = 46
-
-/**
- * Yuan with up to five places, without floats. Null when it is none. Digits are looked at one by
- * one: a bill has a dozen amounts a line, and a pattern takes three times as long.
- */
-export const parseMicro = (text: string): Micro | null => {
-  if (text === '0.00') return 0n
-  const start = text.startsWith('-') ? 1 : 0
-  let pointAt = text.length
-  for (let index = start; index < text.length; index++) {
-    const code = text.charCodeAt(index)
-    if (code === point && pointAt === text.length) pointAt = index
-    else if (code < zero || code > zero + 9) return null
-  }
-  const whole = pointAt - start
-  const places = Math.max(text.length - pointAt - 1, 0)
-  if (whole < 1 || whole > 12 || places > 5 || pointAt === text.length - 1) return null
-  const size = BigInt(text.slice(start, pointAt) + text.slice(pointAt + 1) + '00000'.slice(places))
-  return start === 1 ? -size : size
-}
-
-let lastDay = ''
-
-/** A bill has the lines of one day, so a date that was found right is right the next time too. */
-const isWallTime = (text: string): boolean => {
-  if (text.length !== 19 || !/^\d{4}-\d\d-\d\d ([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(text))
-    return false
-  const day = text.slice(0, 10)
-  if (day === lastDay) return true
-  if (!isPlainDate(day)) return false
-  lastDay = day
-  return true
-}
-
-const namesOfTotals = (
-  shape: { readonly totals: Readonly<Record<string, unknown>> },
-  { lineNo, text }: TextLine,
-): string[] => {
-  const names = headerOf(text)
+const namesOfTotals = (sums: readonly Sum[], line: Line): string[] => {
+  const { lineNo } = line
+  const names = headerOf(words(line, line.start, line.end))
   for (const name of names) {
-    if (Object.hasOwn(shape.totals, name)) continue
+    if (sums.some((total) => total.names.includes(name))) continue
     if (names.length === 1) throw unreadable(lineNo, '不是数据行', 'it is no line of data')
     throw failures.unknownColumn({ column: name, line: lineNo }, { line: lineNo, field: name })
   }
   return names
 }
 
-const compareTotals = (
-  names: readonly string[],
-  sums: readonly { readonly name: string; readonly sum: Micro }[],
-  textLine: TextLine,
-): Total[] => {
-  const parts = splitCells(textLine, names.length)
-  return names.map((column, index) => {
-    const printed = parts[index] ?? ''
+const compareTotals = (names: readonly string[], sums: readonly Sum[], line: Line): Total[] => {
+  const row = openRow(names, new Map(names.map((name, index) => [name, index])))
+  row.load(line)
+  return names.map((column) => {
+    const cell = row.cell(column)
+    const printed = cell.words()
     const stated = parseMicro(printed)
-    if (stated === null) {
-      throw unreadable(textLine.lineNo, `“${column}”不是数字`, `${column} is no number`, column)
-    }
-    const computed = sums.find(({ name }) => name === column)?.sum ?? 0n
+    if (stated === null) throw cell.refuse('不是数字', 'there is no number')
+    const computed = sums.find((total) => total.names.includes(column))?.sum ?? 0n
     return { column, stated: printed, computed: shortDecimal(computed), holds: stated === computed }
   })
 }

@@ -1,4 +1,5 @@
 import type { StatementFormat, TradeLine } from './format.ts'
+import type { Cell } from './wechatpay-cells.ts'
 import { type Cells, headerOf, one, readTable, type TableShape } from './wechatpay-table.ts'
 
 type Key =
@@ -72,96 +73,80 @@ const shape: TableShape<Key, TradeLine> = {
     'settled',
     'fee',
   ],
-  totals: {
-    总交易单数: () => one,
-    应结订单总金额: (cells) => cells.micro('settled'),
-    总交易额: (cells) => cells.micro('settled'),
-    退款总金额: (cells) => cells.micro('refundSettled'),
-    总退款金额: (cells) => cells.micro('refundSettled'),
-    充值券退款总金额: (cells) => cells.micro('refundCoupon'),
-    总代金券或立减优惠退款金额: (cells) => cells.micro('refundCoupon'),
-    总企业红包退款金额: (cells) => cells.micro('refundCoupon'),
-    手续费总金额: (cells) => cells.micro('fee'),
-    订单总金额: (cells) => cells.micro('order'),
-    申请退款总金额: (cells) => cells.micro('refundAsked'),
+  totals: [
+    { names: ['总交易单数'], addend: () => one },
+    { names: ['应结订单总金额', '总交易额'], addend: ({ settled }) => settled.micro() },
+    { names: ['退款总金额', '总退款金额'], addend: ({ refundSettled }) => refundSettled.micro() },
+    {
+      names: ['充值券退款总金额', '总代金券或立减优惠退款金额', '总企业红包退款金额'],
+      addend: ({ refundCoupon }) => refundCoupon.micro(),
+    },
+    { names: ['手续费总金额'], addend: ({ fee }) => fee.micro() },
+    { names: ['订单总金额'], addend: ({ order }) => order.micro() },
+    { names: ['申请退款总金额'], addend: ({ refundAsked }) => refundAsked.micro() },
+  ],
+  toLine: (cells, lineNo) => {
+    const { currency, tradeState } = cells
+    if (currency.text() !== 'CNY') throw currency.refuse('不是 CNY', 'it is not CNY')
+    const state = tradeState.text()
+    if (state === 'SUCCESS') return toLine(cells, lineNo, 'payment')
+    if (state === 'REFUND' || state === 'REVOKED') return toLine(cells, lineNo, 'refund')
+    const said = tradeState.words()
+    throw tradeState.refuse(`“${said}”不认识`, `“${said}” is not known`)
   },
-  toLine: (cells) => {
-    const state = cells.text('tradeState')
-    if (cells.text('currency') !== 'CNY')
-      throw cells.refuse('currency', '不是 CNY', 'it is not CNY')
-    if (state === 'SUCCESS') return { ...common(cells), ...paymentOf(cells) }
-    if (state === 'REFUND' || state === 'REVOKED') return { ...common(cells), ...refundOf(cells) }
-    throw cells.refuse('tradeState', `“${state}”不认识`, `“${state}” is not known`)
-  },
 }
 
-const common = (cells: Cells<Key>) => {
-  const subMerchant = cells.text('subMerchant')
+const toLine = (cells: Cells<Key>, lineNo: number, entry: TradeLine['entry']): TradeLine => {
+  const isRefund = entry === 'refund'
+  const settled = isRefund ? cells.refundSettled : cells.settled
+  const asked = isRefund ? cells.refundAsked : cells.order
+  const amount = asked.isThere ? asked : settled
+  const amountFen = amount.fen()
+  if (amountFen <= 0n) throw amount.refuse('应大于 0', 'the amount must be above 0')
   return {
-    kind: 'trade' as const,
-    lineNo: cells.lineNo,
-    merchantNo: subMerchant === '' || subMerchant === '0' ? cells.text('merchant') : subMerchant,
-    channelTradeNo: numberOf(cells, 'tradeNo'),
-    outTradeNo: numberOf(cells, 'outTradeNo'),
-    feeMicro: cells.micro('fee'),
-    ratePpm: rateOf(cells),
-    happenedAt: cells.wallTime('time'),
-  }
-}
-
-const paymentOf = (cells: Cells<Key>) => {
-  const settledFen = cells.fen('settled')
-  const amountFen = cells.has('order') ? cells.fen('order') : settledFen
-  if (amountFen <= 0n) throw cells.refuse('order', '应大于 0', 'the amount must be above 0')
-  return {
-    entry: 'payment' as const,
-    channelRefundNo: null,
-    outRefundNo: null,
+    kind: 'trade',
+    lineNo,
+    entry,
+    merchantNo: merchantOf(cells),
+    channelTradeNo: cells.tradeNo.number(),
+    outTradeNo: cells.outTradeNo.number(),
+    channelRefundNo: isRefund ? cells.refundNo.number() : null,
+    outRefundNo: isRefund ? cells.outRefundNo.number() : null,
     amountFen,
-    settledFen,
-    state: 'SUCCESS',
+    settledFen: amount === settled ? amountFen : settled.fen(),
+    feeMicro: cells.fee.micro(),
+    ratePpm: rateOf(cells.rate),
+    state: isRefund ? refundStateOf(cells) : 'SUCCESS',
+    happenedAt: cells.time.wallTime(),
   }
 }
 
-const refundOf = (cells: Cells<Key>) => {
-  const settledFen = cells.fen('refundSettled')
-  const amountFen = cells.has('refundAsked') ? cells.fen('refundAsked') : settledFen
-  if (amountFen <= 0n) throw cells.refuse('refundAsked', '应大于 0', 'the refund must be above 0')
-  return {
-    entry: 'refund' as const,
-    channelRefundNo: numberOf(cells, 'refundNo'),
-    outRefundNo: numberOf(cells, 'outRefundNo'),
-    amountFen,
-    settledFen,
-    state: refundStateOf(cells),
-  }
+/** In partner mode the sub-merchant is paid. */
+const merchantOf = ({ merchant, subMerchant }: Cells<Key>): string => {
+  const sub = subMerchant.text()
+  return sub === '' || sub === '0' ? merchant.text() : sub
 }
 
 const refundStates = ['SUCCESS', 'FAIL', 'PROCESSING', 'CHANGE', 'REVOKED']
 
 /** A revoked order goes back whole and has no refund state of its own. */
-const refundStateOf = (cells: Cells<Key>): string => {
-  const state = cells.text('refundState') || cells.text('tradeState').replace('REFUND', 'SUCCESS')
-  if (!refundStates.includes(state)) {
-    throw cells.refuse('refundState', `“${state}”不认识`, `“${state}” is not known`)
-  }
-  return state
+const refundStateOf = ({ refundState, tradeState }: Cells<Key>): string => {
+  const state = refundState.words() || tradeState.text().replace('REFUND', 'SUCCESS')
+  if (refundStates.includes(state)) return state
+  throw refundState.refuse(`“${state}”不认识`, `“${state}” is not known`)
 }
 
-/** Numbers are text: they have up to 64 characters and go into keys as they stand. */
-const numberOf = (cells: Cells<Key>, key: Key): string => {
-  const value = cells.text(key)
-  if (!/^[\w|*@-]{1,64}$/.test(value)) throw cells.refuse(key, '不是单号', 'there is no number')
-  return value
-}
+let lastRate: { readonly text: string; readonly ppm: number } = { text: '0.60%', ppm: 6000 }
 
-/** "0.60%" is 6000 millionths. */
-const rateOf = (cells: Cells<Key>): number | null => {
-  const text = cells.text('rate')
+/** "0.60%" is 6000 millionths. One bill has one or two rates, so the last one is kept. */
+const rateOf = (rate: Cell): number | null => {
+  const text = rate.text()
   if (text === '') return null
+  if (text === lastRate.text) return lastRate.ppm
   const match = /^(\d{1,2})(?:\.(\d{1,4}))?%$/.exec(text)
-  if (!match) throw cells.refuse('rate', '不是费率', 'there is no rate')
-  return Number((match[1] ?? '') + (match[2] ?? '').padEnd(4, '0'))
+  if (!match) throw rate.refuse('不是费率', 'there is no rate')
+  lastRate = { text, ppm: Number((match[1] ?? '') + (match[2] ?? '').padEnd(4, '0')) }
+  return lastRate.ppm
 }
 
 export const wechatPayTrade: StatementFormat = {
@@ -172,5 +157,5 @@ export const wechatPayTrade: StatementFormat = {
     const names = headerOf(firstLine)
     return names.includes('微信订单号') && names.includes('交易时间')
   },
-  read: (lines) => readTable(shape, lines),
+  read: (header, lines) => readTable(shape, header, lines),
 }
