@@ -47,6 +47,8 @@ export const listPayments = implement(api.listPayments, async (context, input) =
     and (${input.method ?? null}::text is null or p.method = ${input.method ?? null})
     and (${input.householdId ?? null}::bigint is null or p.household_id = ${input.householdId ?? null})
     and (${input.text} = '' or strpos(coalesce(p.channel_trade_no, ''), ${input.text}) > 0
+      or exists (select from payments.payment_attempt t
+        where t.company_id = p.company_id and t.id = p.attempt_id and strpos(t.out_trade_no, ${input.text}) > 0)
       or exists (select from property.household h
         join property.party q on q.company_id = h.company_id and q.id = h.payer_party_id
         where h.company_id = p.company_id and h.id = p.household_id and strpos(q.name, ${input.text}) > 0))

@@ -46,6 +46,17 @@ test('a payment on the phone is booked by its notice, once, and the books agree'
   expect(payments).toMatchObject([
     { amountFen: started.amountFen, method: 'wechatpay', surplusFen: 0n },
   ])
+  const found = async (text: string) =>
+    (
+      await seeded.run<{ payments: { id: bigint; channelTradeNo: string }[] }>('listPayments', {
+        communityId: seeded.communityId,
+        text,
+      })
+    ).payments
+  const [byOurs] = await found(started.outTradeNo)
+  expect(byOurs?.id).toBe(payments[0]?.id)
+  expect(await found(byOurs?.channelTradeNo ?? '')).toEqual([byOurs])
+  expect(await found(`${started.outTradeNo}0`)).toEqual([])
   await expectBooksAgree(seeded)
 })
 

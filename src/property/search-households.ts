@@ -92,7 +92,7 @@ export const searchHouseholds = implement(api.searchHouseholds, async (context, 
       from candidate group by household_id)
     ${selectHouseholds(context, sql`best c`, sql`c.unit_id`, sql`c.rank`)}
       and ${scope}
-    order by c.rank, u.code limit ${input.limit}`.execute(context.tx)
+    order by c.rank, property.natural(u.code) limit ${input.limit}`.execute(context.tx)
   return { households: rows.map(toSummary) }
 })
 
@@ -123,7 +123,7 @@ const selectHouseholds = (
   join property.party p on p.company_id = h.company_id and p.id = h.payer_party_id
   join lateral (
     select count(*)::int as unit_count, coalesce(${shownUnit}, (array_agg(a.unit_id order by
-      upper_inf(a.span) desc, array_position(array['home', 'shop', 'parkingSpace', 'storage'], x.kind), x.code))[1]) as unit_id
+      upper_inf(a.span) desc, array_position(array['home', 'shop', 'parkingSpace', 'storage'], x.kind), property.natural(x.code)))[1]) as unit_id
     from property.billing_account a
     join property.unit x on x.company_id = a.company_id and x.id = a.unit_id
     where a.company_id = h.company_id and a.household_id = h.id and (x.is_active or upper_inf(a.span))
@@ -159,7 +159,7 @@ export const listHouseholds = implement(api.listHouseholds, async (context, inpu
     and (${input.unitKind ?? null}::text is null or x.kind = ${input.unitKind ?? null})
     and (${input.buildingId ?? null}::bigint is null or x.building_id = ${input.buildingId ?? null})
     and (${input.text} = '' or x.code like ${`%${input.text.toUpperCase()}%`} or strpos(q.name, ${input.text}) > 0)`
-  const households = sql`(select hh.id as household_id, min(x.code collate "C") as first_code
+  const households = sql`(select hh.id as household_id, min(property.natural(x.code)) as first_code
     from property.unit x
     join property.billing_account a on a.company_id = x.company_id and a.unit_id = x.id and upper_inf(a.span)
     join property.household hh on hh.company_id = a.company_id and hh.id = a.household_id

@@ -28,7 +28,7 @@ export const listPayments = query({
     to: plainDate.optional(),
     method: z.string().max(20).optional(),
     householdId: id.optional(),
-    /** Part of the payer's name, or of the channel's number. */
+    /** Part of the payer's name, of the channel's number or of ours. */
     text: text(60).default(''),
     state: z.enum(['all', 'valid', 'refunded', 'reversed']).default('all'),
     shiftOnly: z.boolean().default(false),

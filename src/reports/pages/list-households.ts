@@ -63,13 +63,13 @@ const afterKey = ({ order, after }: Filter): RawBuilder<unknown> => {
   const parts = keyParts(after, [order === 'code' ? 'text' : 'id', 'id'])
   if (!parts) return sql`true`
   return order === 'code'
-    ? sql`(x."unitCode" collate "C", x."householdId") > (${parts[0]}::text, ${parts[1]}::bigint)`
+    ? sql`(property.natural(x."unitCode"), x."householdId") > (property.natural(${parts[0]}::text), ${parts[1]}::bigint)`
     : sql`(-x."outstandingFen", x."householdId") > (-${parts[0]}::bigint, ${parts[1]}::bigint)`
 }
 
 const order = ({ order: by }: Filter): RawBuilder<unknown> =>
   by === 'code'
-    ? sql`order by x."unitCode" collate "C", x."householdId"`
+    ? sql`order by property.natural(x."unitCode"), x."householdId"`
     : sql`order by -x."outstandingFen", x."householdId"`
 
 /** Every household of the community with what it owes, then the filter over all of it. */
@@ -88,7 +88,7 @@ const selectHouseholds = (context: Context, filter: Filter): RawBuilder<unknown>
         where overdue and not held group by 1, 2) m group by 1
     ), home as (
       select a.household_id, count(*)::int as units, (array_agg(u.code order by upper_inf(a.span) desc,
-          array_position(array['home', 'shop', 'parkingSpace', 'storage'], u.kind), u.code collate "C"))[1] as code,
+          array_position(array['home', 'shop', 'parkingSpace', 'storage'], u.kind), property.natural(u.code)))[1] as code,
         bool_or(${unitFilter(filter)}) as fits, bool_or(strpos(u.code, ${filter.text.toUpperCase()}) > 0) as named,
         coalesce(sum(b.balance_fen), 0)::bigint as prepaid
       from property.billing_account a

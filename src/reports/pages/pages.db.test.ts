@@ -338,4 +338,34 @@ describe('pages', async () => {
       { numRuns: 12, seed: 3 },
     )
   })
+
+  test('households stand in the order people count in, page by page', async () => {
+    const natural = await createStory(platform, { slug: 'natural' })
+    const rooms = ['1001', '901', '10', '9', '2']
+    await natural.run('registerUnits', {
+      communityId: natural.communityId,
+      rows: rooms.map((room) => ({
+        building: '2栋',
+        room,
+        kind: 'home',
+        areaCenti: 9000n,
+        owners: [`住户${room}`],
+        accountFrom: '2026-01-01',
+      })),
+    })
+    for (const operation of ['listHouseholdsWithBalance', 'listHouseholds']) {
+      const codes: string[] = []
+      for (let after: string | null | undefined; after !== null; ) {
+        const page: { households: { unitCode: string }[]; next: string | null } = await natural.run(
+          operation,
+          { communityId: natural.communityId, limit: 2, ...(after ? { after } : {}) },
+        )
+        codes.push(...page.households.map(({ unitCode }) => unitCode))
+        after = page.next
+      }
+      expect(codes.filter((code) => code.startsWith('2-'))).toEqual(
+        ['2', '9', '10', '901', '1001'].map((room) => `2-${room}`),
+      )
+    }
+  })
 })

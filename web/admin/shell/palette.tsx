@@ -16,10 +16,10 @@ type Hit = {
   readonly title: string
   readonly detail: string
   readonly to: string
-  readonly tab?: 'payments'
+  readonly search?: Readonly<Record<string, string>>
 }
 
-/** Ctrl K: finds a home, a person, a payment by its order number, a page. */
+/** Ctrl K: finds a home, a person, a payment by any of its numbers, a page. */
 export const Palette = ({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) => (
   <Modal
     open={isOpen}
@@ -44,7 +44,7 @@ const Finder = ({ onClose }: { onClose: () => void }) => {
   const open = (hit: Hit | undefined): void => {
     if (!hit) return
     onClose()
-    void navigate({ to: hit.to, search: (old) => ({ ...old, tab: hit.tab }) })
+    void navigate({ to: hit.to, search: ({ community }) => ({ community, ...hit.search }) })
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
@@ -114,26 +114,38 @@ const useHits = (text: string): readonly Hit[] => {
     detail: household.unitCount > 1 ? t('homes', { n: household.unitCount }) : t('households'),
     to: `/households/${household.householdId}`,
   }))
-  return [...households, ...useReceiptHits(text), ...pages]
+  return [...households, ...useNumberHits(text), ...pages]
 }
 
-/** A receipt's or an order's number has at least six digits; it opens the household's payments. */
-const useReceiptHits = (text: string): readonly Hit[] => {
+/**
+ * A number of at least six digits: a receipt's opens the household's payments; ours or the
+ * channel's opens the payment.
+ */
+const useNumberHits = (text: string): readonly Hit[] => {
   const t = useWords(words)
   const community = useCommunities().current
   const isNumber = /\d{6}/.test(text)
-  const { data } = useQuery(
-    api.listReceipts.queryOptions({
-      input: { communityId: community?.id ?? 0n, text, limit: 5 },
-      enabled: isNumber && community !== undefined,
-    }),
-  )
-  return (isNumber ? (data?.receipts ?? []) : []).map((receipt) => ({
-    key: `r${receipt.id}`,
-    icon: 'bill' as const,
-    title: t('receipt', { no: receipt.receiptNo }),
-    detail: `${receipt.payerName} ${yuan(receipt.amountFen)}`,
-    to: `/households/${receipt.householdId}`,
-    tab: 'payments' as const,
-  }))
+  const input = { communityId: community?.id ?? 0n, text, limit: 5 }
+  const enabled = isNumber && community !== undefined
+  const receipts = useQuery(api.listReceipts.queryOptions({ input, enabled })).data?.receipts ?? []
+  const payments = useQuery(api.listPayments.queryOptions({ input, enabled })).data?.payments ?? []
+  if (!enabled) return []
+  return [
+    ...payments.map((payment) => ({
+      key: `p${payment.id}`,
+      icon: 'receive' as const,
+      title: `${t('payment')} ${payment.channelTradeNo ?? text}`,
+      detail: `${payment.payerName} ${yuan(payment.amountFen)}`,
+      to: '/payments',
+      search: { text, at: payment.id.toString() },
+    })),
+    ...receipts.map((receipt) => ({
+      key: `r${receipt.id}`,
+      icon: 'bill' as const,
+      title: t('receipt', { no: receipt.receiptNo }),
+      detail: `${receipt.payerName} ${yuan(receipt.amountFen)}`,
+      to: `/households/${receipt.householdId}`,
+      search: { tab: 'payments' },
+    })),
+  ]
 }

@@ -21,6 +21,7 @@ export const words = defineWords({
     community: '小区',
     households: '缴费户',
     payments: '收款',
+    payment: '收款',
     pages: '页面',
     nothing: '没有找到“{text}”。可以试试房号（1-2-301）、姓名、手机后四位。',
     typing: '输入房号、姓名、手机后四位、交易单号，或页面名称',
@@ -52,6 +53,7 @@ export const words = defineWords({
     signOut: 'Sign out',
     community: 'Community',
     households: 'Households',
+    payment: 'Payment',
     payments: 'Payments',
     pages: 'Pages',
     nothing:
