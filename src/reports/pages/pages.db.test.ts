@@ -345,7 +345,7 @@ describe('pages', async () => {
     await natural.run('registerUnits', {
       communityId: natural.communityId,
       rows: rooms.map((room) => ({
-        building: '2栋',
+        building: '7栋',
         room,
         kind: 'home',
         areaCenti: 9000n,
@@ -363,8 +363,8 @@ describe('pages', async () => {
         codes.push(...page.households.map(({ unitCode }) => unitCode))
         after = page.next
       }
-      expect(codes.filter((code) => code.startsWith('2-'))).toEqual(
-        ['2', '9', '10', '901', '1001'].map((room) => `2-${room}`),
+      expect(codes.filter((code) => code.startsWith('7-'))).toEqual(
+        ['2', '9', '10', '901', '1001'].map((room) => `7-${room}`),
       )
     }
   })
