@@ -20,6 +20,10 @@ export const words = defineWords({
     loadMore: '显示更多',
     loadMoreOf: '显示更多，余 {n} 条',
     wholeFilter: '筛选结果合计',
+    building: '楼栋',
+    anyBuilding: '所有楼栋',
+    item: '收费项目',
+    anyItem: '所有项目',
   },
   en: {
     failed: 'This part could not be loaded',
@@ -39,5 +43,9 @@ export const words = defineWords({
     loadMore: 'Show more',
     loadMoreOf: 'Show more, {n} left',
     wholeFilter: 'over the whole filter',
+    building: 'Building',
+    anyBuilding: 'All buildings',
+    item: 'Charge item',
+    anyItem: 'All items',
   },
 })

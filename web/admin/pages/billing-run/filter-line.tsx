@@ -1,12 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { useKeys } from '../../keys/keys.ts'
-import { useLanguage, useWords } from '../../language/language.tsx'
-import { Choice } from '../../parts/choice.tsx'
+import { useWords } from '../../language/language.tsx'
 import { DateField } from '../../parts/date-field.tsx'
 import { FindText } from '../../parts/find-text.tsx'
-import { api } from '../../rpc/client.ts'
-import { useCommunity } from '../../shell/use-me.ts'
+import { BuildingChoice, ItemChoice } from '../../parts/register-choices.tsx'
 import { words } from './words.ts'
 
 type Filter = {
@@ -27,15 +23,6 @@ export const FilterLine = ({
   children?: ReactNode
 }) => {
   const t = useWords(words)
-  const language = useLanguage()
-  const community = useCommunity()
-  const { data: items } = useQuery(api.listChargeItems.queryOptions({ input: {} }))
-  const { data: geometry } = useQuery(
-    api.getGeometry.queryOptions({ input: { communityId: community.id }, staleTime: 600_000 }),
-  )
-  useKeys([
-    { key: '/', words: t('find'), run: () => document.getElementById('find-text')?.focus() },
-  ])
   return (
     <div className="filter-line">
       <FindText
@@ -50,24 +37,9 @@ export const FilterLine = ({
         value={filter.month}
         onChange={(month) => onChange({ ...filter, month })}
       />
-      <Choice
-        label={t('item')}
-        any={t('anyItem')}
-        value={filter.item}
-        options={(items?.items ?? []).map(({ id, name }) => ({
-          value: id.toString(),
-          label: name[language],
-        }))}
-        onChange={(item) => onChange({ ...filter, item })}
-      />
-      <Choice
-        label={t('building')}
-        any={t('anyBuilding')}
+      <ItemChoice value={filter.item} onChange={(item) => onChange({ ...filter, item })} />
+      <BuildingChoice
         value={filter.building}
-        options={(geometry?.buildings ?? []).map(({ id, name }) => ({
-          value: id.toString(),
-          label: name,
-        }))}
         onChange={(building) => onChange({ ...filter, building })}
       />
       {children}

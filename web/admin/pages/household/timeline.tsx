@@ -10,9 +10,9 @@ import { Notice } from '../../parts/notice.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { api } from '../../rpc/client.ts'
 import { pagesOf } from '../../rpc/pages-of.ts'
+import { PaymentDetail } from '../payments/payment-detail.tsx'
 import type { OpenAction } from './actions/action.ts'
 import { ChargeDetail } from './charge-detail.tsx'
-import { PaymentDetail } from './payment-detail.tsx'
 import { tabs } from './route.ts'
 import type { Charge, Entry } from './use-household.ts'
 import { words } from './words.ts'
@@ -192,7 +192,7 @@ const Detail = ({ entry, charges, onAction }: Pick<RowProps, 'entry' | 'charges'
   const t = useWords(words)
   const language = useLanguage()
   if (entry.paymentId !== null) {
-    return <PaymentDetail paymentId={entry.paymentId} onAction={onAction} />
+    return <PaymentDetail paymentId={entry.paymentId} />
   }
   const own = charges.filter(({ id }) => entry.chargeIds.includes(id))
   if (own.length > 0) {

@@ -1,7 +1,7 @@
 import './households.css'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useKeys } from '../../keys/keys.ts'
 import { useWords } from '../../language/language.tsx'
 import { Button } from '../../parts/button.tsx'
@@ -37,7 +37,7 @@ export const HouseholdsPage = () => {
   const rows = query.data?.pages.flatMap(({ households }) => households) ?? []
   const setFilter = (change: HouseholdFilter): void =>
     void navigate({ to: '.', search: (old) => ({ ...old, ...change }), replace: true })
-  const { at, setAt, find } = useRows(rows)
+  const { at, setAt } = useRows(rows)
   return (
     <>
       <PageHead title={t('title')} note={first ? t('total', { n: first.total }) : null}>
@@ -54,7 +54,7 @@ export const HouseholdsPage = () => {
           </a>
         ) : null}
       </PageHead>
-      <Filters filter={filter} onChange={setFilter} findField={find} />
+      <Filters filter={filter} onChange={setFilter} />
       <LongList
         query={query}
         shown={rows.length}
@@ -66,18 +66,16 @@ export const HouseholdsPage = () => {
   )
 }
 
-/** J and K walk the rows, Enter opens one, / goes to the search. */
+/** J and K walk the rows, Enter opens one. */
 const useRows = (rows: readonly HouseholdRow[]) => {
   const t = useWords(words)
   const navigate = useNavigate()
   const [at, setAt] = useState(-1)
-  const find = useRef<HTMLInputElement>(null)
   useEffect(() => {
     document.querySelector('tr[aria-current="true"]')?.scrollIntoView({ block: 'nearest' })
   })
   const move = (by: number): void => setAt(Math.min(Math.max(at + by, 0), rows.length - 1))
   useKeys([
-    { key: '/', words: t('find'), run: () => find.current?.focus() },
     { key: 'j', words: t('next'), run: () => move(1) },
     { key: 'k', words: t('previous'), run: () => move(-1) },
     { key: 'ArrowDown', run: () => move(1) },
@@ -91,7 +89,7 @@ const useRows = (rows: readonly HouseholdRow[]) => {
       },
     },
   ])
-  return { at, setAt, find }
+  return { at, setAt }
 }
 
 const NothingFound = ({

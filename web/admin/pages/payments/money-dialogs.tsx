@@ -11,7 +11,7 @@ import { words } from './words.ts'
 type Props = { payment: Payment; onClose: () => void }
 
 /** Money back the way it came, once someone else approves. */
-export const RefundDialog = ({ payment, onClose }: Props & { communityId: bigint }) => {
+export const RefundDialog = ({ payment, onClose }: Props) => {
   const t = useWords(words)
   const language = useLanguage()
   const required = useRequired()

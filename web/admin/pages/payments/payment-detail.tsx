@@ -1,14 +1,16 @@
+import './payments.css'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { monthName, wallTime } from '../../../shared/dates.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
+import { accountWords } from '../../parts/account-words.ts'
 import { Money } from '../../parts/money.tsx'
 import { Part } from '../../parts/part.tsx'
 import { api, type Client } from '../../rpc/client.ts'
-import { useCommunity, useMay } from '../../shell/use-me.ts'
+import { useMay } from '../../shell/use-me.ts'
 import { RefundDialog, ReverseDialog } from './money-dialogs.tsx'
 import { Receipts } from './receipts.tsx'
-import { accountWord, refundState, words } from './words.ts'
+import { refundState, words } from './words.ts'
 
 type Detail = Awaited<ReturnType<Client['getPayment']>>
 
@@ -48,8 +50,8 @@ const Opened = ({ detail }: { detail: Detail }) => {
           {entries.map((entry) => (
             <span key={entry.id.toString()} className="entry-line">
               <span className="quiet">{entry.postedOn}</span> {t('debit')}{' '}
-              {t(accountWord(entry.debit))}　{t('credit')} {t(accountWord(entry.credit))}{' '}
-              <Money fen={entry.amountFen} />
+              {accountWords(entry.debit)[language]}　{t('credit')}{' '}
+              {accountWords(entry.credit)[language]} <Money fen={entry.amountFen} />
               {entry.isReversal ? <span className="tag">{t('reversal')}</span> : null}
             </span>
           ))}
@@ -84,7 +86,6 @@ const atTheCounter = ['cash', 'pos', 'transfer']
 
 const Actions = ({ detail: { payment, allocations } }: { detail: Detail }) => {
   const t = useWords(words)
-  const community = useCommunity()
   const mayRefund = useMay('administrator', 'accountant', 'cashier')
   const mayReverse = useMay('administrator', 'accountant')
   const [dialog, setDialog] = useState<'refund' | 'reverse' | null>(null)
@@ -103,9 +104,7 @@ const Actions = ({ detail: { payment, allocations } }: { detail: Detail }) => {
           {t('reverse')}
         </button>
       ) : null}
-      {dialog === 'refund' ? (
-        <RefundDialog payment={payment} communityId={community.id} onClose={close} />
-      ) : null}
+      {dialog === 'refund' ? <RefundDialog payment={payment} onClose={close} /> : null}
       {dialog === 'reverse' ? (
         <ReverseDialog payment={payment} count={allocations.length} onClose={close} />
       ) : null}

@@ -36,7 +36,6 @@ export const PaymentList = ({ filter, onFilter }: Props) => {
   const at = rows.findIndex(({ id }) => id.toString() === filter.at)
   const open = (index: number): void => onFilter({ at: rows[index]?.id.toString() ?? filter.at })
   useKeys([
-    { key: '/', words: t('find'), run: () => document.getElementById('find-text')?.focus() },
     { key: 'j', words: t('next'), run: () => open(Math.min(at + 1, rows.length - 1)) },
     { key: 'k', words: t('previous'), run: () => open(Math.max(at - 1, 0)) },
     ...(filter.at

@@ -1,31 +1,5 @@
 import { defineWords } from '../../language/words.ts'
 
-const accounts = [
-  'receivable',
-  'clearing',
-  'bank',
-  'prepayment',
-  'deposit',
-  'suspense',
-  'payable',
-  'income',
-  'lateFeeIncome',
-  'waiver',
-  'discount',
-  'channelFee',
-  'badDebt',
-  'surplusShortfall',
-  'openingBalance',
-] as const
-
-/** The word of a ledger account. */
-export const accountWord = (
-  account: string,
-): `account_${(typeof accounts)[number]}` | 'account' => {
-  const known = accounts.find((name) => name === account)
-  return known ? `account_${known}` : 'account'
-}
-
 const refundStates = [
   'requested',
   'approved',
@@ -89,22 +63,6 @@ export const words = defineWords({
     entries: '分录',
     debit: '借',
     credit: '贷',
-    account: '其他科目',
-    account_bank: '银行存款',
-    account_clearing: '在途',
-    account_receivable: '应收',
-    account_prepayment: '预存',
-    account_suspense: '待认领',
-    account_deposit: '押金',
-    account_income: '收入',
-    account_payable: '代收应付',
-    account_lateFeeIncome: '违约金收入',
-    account_waiver: '减免',
-    account_discount: '优惠',
-    account_badDebt: '坏账',
-    account_openingBalance: '期初余额',
-    account_channelFee: '手续费',
-    account_surplusShortfall: '长短款',
     reversal: '冲正',
     remark: '备注',
     receipts: '收据',
@@ -252,22 +210,6 @@ export const words = defineWords({
     entries: 'Entries',
     debit: 'Dr',
     credit: 'Cr',
-    account: 'other account',
-    account_bank: 'bank',
-    account_clearing: 'clearing',
-    account_receivable: 'receivable',
-    account_prepayment: 'prepayment',
-    account_suspense: 'unclaimed money',
-    account_deposit: 'deposits',
-    account_income: 'income',
-    account_payable: 'payable',
-    account_lateFeeIncome: 'late fee income',
-    account_waiver: 'waivers',
-    account_discount: 'discounts',
-    account_badDebt: 'bad debt',
-    account_openingBalance: 'opening balance',
-    account_channelFee: 'channel fee',
-    account_surplusShortfall: 'surplus and shortfall',
     reversal: 'reversal',
     remark: 'Note',
     receipts: 'Receipts',

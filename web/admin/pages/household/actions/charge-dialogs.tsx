@@ -183,30 +183,6 @@ export const ReverseDialog = ({ charge, onClose }: { charge: Charge; onClose: ()
   )
 }
 
-export const ReversePaymentDialog = ({
-  paymentId,
-  onClose,
-}: {
-  paymentId: bigint
-  onClose: () => void
-}) => {
-  const t = useWords(words)
-  const reverse = useCommand('reversePayment')
-  return (
-    <TextDialog
-      title={t('reversePayment')}
-      okText={t('reverseOk')}
-      label={t('reason')}
-      maxLength={200}
-      effect={t('reversePaymentEffect')}
-      done={t('reverseDone')}
-      isBusy={reverse.isPending}
-      onClose={onClose}
-      give={(reason) => reverse.give({ paymentId, reason })}
-    />
-  )
-}
-
 /** A command that needs nothing but a reason or an answer. */
 const TextDialog = ({
   label,

@@ -1,16 +1,10 @@
 import type { Balance, Charge, Profile } from '../use-household.ts'
 import type { Action } from './action.ts'
 import { ChangeOwnerDialog } from './change-owner.tsx'
-import {
-  AnswerDialog,
-  DisputeDialog,
-  ReverseDialog,
-  ReversePaymentDialog,
-  WaiverDialog,
-} from './charge-dialogs.tsx'
-import { PrepayDialog, RefundDialog } from './money-dialogs.tsx'
+import { AnswerDialog, DisputeDialog, ReverseDialog, WaiverDialog } from './charge-dialogs.tsx'
 import { OneOffDialog } from './one-off.tsx'
 import { PhonesDialog } from './phones.tsx'
+import { PrepayDialog } from './prepay.tsx'
 import { VacancyDialog } from './vacancy.tsx'
 
 type Props = {
@@ -35,10 +29,6 @@ export const ActionDialogs = ({ action, profile, balance, charges, onClose }: Pr
       return <ReverseDialog charge={action.charge} onClose={onClose} />
     case 'answer':
       return <AnswerDialog holdId={action.holdId} onClose={onClose} />
-    case 'refund':
-      return <RefundDialog payment={action.payment} onClose={onClose} />
-    case 'reversePayment':
-      return <ReversePaymentDialog paymentId={action.paymentId} onClose={onClose} />
     case 'oneOff':
       return <OneOffDialog profile={profile} onClose={onClose} />
     case 'changeOwner':
