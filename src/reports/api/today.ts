@@ -94,6 +94,8 @@ export const getToday = query({
           theirsFen: fen,
           differenceFen: fen,
           openCount: z.number(),
+          /** The channel's bill has come; cash counts as its own. */
+          hasStatement: z.boolean(),
         }),
       ),
       transitFen: fen,

@@ -1,10 +1,13 @@
 import { sql } from 'kysely'
+import { methodWords } from '../../kernel/payment-method.ts'
 import { addDays } from '../../kernel/period.ts'
+import type { Words } from '../../kernel/shapes.ts'
+import { wallTime } from '../../platform/clock.ts'
 import type { Context } from '../../platform/context.ts'
 import type { InboxItem } from '../api.ts'
 import type { readRadar } from '../arrears/radar.ts'
 import { inCommunities, type Scope } from '../scope.ts'
-import { instantAt } from './inbox.ts'
+import { counted, instantAt } from './inbox.ts'
 
 type TieOutRow = {
   date: string
@@ -16,6 +19,9 @@ type TieOutRow = {
   theirsFen: bigint
   differenceFen: bigint
   openCount: number
+  /** Pairs and single lines of the day, the open differences among them. */
+  lineCount: number
+  hasStatement: boolean
   transitFen: bigint
 }
 
@@ -25,7 +31,8 @@ export const readTieOut = async ({ tx, companyId, today }: Context): Promise<Tie
     select t.business_date as date, t.channel_account_id as "channelAccountId", a.channel, a.name, t.state,
       t.ours_fen as "oursFen", t.theirs_fen as "theirsFen", t.closing_transit_fen as "transitFen",
       coalesce(sum(abs(coalesce(d.theirs_fen, 0) - coalesce(d.ours_fen, 0))) filter (where d.state = 'open'), 0)::bigint as "differenceFen",
-      count(d.id) filter (where d.state = 'open')::int as "openCount"
+      count(d.id) filter (where d.state = 'open')::int as "openCount",
+      t.matched_count + count(d.id)::int as "lineCount", t.statement_id is not null as "hasStatement"
     from reconciliation.tie_out t
     join payments.channel_account a on a.company_id = t.company_id and a.id = t.channel_account_id
     left join reconciliation.discrepancy d on d.company_id = t.company_id and d.tie_out_id = t.id
@@ -36,11 +43,16 @@ export const readTieOut = async ({ tx, companyId, today }: Context): Promise<Tie
 }
 
 /** The last tie-out as long as it is not certified. */
-export const tieOutItem = ({ today }: Context, rows: readonly TieOutRow[]): InboxItem | null => {
+export const tieOutItem = async (
+  context: Context,
+  rows: readonly TieOutRow[],
+): Promise<InboxItem | null> => {
+  const { today } = context
   const open = rows.filter(({ state }) => state !== 'certified')
   const date = open[0]?.date
   if (!date) return null
   const count = open.reduce((sum, { openCount }) => sum + openCount, 0)
+  const lines = rows.reduce((sum, { lineCount }) => sum + lineCount, 0)
   const deadline = instantAt(addDays(date, 1), '12:00')
   return {
     key: `tieOut ${date}`,
@@ -50,12 +62,12 @@ export const tieOutItem = ({ today }: Context, rows: readonly TieOutRow[]): Inbo
       count > 0
         ? {
             zh: `${date} 有 ${count} 笔差异未解释`,
-            en: `${date}: ${count} differences not explained`,
+            en: `${date}: ${counted(count, 'difference')} not explained`,
           }
         : { zh: `${date} 已对平，待签发`, en: `${date} ties out; to be certified` },
     detail: {
-      zh: `${rows.length} 个渠道中 ${rows.length - open.length} 个已签发`,
-      en: `${rows.length - open.length} of ${rows.length} channels certified`,
+      zh: `${lines} 笔中 ${lines - count} 笔已对平；日结证书待签发`,
+      en: `${lines - count} of ${lines} matched; the day is not signed`,
     },
     count: Math.max(count, 1),
     fen: open.reduce((sum, { differenceFen }) => sum + differenceFen, 0n),
@@ -67,15 +79,54 @@ export const tieOutItem = ({ today }: Context, rows: readonly TieOutRow[]): Inbo
     isUrgent: addDays(date, 1) <= today,
     href: `/reconciliation?date=${date}`,
     action: count > 0 ? { zh: '处理差异', en: 'Resolve' } : { zh: '签发', en: 'Certify' },
-    lines: open.slice(0, 10).map((row) => ({
-      key: row.channelAccountId.toString(),
-      title: { zh: row.name, en: row.name },
-      detail: { zh: `差 ${row.openCount} 笔`, en: `${row.openCount} open` },
-      fen: row.differenceFen,
-      householdId: null,
-      href: null,
-    })),
+    lines: count > 0 ? await readDifferences(context, date) : [],
   }
+}
+
+const differenceWords: Record<string, Words> = {
+  onlyOurs: { zh: '只在我方账面', en: 'only in our books' },
+  onlyTheirs: { zh: '只在渠道账单里', en: 'only in their bill' },
+  amount: { zh: '两边金额不同', en: 'the amounts differ' },
+  fee: { zh: '手续费不符', en: 'the fees differ' },
+  status: { zh: '状态不符', en: 'the states differ' },
+  refund: { zh: '退款不符', en: 'the refunds differ' },
+  duplicateLine: { zh: '账单重复行', en: 'twice in their bill' },
+  dateShift: { zh: '跨日', en: 'on another day' },
+}
+
+/** The open differences of a day, the largest first. */
+const readDifferences = async (
+  { tx, companyId }: Context,
+  date: string,
+): Promise<InboxItem['lines']> => {
+  const { rows } = await sql<{
+    key: string
+    name: string
+    channel: string
+    kind: string
+    no: string
+    at: string | null
+    fen: bigint
+  }>`
+    select d.id::text as key, a.name, a.channel, d.kind, d.key as no, d.happened_at as at,
+      abs(coalesce(d.theirs_fen, 0) - coalesce(d.ours_fen, 0))::bigint as fen
+    from reconciliation.discrepancy d
+    join reconciliation.tie_out t on t.company_id = d.company_id and t.id = d.tie_out_id
+    join payments.channel_account a on a.company_id = t.company_id and a.id = t.channel_account_id
+    where d.company_id = ${companyId} and t.business_date = ${date}::date and d.state = 'open'
+    order by fen desc, d.id limit 10`.execute(tx)
+  return rows.map(({ key, name, channel, kind, no, at, fen }) => {
+    const when = at === null ? '' : wallTime(Temporal.Instant.from(at.replace(' ', 'T')))
+    const said = differenceWords[kind] ?? { zh: kind, en: kind }
+    return {
+      key,
+      title: { zh: `${name} ${said.zh}`, en: `${methodWords(channel).en}: ${said.en}` },
+      detail: { zh: `${when} 单号 ${no}`.trim(), en: `${when} no. ${no}`.trim() },
+      fen,
+      householdId: null,
+      href: `/reconciliation?date=${date}&at=${key}`,
+    }
+  })
 }
 
 /** Households whose claims run out within 60 days: each needs a delivered demand. */
@@ -93,7 +144,7 @@ export const limitationItem = (
     label: { zh: '时效', en: 'Limitation' },
     title: {
       zh: `${radar.within60.households} 户欠费 60 天内时效届满`,
-      en: `${radar.within60.households} households run out within 60 days`,
+      en: `${counted(radar.within60.households, 'household')}: claims run out within 60 days`,
     },
     detail: {
       zh: `需书面催告并留存送达凭证；另有 ${beyond} 户在 180 天内`,
@@ -102,9 +153,12 @@ export const limitationItem = (
     count: radar.within60.households,
     fen: radar.within60.fen,
     deadline: instantAt(nearest.lastDay, '18:00'),
-    deadlineWords: { zh: `最近 ${nearest.daysLeft} 天`, en: `nearest ${nearest.daysLeft} days` },
+    deadlineWords: {
+      zh: `最近 ${nearest.daysLeft} 天`,
+      en: `nearest ${counted(nearest.daysLeft, 'day')}`,
+    },
     isUrgent: nearest.lastDay <= addDays(today, 60),
-    href: '/reports/arrears?limitationWithin=60',
+    href: '/reports?view=ageing&within=60',
     action: { zh: '查看欠费户', en: 'See households' },
     lines: marks.slice(0, 10).map((mark) => ({
       key: mark.householdId.toString(),
@@ -156,7 +210,7 @@ export const runItems = async (context: Context, scope: Scope): Promise<InboxIte
       detail: isTried
         ? {
             zh: `${row.name}，${row.chargeCount} 项应收`,
-            en: `${row.name}, ${row.chargeCount} charges`,
+            en: `${row.name}, ${counted(Number(row.chargeCount), 'charge')}`,
           }
         : { zh: row.name, en: row.name },
       count: 1,

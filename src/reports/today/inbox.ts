@@ -31,6 +31,10 @@ export const instantAt = (date: string, time: string): string =>
 
 const same = (text: string): Words => ({ zh: text, en: text })
 
+/** English counts: `counted(2, 'waiver')` is `"2 waivers"`. */
+export const counted = (n: number, one: string, other = `${one}s`): string =>
+  `${n} ${n === 1 ? one : other}`
+
 type Line = InboxItem['lines'][number]
 type LineRow = {
   key: string
@@ -73,7 +77,7 @@ export const suspenseItem = async (context: Context): Promise<InboxItem | null> 
     label: { zh: '待认领', en: 'Unclaimed' },
     title: {
       zh: `${rows.length} 笔转入款找不到缴费户`,
-      en: `${rows.length} payments without a payer`,
+      en: `${counted(rows.length, 'payment')} without a payer`,
     },
     detail: { zh: `最早一笔 ${oldest} 收到`, en: `the oldest came on ${oldest}` },
     count: rows.length,
@@ -122,12 +126,24 @@ export const approvalItem = async (context: Context, scope: Scope): Promise<Inbo
   const count = (kind: string): number =>
     rows.filter(({ key }) => key.startsWith(`${kind} `)).length
   const parts = [
-    { zh: `减免 ${count('waiver')} 单`, en: `${count('waiver')} waivers`, n: count('waiver') },
-    { zh: `空置 ${count('vacancy')} 单`, en: `${count('vacancy')} vacancies`, n: count('vacancy') },
-    { zh: `退款 ${count('refund')} 单`, en: `${count('refund')} refunds`, n: count('refund') },
+    {
+      zh: `减免 ${count('waiver')} 单`,
+      en: counted(count('waiver'), 'waiver'),
+      n: count('waiver'),
+    },
+    {
+      zh: `空置 ${count('vacancy')} 单`,
+      en: counted(count('vacancy'), 'vacancy', 'vacancies'),
+      n: count('vacancy'),
+    },
+    {
+      zh: `退款 ${count('refund')} 单`,
+      en: counted(count('refund'), 'refund'),
+      n: count('refund'),
+    },
     {
       zh: `收费标准 ${count('tariffVersion')} 个`,
-      en: `${count('tariffVersion')} tariffs`,
+      en: counted(count('tariffVersion'), 'tariff'),
       n: count('tariffVersion'),
     },
   ].filter(({ n }) => n > 0)
@@ -167,25 +183,30 @@ export const disputeItem = async (context: Context, scope: Scope): Promise<Inbox
   )
   if (rows.length === 0) return null
   const due = rows[0]?.note || addDays(context.today, 7)
+  const firstTwo = rows.slice(0, 2)
   return {
     key: 'dispute',
     kind: 'dispute',
     label: { zh: '争议', en: 'Disputes' },
     title: { zh: `${rows.length} 件待回复`, en: `${rows.length} to answer` },
-    detail: same(
-      rows
-        .slice(0, 2)
-        .map(({ zh }) => zh)
-        .join('；'),
-    ),
+    detail: {
+      zh: firstTwo.map(({ zh }) => zh).join('；'),
+      en: firstTwo.map(({ en }) => en).join('; '),
+    },
     count: rows.length,
     fen: sum(rows),
     deadline: instantAt(due, '18:00'),
-    deadlineWords: { zh: `${due.slice(5)} 到期`, en: `due ${due}` },
+    deadlineWords:
+      due < context.today
+        ? { zh: `应于 ${due.slice(5)} 前`, en: `was due ${due}` }
+        : { zh: `${due.slice(5)} 到期`, en: `due ${due}` },
     isUrgent: due <= context.today,
     href: '/households?state=held',
     action: { zh: '回复', en: 'Answer' },
-    lines: rows.slice(0, 10).map(toLine),
+    lines: rows.slice(0, 10).map((row) => ({
+      ...toLine(row),
+      detail: { zh: `${row.note} 前书面答复`, en: `answer in writing by ${row.note}` },
+    })),
   }
 }
 
@@ -212,7 +233,10 @@ export const pendingItem = async (context: Context, scope: Scope): Promise<Inbox
     key: 'pendingPayment',
     kind: 'pendingPayment',
     label: { zh: '待确认', en: 'Unconfirmed' },
-    title: { zh: `${rows.length} 笔支付结果未明`, en: `${rows.length} payments without an answer` },
+    title: {
+      zh: `${rows.length} 笔支付结果未明`,
+      en: `${counted(rows.length, 'payment')} without an answer`,
+    },
     detail: {
       zh: '系统持续向渠道查询；请勿让业主重复支付',
       en: 'we keep asking; do not let the owner pay twice',
@@ -251,7 +275,7 @@ export const incidentItem = async (context: Context): Promise<InboxItem | null> 
     label: { zh: '异常', en: 'Incidents' },
     title: {
       zh: `${rows.length} 条渠道消息与账面不符，未入账`,
-      en: `${rows.length} channel messages contradict our books`,
+      en: `${counted(rows.length, 'channel message')} against our books`,
     },
     detail: { zh: '请核对后处理；没有改动任何账', en: 'look and decide; nothing was posted' },
     count: rows.length,

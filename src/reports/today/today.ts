@@ -30,7 +30,7 @@ export const getToday = implement(api.getToday, async (context, input) => {
   const tieOut = await readTieOut(context)
   const asides = await readAsides(context, input.communityId ?? 0n)
   const items = [
-    tieOutItem(context, tieOut),
+    await tieOutItem(context, tieOut),
     limitationItem(context, radar),
     ...(await runItems(context, input)),
     await suspenseItem(context),
@@ -52,7 +52,7 @@ export const getToday = implement(api.getToday, async (context, input) => {
     yesterday: { date: yesterday, ...(await receivedOn(context, input, yesterday)) },
     tieOut: {
       date: tieOut[0]?.date ?? yesterday,
-      rows: tieOut.map(({ date: _, transitFen: __, ...row }) => row),
+      rows: tieOut.map(({ date: _, transitFen: __, lineCount: ___, ...row }) => row),
       transitFen: tieOut.reduce((sum, { transitFen }) => sum + transitFen, 0n),
     },
     radar: {

@@ -63,7 +63,7 @@ const Loaded = ({ today }: { today: Today }) => {
     void navigate({ to: '.', search: (old) => ({ ...old, item: item.key }), replace: true })
   }
   const open = (item: InboxItem | undefined): void => {
-    if (item) void navigate({ to: item.href.replace(/^\/admin/, '') || '/' })
+    if (item) void navigate({ href: `/admin${item.href}` })
   }
   const finish = async (item: InboxItem | undefined): Promise<void> => {
     if (!item) return

@@ -71,19 +71,29 @@ export const Radar = ({ radar }: { radar: Today['radar'] }) => {
             </text>
           </g>
         ))}
-        {radar.marks.map((mark) => (
-          <MarkView key={`${mark.householdId}`} mark={mark} />
+        {radar.marks.map((mark, index) => (
+          <MarkView
+            key={`${mark.householdId}`}
+            mark={mark}
+            // Households of one day stand a little beside each other.
+            beside={radar.marks.slice(0, index).filter(isOnDayOf(mark)).length}
+          />
         ))}
       </svg>
     </section>
   )
 }
 
-const MarkView = ({ mark }: { mark: Mark }) => {
+const isOnDayOf =
+  ({ daysLeft }: Mark) =>
+  (other: Mark): boolean =>
+    other.daysLeft === daysLeft
+
+const MarkView = ({ mark, beside }: { mark: Mark; beside: number }) => {
   const t = useWords(words)
   const navigate = useNavigate()
   const { householdId, unitCode, payerName, daysLeft, fen } = mark
-  const x = placeOf(daysLeft)
+  const x = placeOf(daysLeft) + beside * 7
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the inbox row lists the same households
     <g
