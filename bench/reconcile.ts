@@ -33,7 +33,7 @@ export const bench: Bench = {
     const first = (await receive()) as { openCount: number }
     await rig.admin.query(`copy (select * from reconciliation.statement_line) to '${copied}'`)
 
-    const whole = await costPairs(rig.admin, 5, {
+    const whole = await costPairs(rig.admin, 3, {
       prepare: () => empty(rig),
       ours: receive,
       baseline: async () => {

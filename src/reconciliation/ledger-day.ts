@@ -14,38 +14,30 @@ export type LedgerDay = {
 /** Kinds that reconciliation posts itself; they are no money received. */
 const own = ['landing', 'channelFee', 'discrepancy']
 
-/** Reads one day of clearing from the transfers: a sum a kind first, for there may be a million. */
+/**
+ * Reads one day of clearing from its transfers. Nearly all of a million are payments, so each sum
+ * but the whole one asks first whether a row is something else.
+ */
 export const ledgerDay = async (
   { tx, companyId }: Context,
   { channelAccountId, date }: { channelAccountId: bigint; date: string },
 ): Promise<LedgerDay> => {
-  const { rows } = await sql<LedgerDay>`
-    select coalesce(sum(signed) filter (where not is_own and not is_refund), 0)::bigint as "receivedFen",
-      coalesce(-sum(signed) filter (where not is_own and is_refund), 0)::bigint as "refundedFen",
-      coalesce(-sum(signed) filter (where source_kind = 'landing'), 0)::bigint as "landedFen",
-      coalesce(sum(signed), 0)::bigint as "movementFen"
+  const { rows } = await sql<Omit<LedgerDay, 'receivedFen'> & { ownFen: bigint }>`
+    select coalesce(sum(signed), 0)::bigint as "movementFen",
+      coalesce(-sum(signed) filter (where source_kind <> 'payment' and source_kind = 'landing'), 0)::bigint as "landedFen",
+      coalesce(sum(signed) filter (where source_kind <> 'payment' and source_kind = any(${own}::text[])), 0)::bigint as "ownFen",
+      coalesce(-sum(signed) filter (where source_kind <> 'payment' and source_kind <> all(${[...own, 'suspense', 'shift']}::text[])
+        and (signed > 0) <> is_original), 0)::bigint as "refundedFen"
     from (
-      select source_kind, source_kind = any(${own}::text[]) as is_own,
-        source_kind not in ('payment', 'suspense', 'shift') and is_in <> is_original as is_refund,
-        case when is_in then fen else -fen end as signed
-      from (
-        select source_kind, debit_code = 20 and debit_subject = ${channelAccountId} as is_in, reverses_id is null as is_original,
-          sum(amount_fen) as fen
-        from ledger.transfer
-        where company_id = ${companyId} and posted_on = ${date}::date
-          and ((debit_code = 20 and debit_subject = ${channelAccountId})
-            or (credit_code = 20 and credit_subject = ${channelAccountId}))
-        group by 1, 2, 3
-      ) kinds
+      select source_kind, reverses_id is null as is_original,
+        case when debit_code = 20 and debit_subject = ${channelAccountId} then amount_fen else -amount_fen end as signed
+      from ledger.transfer
+      where company_id = ${companyId} and posted_on = ${date}::date
+        and ((debit_code = 20 and debit_subject = ${channelAccountId})
+          or (credit_code = 20 and credit_subject = ${channelAccountId}))
     ) moved`.execute(tx)
-  return (
-    rows[0] ?? {
-      receivedFen: 0n,
-      refundedFen: 0n,
-      landedFen: 0n,
-      movementFen: 0n,
-    }
-  )
+  const { movementFen = 0n, landedFen = 0n, refundedFen = 0n, ownFen = 0n } = rows[0] ?? {}
+  return { receivedFen: movementFen - ownFen + refundedFen, refundedFen, landedFen, movementFen }
 }
 
 /**
