@@ -23,4 +23,4 @@ const organisation =
 
 /** A name that is a company's or an office's rather than a person's. */
 export const isOrganisation = (name: string): boolean =>
-  organisation.test(name.trim()) && [...name.trim()].length >= 4
+  name.length >= 4 && organisation.test(name.trim()) && [...name.trim()].length >= 4
