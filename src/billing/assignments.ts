@@ -2,23 +2,64 @@ import { sql } from 'kysely'
 import { type Context, implement } from '../platform/context.ts'
 import { getCommunity, getHousehold } from '../property/index.ts'
 import * as api from './api.ts'
+import { failures } from './failures.ts'
 import { formulaOf } from './formulas/index.ts'
 import { findTariff } from './tariffs.ts'
 
-type Units = {
+type UnitChoice = {
   readonly unitKind?: string | undefined
-  readonly buildingIds?: readonly bigint[] | undefined
-  readonly unitIds?: readonly bigint[] | undefined
+  readonly buildingIds?: bigint[] | undefined
+  readonly unitCodes?: string[] | undefined
 }
 
-/** Units `u` of a kind, of buildings, or by name; what is left out does not narrow. */
-const unitsMatch = ({ unitKind, buildingIds, unitIds }: Units) => sql`
-  (${unitKind ?? null}::text is null or u.kind = ${unitKind ?? null})
-  and (${buildingIds ? [...buildingIds] : null}::bigint[] is null or u.building_id = any(${buildingIds ? [...buildingIds] : null}::bigint[]))
-  and (${unitIds ? [...unitIds] : null}::bigint[] is null or u.id = any(${unitIds ? [...unitIds] : null}::bigint[]))`
+/** Units `u` that a choice means; what is left out does not narrow. */
+const unitsMatch = ({
+  unitKind = null,
+  buildingIds = null,
+  unitCodes = null,
+}: Nullable<UnitChoice>) => sql`
+  (${unitKind}::text is null or u.kind = ${unitKind})
+  and (${buildingIds}::bigint[] is null or u.building_id = any(${buildingIds}::bigint[]))
+  and (${unitCodes}::text[] is null or u.code = any(${unitCodes}::text[]))`
+
+type Nullable<T> = { [K in keyof T]: T[K] | null }
+
+/** Codes of a choice that no active unit of the community has. */
+const unknownCodes = async (
+  { tx, companyId }: Context,
+  communityId: bigint,
+  { unitCodes = [] }: UnitChoice,
+): Promise<string[]> => {
+  const { rows } = await sql<{ code: string }>`
+    select code from unnest(${unitCodes}::text[]) as chosen (code)
+    where not exists (select from property.unit u where u.company_id = ${companyId}
+      and u.community_id = ${communityId} and u.code = chosen.code and u.is_active)`.execute(tx)
+  return rows.map(({ code }) => code)
+}
+
+const assertKnown = async (
+  context: Context,
+  communityId: bigint,
+  choice: UnitChoice,
+): Promise<void> => {
+  const unknown = await unknownCodes(context, communityId, choice)
+  if (unknown.length > 0) throw failures.unknownUnits({ codes: unknown.slice(0, 5).join('、') })
+}
+
+export const countTariffUnits = implement(api.countTariffUnits, async (context, input) => {
+  await getCommunity(context, input.communityId)
+  const { tx, companyId } = context
+  const { rows } = await sql<{ units: number; areaCenti: bigint }>`
+    select count(*)::int as units, coalesce(sum(u.area_centi), 0)::bigint as "areaCenti"
+    from property.unit u where u.company_id = ${companyId} and u.community_id = ${input.communityId}
+      and u.is_active and ${unitsMatch(input)}`.execute(tx)
+  const { units = 0, areaCenti = 0n } = rows[0] ?? {}
+  return { units, areaCenti, unknownCodes: await unknownCodes(context, input.communityId, input) }
+})
 
 export const assignTariff = implement(api.assignTariff, async (context, input) => {
   const tariff = await findTariff(context, input.tariffId)
+  await assertKnown(context, tariff.community_id, input)
   const { tx, companyId } = context
   const result = await sql`
     insert into billing.unit_tariff (company_id, unit_id, tariff_id, span)
@@ -34,6 +75,7 @@ export const assignTariff = implement(api.assignTariff, async (context, input) =
 /** Ends the assignment; what would begin after its last day is taken away. Posted charges stay. */
 export const endTariffAssignment = implement(api.endTariffAssignment, async (context, input) => {
   const tariff = await findTariff(context, input.tariffId)
+  await assertKnown(context, tariff.community_id, input)
   const { tx, companyId } = context
   const match = sql`ut.company_id = ${companyId} and ut.tariff_id = ${input.tariffId} and u.company_id = ut.company_id
     and u.id = ut.unit_id and u.community_id = ${tariff.community_id} and ${unitsMatch(input)}`

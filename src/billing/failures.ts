@@ -11,6 +11,11 @@ export const failures = defineFailures({
     en: 'This community has a tariff "{name}" already; choose another name.',
     status: 409,
   },
+  unknownUnits: {
+    zh: '没有这些房号：{codes}。未作任何改动，请更正后再试。',
+    en: 'There are no units {codes}; nothing was changed. Correct the codes and try again.',
+    status: 400,
+  },
   unknownFormula: {
     zh: '没有名为“{formula}”的计费公式。',
     en: 'There is no formula "{formula}".',

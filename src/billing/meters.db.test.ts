@@ -46,7 +46,7 @@ const withMeter = async (more: object = {}, tariff: object = {}) => {
   await seeded.run('assignTariff', {
     tariffId: made.tariffId,
     from: '2024-01-01',
-    unitIds: [home?.unitId],
+    unitCodes: [home?.code],
   })
   const bill = async (month: string): Promise<string[]> => {
     await seeded.run('publishBilling', { communityId: seeded.communityId, month, supplement: true })

@@ -71,3 +71,44 @@ test('a vacancy is listed with who asked for it, in every state', async () => {
   await seeded.run('decideVacancy', { vacancyId, approve: true })
   expect(await list()).toMatchObject([{ state: 'approved' }])
 })
+
+test('a tariff is assigned by kind, building or code; what is counted before is what is assigned', async () => {
+  const seeded = await seedCommunity(platform, { homes: 40, months: [] })
+  const { communityId, run } = seeded
+  const { tariffId } = await run<{ tariffId: bigint }>('createTariff', {
+    communityId,
+    chargeItemId: seeded.items.garbage,
+    name: '垃圾清运费（第二份）',
+    formula: 'fixed',
+    firstVersion: { effectiveFrom: '2026-01-01', price: 100_000n, legalBasis: '批复' },
+  })
+  type Counted = z.infer<typeof api.countTariffUnits.output>
+  const { buildings } = await run<{ buildings: { id: bigint; name: string }[] }>('getGeometry', {
+    communityId,
+  })
+  const codes = seeded.households.map(({ code }) => code)
+  const last = buildings.find(({ name }) => name === `${codes.at(-1)?.split('-')[0]}栋`)
+  const choices = [
+    { unitCodes: [codes[0], codes.at(-1)] },
+    { buildingIds: [last?.id], unitKind: 'home' },
+    { unitKind: 'home' },
+  ]
+  for (const choice of choices) {
+    const counted = await run<Counted>('countTariffUnits', { communityId, ...choice })
+    expect(counted.units).toBeGreaterThan(0)
+    const input = { tariffId, ...choice }
+    expect(await run('assignTariff', { ...input, from: '2026-02-01' })).toEqual({
+      assigned: counted.units,
+    })
+    expect(await run('endTariffAssignment', { ...input, lastDay: '2026-01-31' })).toEqual({
+      ended: counted.units,
+    })
+  }
+  const wrong = { unitCodes: [codes[0], '99-9-999'] }
+  expect((await run<Counted>('countTariffUnits', { communityId, ...wrong })).unknownCodes).toEqual([
+    '99-9-999',
+  ])
+  await expect(
+    run('assignTariff', { tariffId, from: '2026-02-01', ...wrong }),
+  ).rejects.toMatchObject({ code: 'unknownUnits' })
+})

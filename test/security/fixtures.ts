@@ -148,7 +148,6 @@ const tableOfId: Readonly<Record<string, string>> = {
   buildingId: 'property.building',
   buildingIds: 'property.building',
   unitId: 'property.unit',
-  unitIds: 'property.unit',
   excludedUnitIds: 'property.unit',
   householdId: 'property.household',
   billingAccountId: 'property.billing_account',

@@ -199,8 +199,8 @@ export const setTariffs = async (
   const { communityId, staff } = company
   const accountant = stage.as(staff.accountant.actor)
   // Codes of homes are 1-2-301; those of shops and parking spaces begin with a letter.
-  const homeIds = units.flatMap(({ code, unitId }) =>
-    /^\d/.test(code) && !leaveOut.has(code) ? [unitId] : [],
+  const homeCodes = units.flatMap(({ code }) =>
+    /^\d/.test(code) && !leaveOut.has(code) ? [code] : [],
   )
   const tariffs: Record<string, bigint> = {}
   for (const standard of standards) {
@@ -221,7 +221,7 @@ export const setTariffs = async (
     tariffs[standard.item.code] = tariffId
     if (standard.unitKind === null) continue
     const scope =
-      standard.unitKind === 'home' ? { unitIds: homeIds } : { unitKind: standard.unitKind }
+      standard.unitKind === 'home' ? { unitCodes: homeCodes } : { unitKind: standard.unitKind }
     await accountant.call(billing.assignTariff, { tariffId, from, ...scope })
   }
   await stage.as(staff.manager.actor).call(billing.setLateFeePolicy, {

@@ -1,7 +1,27 @@
 import * as z from 'zod'
 import { bookkeepers, command, everyStaff, query } from '../../kernel/operation.ts'
-import { id, plainDate, words } from '../../kernel/shapes.ts'
+import { id, line, plainDate, words } from '../../kernel/shapes.ts'
 import { unitKind } from '../../property/api.ts'
+
+/** Units of a kind, of buildings, or by their codes; what is left out does not narrow. */
+const unitChoice = {
+  unitKind: unitKind.optional(),
+  buildingIds: z.array(id).min(1).max(500).optional(),
+  unitCodes: z.array(line(30)).min(1).max(20_000).optional(),
+}
+
+export const countTariffUnits = query({
+  name: 'countTariffUnits',
+  access: bookkeepers,
+  summary: 'How many units a choice means, with their area, before a tariff is assigned or ended.',
+  input: z.strictObject({ communityId: id, ...unitChoice }),
+  output: z.object({
+    units: z.number(),
+    areaCenti: z.bigint(),
+    /** Codes that no unit of the community has; with one of them nothing is assigned. */
+    unknownCodes: z.array(z.string()),
+  }),
+})
 
 export const assignTariff = command({
   name: 'assignTariff',
@@ -10,9 +30,7 @@ export const assignTariff = command({
   input: z.strictObject({
     tariffId: id,
     from: plainDate,
-    unitKind: unitKind.optional(),
-    buildingIds: z.array(id).max(500).optional(),
-    unitIds: z.array(id).max(20_000).optional(),
+    ...unitChoice,
   }),
   output: z.object({ assigned: z.number() }),
 })
@@ -24,9 +42,7 @@ export const endTariffAssignment = command({
   input: z.strictObject({
     tariffId: id,
     lastDay: plainDate,
-    unitKind: unitKind.optional(),
-    buildingIds: z.array(id).max(500).optional(),
-    unitIds: z.array(id).max(20_000).optional(),
+    ...unitChoice,
   }),
   output: z.object({ ended: z.number() }),
 })

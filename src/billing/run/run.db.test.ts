@@ -63,7 +63,7 @@ test('a dry run shows what publishing then posts, and explains the difference to
   await seeded.run('endTariffAssignment', {
     tariffId: await tariffOf(seeded, 'garbage'),
     lastDay: '2026-10-31',
-    unitIds: [first?.unitId],
+    unitCodes: [first?.code],
   })
   const tried = await dryRun(seeded, '2026-11')
   expect(tried.summary.unexplainedFen).toBe(0n)

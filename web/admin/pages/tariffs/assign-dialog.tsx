@@ -1,4 +1,4 @@
-import { useQueries, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { App, Form, Input, Select } from 'antd'
 import { assignTariff } from '../../../../src/billing/api.ts'
 import { addMonths } from '../../../../src/kernel/period.ts'
@@ -6,6 +6,7 @@ import { area, yuan } from '../../../shared/money.ts'
 import { useWords } from '../../language/language.tsx'
 import { ActionDialog } from '../../parts/action-dialog.tsx'
 import { DateField } from '../../parts/date-field.tsx'
+import { useBuildingOptions } from '../../parts/register-choices.tsx'
 import { api } from '../../rpc/client.ts'
 import { useCommand } from '../../rpc/use-command.ts'
 import { useCommunity, useMe } from '../../shell/use-me.ts'
@@ -13,12 +14,15 @@ import { checkedBy } from './checked-by.ts'
 import type { Tariff } from './page.tsx'
 import { unitKinds, words } from './words.ts'
 
-type Fields = {
-  on: string
+type Fields = Choice & { on: string }
+
+type Choice = {
   kind?: (typeof unitKinds)[number]
   buildings?: string[]
   codes?: string
 }
+
+const noUnits = { units: 0, areaCenti: 0n, unknownCodes: [] }
 
 /** Who is billed under a tariff, or no longer: by kind, building or single units, in numbers first. */
 export const AssignDialog = ({
@@ -32,33 +36,39 @@ export const AssignDialog = ({
 }) => {
   const t = useWords(words)
   const { today } = useMe()
+  const community = useCommunity()
+  const buildings = useBuildingOptions()
   const { message } = App.useApp()
   const [form] = Form.useForm<Fields>()
   const assign = useCommand('assignTariff')
   const end = useCommand('endTariffAssignment')
   const values = Form.useWatch([], form) as Fields | undefined
-  const chosen = useChosen(values)
-  const submit = async ({ on }: Fields): Promise<void> => {
-    const units = { tariffId: tariff.id, unitIds: chosen.units.map(({ id }) => id) }
+  const { data: chosen = noUnits } = useQuery(
+    api.countTariffUnits.queryOptions({
+      input: { communityId: community.id, ...choiceOf(values ?? {}) },
+      placeholderData: keepPreviousData,
+    }),
+  )
+  const submit = async ({ on, ...fields }: Fields): Promise<void> => {
+    const choice = { tariffId: tariff.id, ...choiceOf(fields) }
     const done = isEnd
-      ? (await end.give({ ...units, lastDay: on }))?.ended
-      : (await assign.give({ ...units, from: on }))?.assigned
+      ? (await end.give({ ...choice, lastDay: on }))?.ended
+      : (await assign.give({ ...choice, from: on }))?.assigned
     if (done === undefined) return
     message.success(t(isEnd ? 'ended' : 'assigned', { n: done }))
     onClose()
   }
   const price = tariff.versions.find(({ state }) => state === 'approved')?.price ?? 0n
-  const areaCenti = chosen.units.reduce((sum, unit) => sum + unit.areaCenti, 0n)
   const monthly =
     tariff.formula === 'areaPrice'
-      ? (areaCenti * price + 5_000n) / 10_000n
+      ? (chosen.areaCenti * price + 5_000n) / 10_000n
       : tariff.formula === 'fixed'
-        ? (BigInt(chosen.units.length) * price) / 100n
+        ? (BigInt(chosen.units) * price) / 100n
         : null
   return (
     <ActionDialog
       title={t(isEnd ? 'endTitle' : 'assignTitle', { name: tariff.name })}
-      okText={t(isEnd ? 'endUnits' : 'assignUnits', { n: chosen.units.length })}
+      okText={t(isEnd ? 'endUnits' : 'assignUnits', { n: chosen.units })}
       form={form}
       initial={{
         on: isEnd ? today : addMonths(`${today.slice(0, 7)}-01`, 1),
@@ -67,11 +77,11 @@ export const AssignDialog = ({
       isBusy={assign.isPending || end.isPending}
       onClose={onClose}
       effect={
-        chosen.unknown.length > 0
-          ? t('unknownUnits', { codes: chosen.unknown.join('、') })
+        chosen.unknownCodes.length > 0
+          ? t('unknownUnits', { codes: chosen.unknownCodes.join('、') })
           : `${t(isEnd ? 'endEffect' : 'assignEffect', {
-              n: chosen.units.length,
-              area: area(areaCenti),
+              n: chosen.units,
+              area: area(chosen.areaCenti),
             })}${monthly === null ? '' : t('monthlyEffect', { fen: yuan(monthly) })}`
       }
       onSubmit={submit}
@@ -93,14 +103,7 @@ export const AssignDialog = ({
         </Form.Item>
       </div>
       <Form.Item name="buildings" label={t('buildings')}>
-        <Select
-          mode="multiple"
-          placeholder={t('allBuildings')}
-          options={chosen.buildings.map(({ id, name, unitCount }) => ({
-            value: id.toString(),
-            label: `${name}（${unitCount}）`,
-          }))}
-        />
+        <Select mode="multiple" placeholder={t('allBuildings')} options={buildings} />
       </Form.Item>
       <Form.Item
         name="codes"
@@ -109,7 +112,7 @@ export const AssignDialog = ({
         rules={[
           {
             validator: () =>
-              chosen.units.length > 0 && chosen.unknown.length === 0
+              chosen.units > 0 && chosen.unknownCodes.length === 0
                 ? Promise.resolve()
                 : Promise.reject(new Error(t('noUnits'))),
           },
@@ -121,33 +124,15 @@ export const AssignDialog = ({
   )
 }
 
-/** The units that a form means: the named ones, or all of a kind in the chosen buildings. */
-const useChosen = (values: Fields | undefined) => {
-  const community = useCommunity()
-  const { data } = useQuery(
-    api.getGeometry.queryOptions({ input: { communityId: community.id }, staleTime: 60_000 }),
-  )
-  const buildingIds = values?.buildings ?? []
-  const some = useQueries({
-    queries: buildingIds.map((id) =>
-      api.getGeometry.queryOptions({
-        input: { communityId: community.id, buildingId: BigInt(id) },
-        staleTime: 60_000,
-      }),
-    ),
-  })
-  const all = data?.units ?? []
-  const codes = (values?.codes ?? '')
+/** What the form means as the operations take it; named units alone count when there are any. */
+const choiceOf = ({ kind, buildings = [], codes = '' }: Choice) => {
+  const unitCodes = codes
     .split(/[,，、;；\s]+/)
     .map((code) => code.toUpperCase())
     .filter(Boolean)
-  const buildings = data?.buildings ?? []
-  if (codes.length > 0) {
-    const units = all.filter(({ code }) => codes.includes(code))
-    const known = new Set(units.map(({ code }) => code))
-    return { buildings, units, unknown: codes.filter((code) => !known.has(code)) }
+  if (unitCodes.length > 0) return { unitCodes }
+  return {
+    ...(kind ? { unitKind: kind } : {}),
+    ...(buildings.length > 0 ? { buildingIds: buildings.map(BigInt) } : {}),
   }
-  const within = buildingIds.length > 0 ? some.flatMap(({ data: one }) => one?.units ?? []) : all
-  const units = within.filter(({ kind }) => values?.kind === undefined || kind === values.kind)
-  return { buildings, units, unknown: [] }
 }
