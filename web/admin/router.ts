@@ -1,4 +1,4 @@
-import { createRouter } from '@tanstack/react-router'
+import { createRoute, createRouter } from '@tanstack/react-router'
 import { entryRoutes } from './entry/routes.ts'
 import { pages } from './pages/list.ts'
 import { parseSearch, stringifySearch } from './search.ts'
@@ -6,7 +6,16 @@ import { BrokenPage } from './shell/broken-page.tsx'
 import { NoSuchPage } from './shell/no-such-page.tsx'
 import { rootRoute, shellRoute } from './shell/route.ts'
 
-const routeTree = rootRoute.addChildren([...entryRoutes, shellRoute.addChildren(pages)])
+/** What is no page is said inside the frame, so that the navigation stays at hand. */
+const noSuchRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '$',
+  component: NoSuchPage,
+})
+const routeTree = rootRoute.addChildren([
+  ...entryRoutes,
+  shellRoute.addChildren([...pages, noSuchRoute]),
+])
 
 export const router = createRouter({
   routeTree,

@@ -33,7 +33,7 @@ export const MapList = ({
             <th>{t('room')}</th>
             <th>{t('payer')}</th>
             <th>{t('state')}</th>
-            <th>{t('since')}</th>
+            <th className="wide">{t('since')}</th>
             <th className="number">{t('outstanding')}</th>
           </tr>
         </thead>
@@ -45,11 +45,11 @@ export const MapList = ({
               onClick={() => onSelect(cell.unitId.toString())}
             >
               <td>{cell.code}</td>
-              <td>{cell.payerName ?? '—'}</td>
+              <td className="nowrap">{cell.payerName ?? '—'}</td>
               <td>
                 <State kind={kindOf[cell.state]}>{t(cell.state)}</State>
               </td>
-              <td className="quiet">{cell.oldestDueOn ?? ''}</td>
+              <td className="quiet nowrap wide">{cell.oldestDueOn ?? ''}</td>
               <td className="number">
                 <Money fen={cell.outstandingFen} />
               </td>

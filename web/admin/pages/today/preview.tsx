@@ -49,7 +49,7 @@ const Lines = ({ item }: { item: InboxItem }) => {
         const href =
           line.href ?? (line.householdId === null ? null : `/households/${line.householdId}`)
         // The server names the place; which page it is, and so the shape of its search, is not known here.
-        const [to, query = ''] = (href ?? '').split('?')
+        const [to = '/', query = ''] = (href ?? '').split('?')
         return (
           <li key={line.key}>
             {item.kind === 'tieOut' ? (

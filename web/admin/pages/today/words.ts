@@ -61,7 +61,6 @@ export const words = defineWords({
     mark: '{code} {name}，剩 {n} 天，{fen}',
     perhapsGone: '{code} {name}，可能已过时效，{fen}',
     noRates: '您的角色不看收缴率',
-    close: '知道了',
   },
   en: {
     title: 'Today',
@@ -123,6 +122,5 @@ export const words = defineWords({
     mark: '{code} {name}, {n} {n|day|days} left, {fen}',
     perhapsGone: '{code} {name}, may have run out, {fen}',
     noRates: 'Your role does not see rates',
-    close: 'Close',
   },
 })
