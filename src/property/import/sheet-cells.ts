@@ -1,6 +1,6 @@
-import { type CellHead, wholeNumber } from './cell-heads.ts'
 import { type CellMemory, createCellMemory } from './cell-memory.ts'
 import type { Cell, DateStyle } from './cells.ts'
+import { type CellHead, wholeNumber } from './tag-heads.ts'
 import { code, standsAt, textOf } from './xml-bytes.ts'
 import { decodeText, richText, tagEnd, UnreadableXml } from './xml-text.ts'
 

@@ -11,13 +11,17 @@ const dateStyles: readonly DateStyle[] = ['none', 'day', 'month']
 
 /** The rows by an XML parser, slowly and surely. */
 const byParser = (xml: string, strings: readonly string[]) => {
-  const rows: { number: number; cells: (Cell | undefined)[] }[] = []
+  const rows: { number: number; isHidden: boolean; cells: (Cell | undefined)[] }[] = []
   const parser = new SaxesParser()
   let [column, type, style, text, isValue] = [-1, 'n', 0, '', false]
   parser.on('opentag', ({ name, attributes }) => {
     if (name === 'row') {
       column = -1
-      rows.push({ number: Number(attributes.r ?? (rows.at(-1)?.number ?? 0) + 1), cells: [] })
+      rows.push({
+        number: Number(attributes.r ?? (rows.at(-1)?.number ?? 0) + 1),
+        isHidden: attributes.hidden === '1' || attributes.hidden === 'true',
+        cells: [],
+      })
     } else if (name === 'c') {
       column = attributes.r ? columnIndex(String(attributes.r).replace(/\d/g, '')) : column + 1
       type = String(attributes.t ?? 'n')
@@ -72,11 +76,15 @@ const cellXml = fc.oneof(
 )
 const sheetXml = fc
   .array(
-    fc.tuple(fc.boolean(), fc.array(fc.tuple(fc.nat(30), cellXml, fc.nat(3)), { maxLength: 8 })),
+    fc.tuple(
+      fc.constantFrom('', ' hidden="1"', " hidden='true'", ' hidden="0"', ' unhidden="1"'),
+      fc.boolean(),
+      fc.array(fc.tuple(fc.nat(30), cellXml, fc.nat(3)), { maxLength: 8 }),
+    ),
     { maxLength: 8 },
   )
   .map((rows) => {
-    const body = rows.map(([hasNumber, cells], index) => {
+    const body = rows.map(([hidden, hasNumber, cells], index) => {
       const sorted = [...new Map(cells.map((cell) => [cell[0], cell])).values()].sort(
         (a, b) => a[0] - b[0],
       )
@@ -87,7 +95,7 @@ const sheetXml = fc
           ? `<c r='${name}${index + 1}' s="3"/>`
           : `<c r="${name}${index + 1}" s="${style}" t="${type}">${value}</c>`
       })
-      return `<row ${hasNumber ? `r="${index + 1}" ` : ''}spans="1:3" note="a>b">${inner.join('')}</row>`
+      return `<row${hidden} ${hasNumber ? `r="${index + 1}" ` : ''}spans="1:3" note="a>b">${inner.join('')}</row>`
     })
     return `<?xml version="1.0"?><worksheet xmlns="m"><cols><col min="1"/></cols><sheetData>${body.join('\n')}</sheetData><rowBreaks count="1"/></worksheet>`
   })
@@ -107,9 +115,9 @@ test('the scanner reads what an XML parser reads, however the chunks are cut', (
       scanner.end()
       const read = rows
         .filter(({ cells }) => cells.length > 0)
-        .map(({ number, cells }) => ({ number, cells: Array.from(cells) }))
+        .map((row) => ({ ...row, cells: Array.from(row.cells) }))
       expect(read).toEqual(
-        byParser(xml, strings).map(({ number, cells }) => ({ number, cells: Array.from(cells) })),
+        byParser(xml, strings).map((row) => ({ ...row, cells: Array.from(row.cells) })),
       )
     }),
     { numRuns: isSoak ? 20_000 : 500 },

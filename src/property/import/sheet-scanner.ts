@@ -1,6 +1,6 @@
-import { type CellHead, readCellHead } from './cell-heads.ts'
 import type { Cell, Row } from './cells.ts'
 import { type CellReader, createCellReader, type Tables } from './sheet-cells.ts'
+import { type CellHead, readCellHead, readRowHead } from './tag-heads.ts'
 import { code, isNameEnd, nextByte, standsAt, tagEnd } from './xml-bytes.ts'
 import { UnreadableXml, withoutSections } from './xml-text.ts'
 
@@ -34,10 +34,11 @@ export const createSheetScanner = (
       if (standsAt(bytes, open, names.row) && isNameEnd(bytes, open + names.row.length)) {
         if (bytes[close - 1] === code.slash) continue
         if (open > whole) return open
-        const row = rowOf(bytes.toString('latin1', open, close), lastRow + 1)
-        lastRow = row.number
-        position = readCells(bytes, position, row.cells, names, cells)
-        input.onRow(row)
+        const { number, isHidden } = readRowHead(bytes, open + names.row.length)
+        lastRow = number > 0 ? number : lastRow + 1
+        const values: (Cell | undefined)[] = []
+        position = readCells(bytes, position, values, names, cells)
+        input.onRow({ number: lastRow, isHidden, cells: values })
       } else if (standsAt(bytes, open, names.mergeCell)) {
         const tag = bytes.toString('latin1', open, close)
         const range = /\sref=["']([A-Z]+\d+:[A-Z]+\d+)["']/.exec(tag)?.[1]
@@ -92,17 +93,6 @@ const tagNames = (prefix: string) => ({
   mergeCell: Buffer.from(`<${prefix}mergeCell `),
   worksheetEnd: Buffer.from(`</${prefix}worksheet`),
 })
-
-type OpenRow = Row & { readonly cells: (Cell | undefined)[] }
-
-const rowOf = (tag: string, next: number): OpenRow => {
-  const stated = /\sr=["'](\d{1,7})["']/.exec(tag)?.[1]
-  return {
-    number: stated ? Number(stated) : next,
-    isHidden: tag.includes('hidden') && /\shidden=["'](1|true)["']/.test(tag),
-    cells: [],
-  }
-}
 
 /** Reads a row's cells and gives where the row's end tag ends. */
 const readCells = (

@@ -1,4 +1,4 @@
-import { code } from './xml-bytes.ts'
+import { code, standsAt } from './xml-bytes.ts'
 import { UnreadableXml } from './xml-text.ts'
 
 export type CellType = 'number' | 'shared' | 'inline' | 'boolean' | 'error' | 'text'
@@ -18,9 +18,7 @@ export const readCellHead = (bytes: Uint8Array, from: number, into: CellHead): n
     const quote = bytes[at] ?? 0
     if (quote === code.greaterThan) return at
     if (quote !== code.doubleQuote && quote !== code.singleQuote) continue
-    // A quote opens: the letter before its = names the attribute, when nothing stands before it.
-    const isOneLetter = bytes[at - 1] === code.equals && (bytes[at - 3] ?? 0) <= code.space
-    const name = isOneLetter ? bytes[at - 2] : 0
+    const name = oneLetterName(bytes, at)
     const start = at + 1
     at = quoteEnd(bytes, quote, start)
     if (name === letter.r) into.column = columnOf(bytes, start, at)
@@ -30,6 +28,31 @@ export const readCellHead = (bytes: Uint8Array, from: number, into: CellHead): n
   throw new UnreadableXml('a tag is not closed')
 }
 
+/** What a row's tag says; -1 where it gives no number. */
+export type RowHead = { number: number; isHidden: boolean }
+
+export const readRowHead = (bytes: Uint8Array, from: number): RowHead => {
+  const head: RowHead = { number: -1, isHidden: false }
+  for (let at = from; at < bytes.length && bytes[at] !== code.greaterThan; at++) {
+    const quote = bytes[at] ?? 0
+    if (quote !== code.doubleQuote && quote !== code.singleQuote) continue
+    const start = at + 1
+    const end = quoteEnd(bytes, quote, start)
+    if (oneLetterName(bytes, at) === letter.r) head.number = wholeNumber(bytes, start, end)
+    else if (standsAt(bytes, at - hidden.length, hidden))
+      head.isHidden = bytes[start] === letter.one || bytes[start] === letter.t
+    at = end
+  }
+  return head
+}
+const hidden = Buffer.from(' hidden=')
+
+/** A quote opens: the letter before its = names the attribute, when nothing stands before it. */
+const oneLetterName = (bytes: Uint8Array, quoteAt: number): number =>
+  bytes[quoteAt - 1] === code.equals && (bytes[quoteAt - 3] ?? 0) <= code.space
+    ? (bytes[quoteAt - 2] ?? 0)
+    : 0
+
 /** No attribute holds a <; one that seems to is not closed. */
 const quoteEnd = (bytes: Uint8Array, quote: number, from: number): number => {
   let at = from
@@ -38,7 +61,7 @@ const quoteEnd = (bytes: Uint8Array, quote: number, from: number): number => {
   return at
 }
 
-const letter = { b: 98, e: 101, i: 105, n: 110, r: 114, s: 115, t: 116 } as const
+const letter = { one: 49, b: 98, e: 101, i: 105, n: 110, r: 114, s: 115, t: 116 } as const
 
 /** K of K12 is 10; the letters of a reference as a column, the first is 0. */
 const columnOf = (bytes: Uint8Array, from: number, to: number): number => {
