@@ -32,7 +32,6 @@ export const words = defineWords({
     steward: '管家',
     manager: '经理',
     auditor: '审计',
-    signedOut: '登录已过期，请重新登录。',
   },
   en: {
     navigation: 'Main navigation',
@@ -66,6 +65,5 @@ export const words = defineWords({
     steward: 'Steward',
     manager: 'Manager',
     auditor: 'Auditor',
-    signedOut: 'Your session has ended; please sign in again.',
   },
 })

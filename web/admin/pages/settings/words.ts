@@ -152,7 +152,6 @@ export const words = defineWords({
     to: '至',
     auditCount: '{n} 条记录，最新的在前；密码、密钥与个人信息已抹去',
     auditEmpty: '没有符合条件的记录',
-    more: '再看一些',
     'actor.staff': '员工',
     'actor.owner': '业主',
     'actor.system': '系统',
@@ -319,7 +318,6 @@ export const words = defineWords({
     auditCount:
       '{n} {n|entry|entries}, newest first; passwords, keys and personal data are struck out',
     auditEmpty: 'No entry fits',
-    more: 'Show more',
     'actor.staff': 'Staff',
     'actor.owner': 'Owner',
     'actor.system': 'System',
