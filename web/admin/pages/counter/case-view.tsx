@@ -38,8 +38,7 @@ export const CaseView = ({ desk }: { desk: CounterDesk }) => {
             onToggle={(key) => send({ type: 'toggle', key })}
           />
           <p className="small quiet">
-            {t('designation')}
-            <Key name="r" />
+            {t('designation')} <Key name="r" />
           </p>
         </>
       )}

@@ -2,6 +2,7 @@ import './counter.css'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { clockTime } from '../../../shared/dates.ts'
+import { area } from '../../../shared/money.ts'
 import { useWords } from '../../language/language.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
@@ -41,7 +42,11 @@ export const CounterPage = () => {
         {isShiftOpen || shift.isPending ? (
           <Steps stage={counter.stage} />
         ) : (
-          <Button kind="primary" shortcut="alt+j" onClick={() => setShiftDialog(true)}>
+          <Button
+            kind={desk.data ? 'plain' : 'primary'}
+            shortcut="alt+j"
+            onClick={() => setShiftDialog(true)}
+          >
             {t('openShift')}
           </Button>
         )}
@@ -51,7 +56,7 @@ export const CounterPage = () => {
           <div className="desk-find">
             <FindField
               isActive={counter.stage === 'find'}
-              shown={desk.data?.unitLabel ?? ''}
+              shown={desk.data?.unitCode ?? ''}
               onFocus={() => counter.stage === 'find' || send({ type: 'go', stage: 'find' })}
               onChoose={desk.choose}
             />
@@ -59,7 +64,13 @@ export const CounterPage = () => {
               <p className="desk-who clip">
                 <b>{desk.data.payerName}</b>
                 <span className="quiet">
-                  {[desk.data.householdNo, desk.data.phoneMasked].filter(Boolean).join(' · ')}
+                  {[
+                    desk.data.unitLabel,
+                    desk.data.areaCenti > 0n ? area(desk.data.areaCenti) : null,
+                    desk.data.phoneMasked,
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
                 </span>
               </p>
             ) : null}
