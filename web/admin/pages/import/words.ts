@@ -136,6 +136,7 @@ export const words = defineWords({
     undoneMessage: '已撤销，移出 {n} 处房产',
     openRows: '待改的行',
     openRowsNote: '历次导入拒绝、至今没有补上的行；改好原表再导一次就会消去。',
+    more: '再看一些',
     'use.units': '房屋',
     'use.arrears': '欠费',
     'use.tariffs': '收费标准',
@@ -331,6 +332,7 @@ export const words = defineWords({
     openRows: 'Rows to correct',
     openRowsNote:
       'Rows that imports refused and none has brought since; correct the file and import it again.',
+    more: 'Show more',
     'use.units': 'Units',
     'use.arrears': 'Arrears',
     'use.tariffs': 'Tariffs',
