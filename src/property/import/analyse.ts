@@ -1,9 +1,7 @@
-import { readDecimal } from './amounts.ts'
-import { readArrearsRow } from './arrears-sheet.ts'
 import { cellAddress, type Row, type SheetInfo, type WorkbookVisitor } from './cells.ts'
 import { readDateText } from './dates.ts'
-import { isHeaderAgain, type Layout, layoutOf } from './layout.ts'
-import { readMeterRow, readOwnerRow, readPaymentRow, readTariffRow } from './list-sheets.ts'
+import { isRoom, layoutOf } from './layout.ts'
+import { fillMerged } from './merged-cells.ts'
 import { createNotebook } from './notebook.ts'
 import type {
   AnalyseOptions,
@@ -13,19 +11,19 @@ import type {
   PaymentFound,
   SheetState,
   TariffFound,
-  UnitDraft,
 } from './preview-types.ts'
-import { fieldsOf } from './row-fields.ts'
 import { settleFindings } from './settle.ts'
-import { count, footWords, totalIn, totalsOf } from './sheet-totals.ts'
-import { type Carried, readUnitRow } from './unit-sheet.ts'
+import { createTable, describe, emptyState, foldTables, isSameTable, type Table } from './table.ts'
+import { createUnitList, type OpenUnitList } from './unit-list.ts'
 
 /** How many rows are looked at before a sheet's layout is decided. */
 const headRows = 40
+/** The same for a header inside a sheet, which may have two rows. */
+const headRowsInside = 3
 
 /** What was read, before sheets are joined. */
 export type Raw = {
-  readonly units: UnitDraft[]
+  readonly units: OpenUnitList
   readonly arrears: ArrearsDraft[]
   readonly tariffs: TariffFound[]
   readonly meters: MeterFound[]
@@ -44,7 +42,7 @@ export const createAnalyser = (
   const notebook = createNotebook()
   const sheets: SheetState[] = []
   const raw: Raw = {
-    units: [],
+    units: createUnitList(),
     arrears: [],
     tariffs: [],
     meters: [],
@@ -54,30 +52,67 @@ export const createAnalyser = (
   }
   let info: SheetInfo = { name: '', isHidden: false, is1904: false }
   let head: Row[] | null = []
-  let reader: ((row: Row) => void) | null = null
+  let table: Table | null = null
+  /** How many units there were before this sheet. */
+  let firstUnit = 0
 
-  const decide = (): void => {
-    const rows = head ?? []
-    head = null
+  /** The first rows of a sheet are there: what it holds is decided, and they are read. */
+  const begin = (rows: readonly Row[]): void => {
     const state = emptyState(info)
     sheets.push(state)
     const mapping = options.mapping.find(({ sheet }) => sheet === info.name)
     const layout = mapping?.use === 'ignored' ? null : layoutOf(info, rows, mapping)
     if (!layout || layout.use === 'ignored') {
-      reader = null
       state.ignoredRows = rows.length
       return
     }
-    const titles = rows
-      .filter(({ number }) => number < layout.headerRow)
-      .flatMap((row) => row.cells.find((cell) => cell)?.text ?? [])
-    raw.titles.push(info.name, ...titles)
-    Object.assign(state, describe(layout, titles, info))
+    raw.titles.push(info.name, ...layout.titles)
+    Object.assign(state, describe(layout))
     if (info.isHidden) notebook.warn(state, 'A1', 'hidden-sheet', info.name, null)
-    reader = readerOf(layout, state, raw, notebook)
+    table = createTable(layout, state, raw, notebook)
     for (const row of rows) {
-      if (row.number > layout.headerRow) reader(row)
+      if (row.number > layout.headerRow) take(row)
       else state.ignoredRows++
+    }
+  }
+
+  /** A header inside a sheet: the same table goes on, or another one begins. */
+  const goOn = (before: Table, rows: readonly Row[]): void => {
+    const layout = layoutOf(info, rows, undefined)
+    const isTable = layout && layout.use !== 'ignored' && layout.columns.some(isRoom)
+    if (!isTable || isSameTable(layout, before.layout)) {
+      const last = isTable ? layout.headerRow : 0
+      for (const row of rows) {
+        if (row.number > last) before.read(row)
+        else before.state.ignoredRows++
+      }
+      return
+    }
+    const state = emptyState(info)
+    sheets.push(state)
+    Object.assign(state, describe(layout))
+    state.titlePrice ??= before.state.titlePrice
+    state.pairsAreEntrances ||= before.state.pairsAreEntrances
+    table = createTable(layout, state, raw, notebook, before)
+    for (const row of rows) {
+      if (row.number > layout.headerRow) take(row)
+      else state.ignoredRows++
+    }
+  }
+
+  const decide = (): void => {
+    const rows = head ?? []
+    head = null
+    if (table) goOn(table, rows)
+    else begin(rows)
+  }
+
+  const take = (row: Row): void => {
+    if (!head && table?.isHeader(row)) head = []
+    if (!head) table?.read(row)
+    else {
+      head.push(row)
+      if (head.length >= (table ? headRowsInside : headRows)) decide()
     }
   }
 
@@ -85,18 +120,15 @@ export const createAnalyser = (
     sheet: (next) => {
       info = next
       head = []
-      reader = null
+      table = null
+      firstUnit = raw.units.size
     },
-    row: (row) => {
-      if (!head) reader?.(row)
-      else {
-        head.push(row)
-        if (head.length >= headRows) decide()
-      }
-    },
+    row: take,
     sheetEnd: ({ merges }) => {
-      if (head) decide()
+      while (head) decide()
       const state = sheets.at(-1)
+      if (state?.use === 'units' && merges.length > 0)
+        fillMerged(merges, state, raw.units.slice(firstUnit, raw.units.size), notebook)
       const entrance = state?.columns.find(
         ({ field }) => field === 'entrance' || field === 'building',
       )
@@ -107,124 +139,10 @@ export const createAnalyser = (
         if (state && isInColumn) notebook.warn(state, range, 'merged-unit-cell', null, null)
       }
     },
-    finish: () => settleFindings(raw, sheets, notebook, options),
-  }
-}
-
-const emptyState = (info: SheetInfo): SheetState => ({
-  name: info.name,
-  isHidden: info.isHidden,
-  is1904: info.is1904,
-  use: 'ignored',
-  headerRow: null,
-  columns: [],
-  building: null,
-  kind: null,
-  titlePrice: null,
-  monthsAreArrears: false,
-  unknownHeaders: [],
-  dataRows: 0,
-  acceptedRows: 0,
-  rejectedRows: 0,
-  ignoredRows: 0,
-  totalRow: null,
-  sums: { area: 0n, fee: 0n, amount: 0n },
-  gaps: [],
-})
-
-const describe = (
-  layout: Layout,
-  titles: readonly string[],
-  info: SheetInfo,
-): Partial<SheetState> => {
-  const words = [info.name, ...titles, ...layout.columns.map(({ header }) => header)].join(' ')
-  const price = /(\d+(?:\.\d+)?)\s*元\s*[/每]\s*(?:㎡|平|m2|m²)/i.exec(
-    titles.join(' ').normalize('NFKC'),
-  )?.[1]
-  const owes = /欠|未缴|未交|未收|arrears|outstanding|overdue|unpaid|owed/i
-  const pays = /已缴|已交|实收|收缴|缴费|交费|收费记录|收款|paid|received|payment/i
-  const months = layout.columns
-    .filter(({ field }) => field === 'month')
-    .map(({ header }) => header)
-    .join(' ')
-  const hasDebt = layout.columns.some(({ field }) => field === 'arrears')
-  return {
-    use: layout.use,
-    headerRow: layout.headerRow,
-    columns: layout.columns,
-    building: layout.building,
-    kind: layout.kind,
-    unknownHeaders: layout.unknownHeaders,
-    titlePrice: price
-      ? readDecimal({ text: price, kind: 'number', dateStyle: 'none' }, 4).value
-      : null,
-    // Months under 已缴 are payments; under 欠费, or beside a column of arrears, they are owed.
-    monthsAreArrears:
-      owes.test(months) ||
-      (!pays.test(months) &&
-        (hasDebt || (owes.test(words) && !pays.test([info.name, ...titles].join(' '))))),
-  }
-}
-
-const readerOf = (
-  layout: Layout,
-  state: SheetState,
-  raw: Raw,
-  notebook: ReturnType<typeof createNotebook>,
-): ((row: Row) => void) => {
-  const fields = fieldsOf(layout.columns)
-  const carried: Carried = { building: null, entrance: null, last: null, through: 0 }
-  const above = { last: null }
-  const roomColumn = fields.room?.index ?? fields.item?.index ?? 0
-  const read = (row: Row): void => {
-    switch (layout.use) {
-      case 'units': {
-        const rejectedBefore = notebook.rejected.length
-        const unit = readUnitRow(row, fields, state, carried, notebook)
-        if (unit) raw.units.push(unit)
-        count(row, fields, state, unit, notebook.rejected.length > rejectedBefore)
-        return
-      }
-      case 'arrears':
-        raw.arrears.push(...readArrearsRow(row, fields, state, above, notebook))
-        return
-      case 'tariffs': {
-        const found = readTariffRow(row, fields, state)
-        if (found) raw.tariffs.push(found)
-        return
-      }
-      case 'meters': {
-        const found = readMeterRow(row, fields, state, notebook)
-        if (found) raw.meters.push(found)
-        return
-      }
-      case 'payments': {
-        const found = readPaymentRow(row, fields, state, notebook)
-        if (found) raw.payments.push(found)
-        return
-      }
-      case 'owners': {
-        const found = readOwnerRow(row, fields)
-        if (found) raw.owners.set(found.no, found)
-      }
-    }
-  }
-  return (row) => {
-    let first: string | null = null
-    for (const cell of row.cells) {
-      if (cell && cell.text.trim() !== '') {
-        first = cell.text
-        break
-      }
-    }
-    if (first === null || footWords.test(first.trim()) || isHeaderAgain(row, layout)) {
-      state.ignoredRows++
-      return
-    }
-    const total = totalIn(row, roomColumn)
-    if (total === null) return read(row)
-    state.ignoredRows++
-    if (!/小计|subtotal/i.test(total)) state.totalRow = totalsOf(row, fields)
+    finish: () => ({
+      ...settleFindings(raw, sheets, notebook, options),
+      sheets: foldTables(sheets),
+    }),
   }
 }
 

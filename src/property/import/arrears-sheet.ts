@@ -1,9 +1,8 @@
-import { lastOfMonth } from '../../kernel/period.ts'
-import { readDecimal } from './amounts.ts'
+import { readDecimal, saysSettled } from './amounts.ts'
 import { cellAddress, type Row } from './cells.ts'
+import type { Column } from './columns.ts'
 import { readDate } from './dates.ts'
 import { kindOfRoom } from './kinds.ts'
-import type { Column } from './layout.ts'
 import type { Notebook } from './notebook.ts'
 import { saidText } from './people.ts'
 import { readPeriod } from './periods.ts'
@@ -109,8 +108,9 @@ export const readArrearsRow = (
   let isData = false
   for (const column of amounts) {
     const cell = oneOf(row, column)
-    if (!cell || saidText(cell) === null) continue
+    if (!cell || (cell.kind !== 'error' && saidText(cell) === null)) continue
     isData = true
+    if (cell.kind === 'text' && saysSettled(cell.text)) continue
     const address = cellAddress(column.index, row.number)
     const { value, notes } = readDecimal(cell, 2, column.isTenThousands ? 10_000n : 1n)
     for (const kind of notes)
@@ -132,13 +132,11 @@ export const readArrearsRow = (
       continue
     }
     if (value === 0n) continue
-    const month = column.month
-      ? { from: `${column.month}-01`, to: lastOfMonth(`${column.month}-01`) }
-      : period
+    const { from, to } = column.span ?? period
     drafts.push({
       item: saidText(oneOf(row, fields.item))?.slice(0, 30) ?? itemOfHeader(column) ?? '',
-      from: month.from,
-      to: month.to,
+      from,
+      to,
       amountFen: value,
       cell: address,
       keys,
@@ -162,9 +160,9 @@ export const readArrearsRow = (
 
 /** The one amount, or one column a fee, or one a month. */
 const amountColumns = (fields: Fields): readonly Column[] => {
-  if (fields.amount) return [fields.amount]
+  if (fields.amount && fields.owedBySpan.length === 0) return [fields.amount]
   const { owed } = owedColumns(fields)
-  return owed.length > 0 ? owed : fields.months
+  return fields.owedBySpan.length > 0 ? fields.owedBySpan : owed
 }
 
 export const periodOfRow = (

@@ -1,3 +1,7 @@
+import { simplified } from './chinese.ts'
+import { namesSpan } from './header-spans.ts'
+import { remember } from './remember.ts'
+
 /** What a column can mean. */
 export const columnFields = [
   'building',
@@ -58,11 +62,11 @@ type Rule = readonly [field: ColumnField, words: string, pattern?: RegExp]
 const rules: readonly Rule[] = [
   [
     'ignore',
-    '业主类型|客户类型|序号|序|编号|行号|no|no.|#|seq|index|sn|s/n|serialno|性别|年龄|gender|age|业态|经营业态|行业|品牌|总层数|是否有电梯|户型|房屋户型|朝向|签字|签名|业主签字|年物业费|年费|全年物业费|年应收|季度物业费|季物业费|季度应收|半年物业费|合计户数|车品牌|颜色|收银员|厂家|采集器id|模式|邮箱|email|微信|住址|户籍|职业|工作单位|房屋费用|租金',
+    '业主类型|客户类型|序号|序|编号|行号|no|no.|#|seq|index|sn|s/n|serialno|性别|年龄|gender|age|业态|经营业态|行业|品牌|总层数|是否有电梯|户型|房屋户型|朝向|签字|签名|业主签字|合计户数|月数|欠费月数|欠费年限|欠费户数|票号|票据号|收据号|发票号|押金|装修押金|违约金|滞纳金|开户行|银行卡号|账号|车品牌|颜色|收银员|厂家|采集器id|模式|邮箱|email|微信|住址|户籍|职业|工作单位|房屋费用|租金',
   ],
   [
     'linked',
-    '关联房号|关联房屋|对应房号|对应房屋|所属房号|所属房屋|绑定房号|绑定房屋|业主房号|住户房号|linkedroom|linkedunit|linkedhome|relatedroom|关联房间|所在房号',
+    '关联房号|关联房屋|对应房号|对应房屋|所属房号|所属房屋|绑定房号|绑定房屋|业主房号|住户房号|linkedroom|linkedunit|linkedhome|relatedroom|关联房间|所在房号|对应住宅|所属住宅|配套房号',
   ],
   [
     'serial',
@@ -85,43 +89,43 @@ const rules: readonly Rule[] = [
   ],
   [
     'paidThrough',
-    '交至|缴至|付至|收至|已交至|已缴至|交费至|缴费至|费用交至|费用缴至|物业费交至|物业费缴至|交到|缴到|缴费截止|交费截止|交费截止日|缴费截止日|缴费截止日期|缴费到期日|到期日|到期日期|费用到期|到期时间|已缴截止|缴纳至|交纳至|截止日期|截止月份|有效期至|paidthrough|paidto|paiduntil|paidthru|paidupto|paidtill|paid-to|validuntil|expiry|expirydate|最后缴费月份|已缴月份|已交月份|缴费至月份',
+    '交至|缴至|付至|收至|已交至|已缴至|交费至|缴费至|费用交至|费用缴至|物业费交至|物业费缴至|交到|缴到|缴费截止|交费截止|交费截止日|缴费截止日|缴费截止日期|缴费到期日|到期日|到期日期|费用到期|到期时间|已缴截止|缴纳至|交纳至|截止日期|截止月份|有效期至|paidthrough|paidto|paiduntil|paidthru|paidupto|paidtill|paid-to|validuntil|expiry|expirydate|最后缴费月份|已缴月份|已交月份|缴费至月份|截止期|截止年月|截止时间|缴费情况|交费情况|缴费状态|缴纳情况|费用截止|缴费有效期|物业费期限|已付至|最后缴费期|paidupto|chargedto|paidtodate',
     /(交|缴|付|收)(费|纳|款)?(至|到)|paid(through|thru|to|until|till|upto)|缴费截止|交费截止|计费截止|到期/,
   ],
   [
     'period',
-    '欠费期间|欠费月份|欠费时间|欠费时段|欠费区间|欠费周期|期间|账期|费用期间|费用账期|所属期|所属期间|所属账期|计费期间|计费周期|费用周期|收费期间|费用所属期|月份|年月|period|billingperiod|feeperiod|month|months|欠费起止|起止时间|起止日期|起止月份',
+    '缴费期间|交费期间|缴费周期|起止|起讫|欠费起讫|欠费期间|欠费月份|欠费时间|欠费时段|欠费区间|欠费周期|期间|账期|费用期间|费用账期|所属期|所属期间|所属账期|计费期间|计费周期|费用周期|收费期间|费用所属期|月份|年月|period|billingperiod|feeperiod|month|months|欠费起止|起止时间|起止日期|起止月份',
     /(欠费|费用|计费|收费|所属)(期间|月份|时段|区间|起止|账期)/,
   ],
   [
     'arrears',
-    '欠费|欠费金额|欠费额|欠费合计|欠费总额|累计欠费|欠款|欠款金额|欠缴|欠缴金额|未缴|未缴金额|未交|未交金额|未收|未收金额|拖欠|拖欠金额|历史欠费|往年欠费|陈欠|陈欠金额|欠物业费|物业费欠费|arrears|arrearsamount|outstanding|outstandingamount|balancedue|amountdue|overdue|owed|owing|unpaid',
-    /欠(费|款|缴|交)(金|总|合)?(额|计)?$|未(缴|交|收)(金额|费用|款)?$|arrears|outstanding|overdue/,
+    '欠费|欠费金额|欠费额|欠费合计|欠费总额|累计欠费|欠款|欠款金额|欠缴|欠缴金额|未缴|未缴金额|未交|未交金额|未收|未收金额|拖欠|拖欠金额|历史欠费|往年欠费|陈欠|陈欠金额|欠物业费|尚欠|尚欠金额|应补|待缴|待缴金额|应补缴|本年欠费|上年欠费|balance|balanceowing|amountowing|物业费欠费|arrears|arrearsamount|outstanding|outstandingamount|balancedue|amountdue|overdue|owed|owing|unpaid',
+    /欠(费|款|缴|交)(金|总|合)?(额|计)?$|^欠.{1,5}费$|.费欠费?$|未(缴|交|收)(金额|费用|款)?$|arrears|outstanding|overdue/,
   ],
   [
     'paidAmount',
-    '实缴金额|实收金额|实收|实缴|已缴金额|已交金额|已收金额|缴费金额|paidamount|amountpaid|received|已缴|已交|已收|收款金额',
+    '已交费用|已缴费用|缴纳金额|交费金额|实缴金额|实收金额|实收|实缴|已缴金额|已交金额|已收金额|缴费金额|paidamount|amountpaid|received|已缴|已交|已收|收款金额',
   ],
   [
     'paidOn',
     '缴费时间|缴费日期|交费时间|交费日期|收费时间|收费日期|收款日期|付款日期|paidon|paymentdate|paiddate|付款时间',
   ],
-  ['standard', '收费标准|计费标准|标准|收费标准(元)|feestandard|standard|tariff|计费单价'],
+  ['standard', '收费标准|计费标准|物业标准|标准|收费标准(元)|feestandard|standard|tariff|计费单价'],
   [
     'price',
-    '单价|物业费单价|物业单价|计费单价|费率|收费单价|物业费标准|物业费收费标准|物业服务费单价|平米单价|每平米单价|每平方单价|元/㎡|price|rate|unitprice|feerate|pricepersqm|ratepersqm|服务费标准',
-    /单价|费率|元\/(㎡|m2|平)|unit ?price|rate/,
+    '单价|物业费单价|物业单价|计费单价|费率|收费单价|物业费标准|物业费收费标准|物业服务费单价|平米单价|每平米单价|每平方单价|元/㎡|price|rate|unitprice|feerate|pricepersqm|ratepersqm|服务费标准|每平米|每平方|管理费单价|物业费每平方|feepersqm|mgmtfeepersqm|costpersqm',
+    /单价|费率|元\/(㎡|m2|平)|(每|\/)(㎡|m2|平方?米?)|unit ?price|rate|\/sq|persq/,
   ],
   [
     'monthlyFee',
-    '月物业费|物业费|月费|月应收|月应缴|月应交|月收费|每月物业费|每月费用|每月应收|月管理费|物业服务费|物业管理费|管理费|月服务费|月金额|月租|月租费|车位费|停车费|车位管理费|月停车费|物业费/月|月缴费额|月度费用|应收月费|每月应缴|每月应交|月缴金额|月标准|monthlyfee|monthly|feepermonth|monthlycharge|managementfee|pmfee|fee|物业费用',
-    /^(月|每月|单月|月度).*(费|额|收|缴|交)|(物业|管理|服务|车位|停车)费(元|月)*$|月(物业|管理|服务)?费|monthly/,
+    '月物业费|物业费|月费|月应收|月应缴|月应交|月收费|每月物业费|每月费用|每月应收|月管理费|物业服务费|物业管理费|管理费|月服务费|月金额|月租|月租费|车位费|停车费|车位管理费|月停车费|物业费/月|月缴费额|月度费用|应收月费|每月应缴|每月应交|月缴金额|月标准|年物业费|年费|全年物业费|年应收|年应收费用|全年应收|年收费|每年费用|全年费用|季度物业费|季物业费|季度应收|季度应缴|季费|半年物业费|半年应收|元/月|管理费/月|每户每月|annualfee|yearlyfee|annualcharge|quarterlyfee|monthlyfee|monthly|feepermonth|monthlycharge|managementfee|pmfee|fee|物业费用',
+    /^(月|每月|单月|月度|年|每年|全年|年度|季|季度|每季|每季度|半年)(?!.*[已实欠未]).*(费|额|收|缴|交)|(物业|管理|服务|车位|停车)费(元|月)*$|月(物业|管理|服务)?费|monthly/,
   ],
   ['insideArea', '套内面积|室内面积|使用面积|套内建筑面积|insidearea|netarea|实用面积'],
   [
     'area',
     '建筑面积|面积|建面|计费面积|收费面积|产权面积|房屋面积|房产面积|登记面积|物业面积|测绘面积|平米|平方|平方数|平米数|area|builtarea|grossarea|size|sqm|㎡|m2|floorarea|buildarea|builtuparea',
-    /面积|area|平方米/,
+    /面积|area|平方米|^gfa/,
   ],
   [
     'idNumber',
@@ -129,8 +133,13 @@ const rules: readonly Rule[] = [
     /身份证|证件号|信用代码/,
   ],
   [
+    'tenantPhone',
+    '租户电话|租客电话|承租人电话|租户手机|租户联系电话|租户联系方式|商户电话|使用人电话|住户电话|tenantphone|tenantmobile',
+    /(租(户|客|赁)|承租).*(电话|手机|联系)|tenant.*(phone|mobile|tel)/,
+  ],
+  [
     'tenant',
-    '承租人|承租方|承租商户|租户|租户姓名|租客|租客姓名|租赁户|承租户|租赁人|现租户|商户|商户名称|店铺名称|店名|经营者|租赁方|tenant|lessee|tenantname|occupier',
+    '承租人|承租方|承租商户|租户|租户姓名|租客|租客姓名|租赁户|承租户|租赁人|现租户|现住人|现住户|实际使用人|实际居住人|商户|商户名称|店铺名称|店名|经营者|租赁方|tenant|lessee|tenantname|occupier',
     /租(户|客|人|方)|tenant|lessee/,
   ],
   [
@@ -141,7 +150,7 @@ const rules: readonly Rule[] = [
   ['ownerNo', '业主编号|客户编号|住户编号|ownerno|customerno|ownerid'],
   [
     'owner',
-    '业主|业主姓名|业主名称|业主名字|姓名|名称|户名|产权人|产权人姓名|户主|户主姓名|房主|房东|住户|住户姓名|客户|客户名称|客户姓名|权利人|所有人|所有权人|使用人|业主/使用人|业主或使用人|车主|车位业主|缴费人|付款人|交费人|买受人|owner|ownername|name|customer|customername|resident|residentname|owners|payer',
+    '业主|业主姓名|业主名称|业主名字|姓名|名称|户名|产权人|产权人姓名|业主名|现业主|购房人|权属人|tenant/owner|owner/tenant|户主|户主姓名|房主|房东|住户|住户姓名|客户|客户名称|客户姓名|权利人|所有人|所有权人|使用人|业主/使用人|业主或使用人|车主|车位业主|缴费人|付款人|交费人|买受人|owner|ownername|name|customer|customername|resident|residentname|owners|payer',
     /业主(?!类型|代表|委员)|产权人|户主|房主|车主|使用人|所有权?人|权利人|owner|resident/,
   ],
   ['plate', '车牌|车牌号|车牌号码|车号|plate|plateno|licenseplate|carplate|carno'],
@@ -156,7 +165,7 @@ const rules: readonly Rule[] = [
   ],
   [
     'occupancy',
-    '房屋状态|入住状态|入住情况|使用状态|使用情况|居住状态|居住情况|状态|占用情况|status|occupancy|occupancystatus|房态',
+    '房屋状态|入住状态|入住情况|使用状态|使用情况|居住状态|居住情况|是否空置|是否出租|是否入住|空置情况|出租情况|入住与否|状态|占用情况|status|occupancy|occupancystatus|房态',
   ],
   [
     'delivered',
@@ -174,16 +183,16 @@ const rules: readonly Rule[] = [
   ],
   [
     'to',
-    '结束时间|结束日期|截止时间|终止日期|结束月份|截至月份|止|计费结束时间|至|to|end|enddate|dateto|计费结束|结束月|截止月|截止年月|终止月份',
+    '欠费止|欠费终止|欠费截止|欠费截至|欠费至|欠费结束|结束时间|结束日期|截止时间|终止日期|结束月份|截至月份|止|计费结束时间|至|to|end|enddate|dateto|计费结束|结束月|截止月|截止年月|终止月份',
   ],
   [
     'amount',
     '金额|应收金额|应收|应缴|应缴金额|应交|应交金额|费用|费用金额|小计金额|amount|sum|charged|应收费用|total|合计金额|应收合计|金额合计',
   ],
-  ['floor', '楼层|层|所在楼层|层数|房屋楼层|floor|level|storey'],
+  ['floor', '楼层|层|所属楼层|所在楼层|层数|房屋楼层|floor|level|storey'],
   [
     'room',
-    '房号|房间|房间号|房间号码|房屋|房屋编号|房屋编码|房屋号|房屋号码|室号|户号|门牌|门牌号|门牌号码|室|户|房间编号|房产|房产编号|房产名称|地址|房屋地址|房屋坐落|坐落|坐落位置|物业地址|房源|房屋名称|完整房号|楼栋房号|单元房号|楼栋单元房号|楼房号|资产编号|资产名称|room|roomno|roomnumber|roomnum|apartment|apartmentno|apt|aptno|flat|flatno|house|houseno|door|doorno|address|suite|unitno|unitnumber|单位|单位号|铺位|铺位号|铺号|商铺|商铺号|商铺编号|店铺号|铺面号|门面号|门店号|shop|shopno|shopnumber|store|storeno|车位|车位号|车位编号|车位编码|车位号码|泊位号|车库号|parking|parkingno|parkingspace|parkingspaceno|space|spaceno|bay|bayno|slot|slotno|储藏室号|储藏间号|储物间号|地下室号|storage|storageno|storagelocker|locker|lockerno',
+    '房号|房间|房间号|房间号码|房屋|房屋编号|房屋编码|房屋号|房屋号码|室号|户号|门牌|门牌号|门牌号码|室|户|房间编号|房产|房产编号|房产名称|地址|房屋地址|房屋坐落|坐落|坐落位置|住址房号|楼房号码|房室号|物业地址|房源|房屋名称|完整房号|楼栋房号|单元房号|楼栋单元房号|楼房号|资产编号|资产名称|room|roomno|roomnumber|roomnum|apartment|apartmentno|apt|aptno|flat|flatno|house|houseno|door|doorno|address|suite|unitno|unitnumber|单位|单位号|铺位|铺位号|铺号|铺面|档口|档口号|商铺|商铺号|商铺编号|店铺号|铺面号|门面号|门店号|shop|shopno|shopnumber|store|storeno|车位|车位号|车位编号|车位编码|车位号码|泊位号|车库号|parking|parkingno|parkingspace|parkingspaceno|space|spaceno|bay|bayno|slot|slotno|储藏室号|储藏室编号|储藏室|储藏间|储藏间编号|储藏间号|储物间|储物间编号|储物间号|地下室号|storage|storageno|storagelocker|locker|lockerno',
     /(房|室|户|铺|门牌|车位|泊位)(间|屋)?(号|编号|号码|编码)|room|apartment|flat ?no/,
   ],
   [
@@ -192,12 +201,12 @@ const rules: readonly Rule[] = [
   ],
   [
     'building',
-    '楼栋|栋|楼|楼号|楼宇|楼座|幢|座|栋号|幢号|座号|楼栋号|楼栋编号|楼栋名称|楼幢|楼名|栋座|楼宇名称|号楼|building|buildingno|bldg|bldgno|block|blockno|tower|towerno|buildingname|楼栋号码|组团楼栋',
+    '楼栋|栋|楼|楼号|楼宇|楼座|幢|座|栋号|幢号|座号|楼栋号|楼栋编号|楼栋名称|楼幢|楼名|栋座|楼宇名称|号楼|building|buildingno|bldg|bldgno|block|blockno|tower|towerno|buildingname|楼栋号码|组团楼栋|期区楼栋|楼座号',
     /楼栋|栋号|幢号|building|block|tower/,
   ],
   [
     'remark',
-    '备注|说明|附注|备考|注释|情况说明|其他|remark|remarks|note|notes|comment|comments|memo|摘要|备注信息|备注说明|其它',
+    '备注|说明|附注|备考|注释|情况说明|其他|remark|remarks|note|notes|comment|comments|memo|摘要|情况|其他情况|备注信息|备注说明|其它',
     /备注|说明|remark|note|comment/,
   ],
 ]
@@ -209,10 +218,9 @@ const exact: ReadonlyMap<string, ColumnField> = new Map(
 )
 const patterns = rules.flatMap(([field, , pattern]) => (pattern ? [{ field, pattern }] : []))
 
-/** Half width, lower case, without spaces, brackets and trailing marks. */
+/** Half width, simplified, lower case, without spaces, brackets and marks. */
 export const plainHeader = (text: string): string =>
-  text
-    .normalize('NFKC')
+  simplified(text.normalize('NFKC'))
     .toLowerCase()
     .replace(/[([【{（][^)\]】}）]*[)\]】}）]/g, '')
     .replace(/[\s_*:：。.，,、-]+/g, '')
@@ -220,6 +228,12 @@ export const plainHeader = (text: string): string =>
 /** What stands in brackets: the unit of the column, 元, 万元, ㎡. */
 export const headerUnit = (text: string): string =>
   /[([【（]([^)\]】）]*)[)\]】）]/.exec(text.normalize('NFKC'))?.[1]?.replace(/\s/g, '') ?? ''
+
+/** Whether a text is, letter for letter, a word for a column: what tells a header inside a sheet. */
+export const isHeaderWord = remember((text: string): boolean => {
+  const plain = plainHeader(text)
+  return exact.has(plain) || /^.{2,3}(信息|情况)$/.test(plain)
+})
 
 /** The meaning of a header, or null. A long text is a sentence, not a header. */
 export const fieldOfHeader = (text: string): ColumnField | null => {
@@ -229,7 +243,7 @@ export const fieldOfHeader = (text: string): ColumnField | null => {
     exact.get(whole) ??
     exact.get(whole.replace(/(元|万元|㎡|m2|平米|平方米|rmb|cny|yuan|sqm)$/, '').replace(/\/$/, ''))
   if (found) return found
-  if (monthOfHeader(text)) return 'month'
+  if (namesSpan(text)) return 'month'
   // English headers say more than one word: "owner's name", "building no".
   if (/[a-z]/.test(whole)) {
     const bare = exact.get(
@@ -247,30 +261,4 @@ export const kindOfHeader = (text: string): KindHint | null => {
   if (/铺|门面|门店|店铺|shop|store(?!y)/.test(whole)) return 'shop'
   if (/储藏|储物|storage|locker|地下室/.test(whole)) return 'storage'
   return null
-}
-
-const monthNames = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
-
-/** 2026年3月, 2026-03, 202603, Mar 2026, or 3月 with a year 0 that the caller fills in. */
-export const monthOfHeader = (text: string): { year: number; month: number } | null => {
-  const plain = text.normalize('NFKC').trim().toLowerCase().replace(/\s+/g, ' ')
-  const bare = plain
-    .replace(/(物业费|应收|应缴|欠费|未缴|实收|已缴|金额|费用|\(元\)|元)/g, '')
-    .trim()
-  const full = /^(20\d{2})\s*(?:年|[-./])?\s*(0?[1-9]|1[0-2])\s*月?(?:份)?$/.exec(bare)
-  if (full) return { year: Number(full[1]), month: Number(full[2]) }
-  const short = /^(0?[1-9]|1[0-2])\s*月(?:份)?$/.exec(bare)
-  if (short) return { year: 0, month: Number(short[1]) }
-  const english = /^([a-z]{3})[a-z]*\.?[ -]?(20\d{2}|\d{2})?$/.exec(bare)
-  const index = english ? monthNames.indexOf(english[1] ?? '') : -1
-  if (
-    !english ||
-    index < 0 ||
-    !/^(january|february|march|april|may|june|july|august|september|october|november|december|[a-z]{3})\W?\s?\d*$/.test(
-      bare,
-    )
-  )
-    return null
-  const year = english[2] ? Number(english[2]) : 0
-  return { year: year > 0 && year < 100 ? 2000 + year : year, month: index + 1 }
 }

@@ -19,7 +19,7 @@ export type ImportEffect = {
  * are committed.
  */
 export const importEffect = (
-  units: readonly UnitDraft[],
+  units: Iterable<UnitDraft>,
   preview: Pick<Preview, 'sheets' | 'arrearsUpTo'>,
   options: { readonly knownCodes: ReadonlySet<string>; readonly today: string },
 ): ImportEffect => {

@@ -1,26 +1,12 @@
 import type { UnitKind } from '../unit-address.ts'
-import { columnIndex, columnName, type Row, type SheetInfo } from './cells.ts'
-import { fieldOf, findHeader, headerTexts, isFeeOrTotal, saysDebt } from './find-header.ts'
-import {
-  type ColumnField,
-  headerUnit,
-  kindOfHeader,
-  monthOfHeader,
-  plainHeader,
-} from './header-words.ts'
+import { readDecimal } from './amounts.ts'
+import { columnName, type Row, type SheetInfo } from './cells.ts'
+import { arrearsMeaning, type Column, columnsOf, has } from './columns.ts'
+import { findHeader, headerTexts, saysDebt, saysPaid } from './find-header.ts'
+import { type ColumnField, kindOfHeader } from './header-words.ts'
 import { kindIn } from './kinds.ts'
-import { buildingIn } from './place.ts'
+import { buildingIn, buildingLabel, buildingOfSheet, entranceIn, headingPlace } from './place.ts'
 import type { SheetUse } from './sheet-uses.ts'
-
-export type Column = {
-  readonly index: number
-  readonly header: string
-  readonly field: ColumnField
-  /** 万元 columns count ten thousands. */
-  readonly isTenThousands: boolean
-  /** Of a month column. */
-  readonly month: string | null
-}
 
 /** What one table of a sheet is: where its header stands and what each column means. */
 export type Layout = {
@@ -30,6 +16,11 @@ export type Layout = {
   readonly kind: UnitKind | null
   /** From the sheet's name or the title rows. */
   readonly building: string | null
+  readonly entrance: string | null
+  /** Under a building's heading 2-101 is entrance and room; else a pair is building and room. */
+  readonly pairsAreEntrances: boolean
+  /** All the words of the rows above the header, a row each. */
+  readonly titles: readonly string[]
   readonly unknownHeaders: readonly { readonly column: string; readonly header: string }[]
 }
 
@@ -43,24 +34,15 @@ export type SheetMapping = {
   readonly columns?: readonly { readonly column: string; readonly field: ColumnField }[] | undefined
 }
 
-/** A header said again inside a sheet: a printed page, or the next building's table. */
-export const isHeaderAgain = (row: Row, layout: Layout): boolean => {
-  let same = 0
-  for (const { index, header } of layout.columns) {
-    const cell = row.cells[index]
-    if (cell?.kind === 'number' && !header.endsWith(cell.text)) return false
-    // A header is words; asking that first spares every figure the comparison.
-    if (
-      cell?.kind === 'text' &&
-      cell.text.length <= header.length + 8 &&
-      header.includes(cell.text.trim().slice(0, 2))
-    ) {
-      if (plainHeader(cell.text) === plainHeader(header)) same++
-    }
-  }
-  return same >= 2 && same >= layout.columns.length / 2
-}
+const titlesAbove = (rows: readonly Row[], first: number): readonly string[] =>
+  rows
+    .filter(({ number }) => number < first)
+    .map(({ cells }) => cells.flatMap((cell) => cell?.text ?? []).join(' '))
 
+/**
+ * Understands one table: where its header stands among the first rows, what its columns mean, and
+ * what the sheet's name and the titles above say of all its rows. Null when there is no header.
+ */
 export const layoutOf = (
   info: SheetInfo,
   rows: readonly Row[],
@@ -71,139 +53,96 @@ export const layoutOf = (
     : undefined
   const found = fixed ? { row: fixed, upper: null } : findHeader(rows)
   if (!found) return null
-  const titles = rows
-    .filter(({ number }) => number < found.row.number && number !== found.upper?.number)
-    .map((row) => row.cells.find((cell) => cell)?.text ?? '')
+  const titles = titlesAbove(rows, found.upper?.number ?? found.row.number)
   const texts = headerTexts(found)
-  const year = Number(/(20\d{2})\s*年/.exec([info.name, ...titles].join(' '))?.[1] ?? 0)
-  const titleWords = [info.name, ...titles].join(' ')
-  const columns = debtByItem(
-    settle([...texts].flatMap(([index, entry]) => columnOf(index, entry, year, mapping))),
-    saysDebt(titleWords) ? texts : new Map(),
-  )
-  const kindTexts = [...texts.values()].map(({ text }) => text)
-  const kind =
-    mapping?.kind ??
-    columns.reduce<UnitKind | null>(
-      (known, { field, header }) => known ?? (field === 'room' ? kindOfHeader(header) : null),
-      null,
-    ) ??
-    kindIn(info.name) ??
-    kindOfTitles(titles)
-  const use = mapping?.use ?? purposeOf(columns, [info.name, ...titles, ...kindTexts].join(' '))
+  const columns = columnsOf(texts, [info.name, ...titles].join(' '), mapping)
+  const words = [info.name, ...titles, ...[...texts.values()].map(({ text }) => text)].join(' ')
+  const use = mapping?.use ?? purposeOf(columns, words)
+  const below = rows.filter(({ number }) => number > found.row.number)
+  const isOwed = monthsAreOwed(columns, [info.name, ...titles].join(' '), words, below)
   const known = new Set(columns.map(({ index }) => index))
+  const building =
+    mapping?.building ??
+    titles.map((title) => headingPlace(title)?.building).findLast((name) => name) ??
+    buildingOfSheet(info.name) ??
+    titles.map(buildingIn).findLast((name) => name) ??
+    null
   return {
     use,
     headerRow: found.row.number,
-    columns: use === 'arrears' ? columns.map(arrearsMeaning) : columns,
-    kind,
-    building:
-      mapping?.building ??
-      buildingIn(info.name) ??
-      (titles.map(buildingIn).find((name) => name) || null),
+    columns: (use === 'arrears' ? columns.map(arrearsMeaning) : columns).map((column) =>
+      column.span && column.isOwed === null ? { ...column, isOwed } : column,
+    ),
+    kind: mapping?.kind ?? kindOfColumns(columns) ?? kindIn(info.name) ?? kindOfTitles(titles),
+    building,
+    pairsAreEntrances: pairsAreEntrances(columns, below, building),
+    entrance: titles.map(entranceIn).findLast((name) => name) ?? entranceIn(info.name),
+    titles,
     unknownHeaders: [...texts]
       .filter(([index]) => !known.has(index))
       .map(([index, { text }]) => ({ column: columnName(index), header: text.slice(0, 60) })),
   }
 }
 
+/** Whether a pair begins with another number than the building it stands under. */
+const pairsAreEntrances = (
+  columns: readonly Column[],
+  rows: readonly Row[],
+  building: string | null,
+): boolean => {
+  const room = columns.find(isRoom)?.index ?? 0
+  const own = columns.find(({ field }) => field === 'building')?.index
+  let current = building
+  for (const { cells } of rows) {
+    const filled = cells.filter((cell) => cell && cell.text.trim() !== '')
+    const heading = filled.length === 1 ? headingPlace(filled[0]?.text ?? '')?.building : null
+    const said = own === undefined ? null : cells[own]?.text.trim()
+    current = heading ?? (said ? buildingLabel(said) : null) ?? current
+    const first = /^0*(\d{1,2})[-－—](\d{3,4})(?:室|号)?$/.exec(cells[room]?.text.trim() ?? '')?.[1]
+    if (first && current && current !== `${first}栋`) return true
+  }
+  return false
+}
+
+/**
+ * Whether columns of months that do not say so hold what is owed. Beside a column of arrears they do
+ * when they sum up to it; else a table that speaks of debts means them, and any other what was paid.
+ */
+const monthsAreOwed = (
+  columns: readonly Column[],
+  titles: string,
+  words: string,
+  rows: readonly Row[],
+): boolean => {
+  const months = columns.filter(({ span, isOwed }) => span && isOwed === null)
+  const total = columns.findLast(({ field }) => field === 'arrears' || field === 'amount')
+  let [same, other] = [0, 0]
+  for (const { cells } of total && months.length > 0 ? rows : []) {
+    const fen = (index: number): bigint => {
+      const cell = cells[index]
+      return (cell && readDecimal(cell, 2).value) || 0n
+    }
+    const stated = fen(total?.index ?? 0)
+    if (stated <= 0n) continue
+    if (months.reduce((sum, { index }) => sum + fen(index), 0n) === stated) same++
+    else other++
+  }
+  if (same + other > 0) return same >= other
+  return !saysPaid(titles) && (has(columns, 'arrears') || saysDebt(words))
+}
+
+export const isRoom = ({ field }: Column): boolean => field === 'room'
+
+const kindOfColumns = (columns: readonly Column[]): UnitKind | null =>
+  columns.reduce<UnitKind | null>(
+    (known, { field, header }) => known ?? (field === 'room' ? kindOfHeader(header) : null),
+    null,
+  )
+
 /** A title that names fees speaks of them, not of the units: 物业费及车位费台账. */
 const kindOfTitles = (titles: readonly string[]): UnitKind | null => {
   const text = titles.join(' ')
   return /物业费|管理费/.test(text) && !/商铺|住宅/.test(text) ? null : kindIn(text)
-}
-
-const columnOf = (
-  index: number,
-  entry: { text: string; group: string },
-  year: number,
-  mapping: SheetMapping | undefined,
-): Column[] => {
-  const chosen = mapping?.columns?.find(({ column }) => columnIndex(column) === index)?.field
-  const field = chosen ?? fieldOf(entry)
-  if (!field) return []
-  const at = field === 'month' ? monthOfHeader(entry.text) : null
-  const groupYear = Number(/(20\d{2})/.exec(entry.group)?.[1] ?? 0)
-  const monthYear = at ? at.year || groupYear || year : 0
-  const unit = headerUnit(entry.text) || headerUnit(entry.group)
-  return [
-    {
-      index,
-      header:
-        entry.group && entry.group !== entry.text ? `${entry.group} ${entry.text}` : entry.text,
-      field: at && monthYear === 0 ? 'ignore' : field,
-      isTenThousands: /^万/.test(unit),
-      month: at && monthYear > 0 ? `${monthYear}-${String(at.month).padStart(2, '0')}` : null,
-    },
-  ]
-}
-
-const has = (columns: readonly Column[], field: ColumnField): boolean =>
-  columns.some((column) => column.field === field)
-
-/**
- * Words with two meanings get the one that the other columns leave: "unit" beside a room is the
- * entrance and alone the room; 位置 of shops says the building; 房号 beside 车位号 is the linked home.
- */
-const settle = (columns: readonly Column[]): readonly Column[] => {
-  let settled = [...columns]
-  const change = (test: (column: Column) => boolean, field: ColumnField): void => {
-    settled = settled.map((column) => (test(column) ? { ...column, field } : column))
-  }
-  const special = settled.find(({ field, header }) => field === 'room' && kindOfHeader(header))
-  if (special && settled.filter(({ field }) => field === 'room').length > 1) {
-    change(
-      (column) => column.field === 'room' && column !== special && !kindOfHeader(column.header),
-      'linked',
-    )
-  }
-  const entrance = settled.find(({ field }) => field === 'entrance')
-  if (!has(settled, 'room') && entrance && /^unit/i.test(plainHeader(entrance.header))) {
-    change((column) => column === entrance, 'room')
-  }
-  if (!has(settled, 'room') && has(settled, 'serial') === false && has(settled, 'linked')) {
-    change(({ field }) => field === 'linked', 'room')
-  }
-  if (special && kindOfHeader(special.header) === 'parkingSpace') {
-    change(({ field }) => field === 'kind', 'parkingKind')
-  }
-  // Two columns of one meaning: the first counts, except where more than one makes sense.
-  const several: readonly ColumnField[] = ['phone', 'remark', 'month', 'ignore', 'arrears', 'owner']
-  const seen = new Set<ColumnField>()
-  return settled.filter(({ field }) => {
-    if (several.includes(field)) return true
-    if (seen.has(field)) return false
-    seen.add(field)
-    return true
-  })
-}
-
-/** A list titled 欠费 with one column a fee (物业费, 水费, 电费) and no area: each is owed. */
-const debtByItem = (
-  columns: readonly Column[],
-  texts: ReadonlyMap<number, { text: string }>,
-): readonly Column[] => {
-  const describes = (['area', 'price', 'paidThrough', 'arrears', 'amount'] as const).some((field) =>
-    has(columns, field),
-  )
-  const fees = [...texts].filter(([index, { text }]) => {
-    const field = columns.find((column) => column.index === index)?.field
-    return isFeeOrTotal(text) && (field === undefined || field === 'monthlyFee')
-  })
-  if (describes || fees.length < 2) return columns
-  const owed = fees.map(([index, { text }]): Column => {
-    return { index, header: text, field: 'arrears', isTenThousands: false, month: null }
-  })
-  const taken = new Set(owed.map(({ index }) => index))
-  return [...columns.filter(({ index }) => !taken.has(index)), ...owed]
-}
-
-/** In a list of arrears a single 欠费金额, 金额 or 物业费 is the amount. */
-const arrearsMeaning = (column: Column, _index: number, all: readonly Column[]): Column => {
-  const isAmount =
-    (column.field === 'arrears' && all.filter(({ field }) => field === 'arrears').length === 1) ||
-    (!has(all, 'arrears') && !has(all, 'amount') && column.field === 'monthlyFee')
-  return isAmount ? { ...column, field: 'amount' } : column
 }
 
 const purposeOf = (columns: readonly Column[], words: string): SheetUse => {
@@ -221,13 +160,10 @@ const purposeOf = (columns: readonly Column[], words: string): SheetUse => {
   ].filter((field) => got(field as ColumnField)).length
   if (got('serial') && (got('room') || got('readingNow') || got('meterKind'))) return 'meters'
   if (got('room')) {
-    if (got('paidAmount') && (got('from') || got('period') || got('item'))) return 'payments'
+    if (got('paidAmount') && !got('area') && (got('from') || got('period') || got('item')))
+      return 'payments'
     const isMoney = got('amount') || got('arrears') || got('month')
-    const isDebt =
-      got('period') ||
-      got('item') ||
-      got('from') ||
-      /欠费|欠款|未缴|未交|arrears|outstanding|overdue/i.test(words)
+    const isDebt = got('period') || got('item') || got('from') || saysDebt(words)
     if (isMoney && isDebt && !got('area') && describes <= 1) return 'arrears'
     return 'units'
   }

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest'
 import { createAnalyser } from './analyse.ts'
 import type { Cell } from './cells.ts'
 import { unitOutput } from './preview-output.ts'
-import type { Findings } from './preview-types.ts'
 
 type Value = string | number | null
 type Sheet = { readonly name: string; readonly rows: readonly (readonly Value[])[] }
@@ -17,7 +16,7 @@ const cellOf = (value: Value): Cell | undefined =>
         dateStyle: 'none',
       }
 
-const analyse = (sheets: readonly Sheet[]): Findings => {
+const analyse = (sheets: readonly Sheet[]) => {
   const analyser = createAnalyser({ mapping: [], knownCodes: new Set(), asOf: '2026-11-20' })
   for (const { name, rows } of sheets) {
     analyser.sheet({ name, isHidden: false, is1904: false })
@@ -26,10 +25,11 @@ const analyse = (sheets: readonly Sheet[]): Findings => {
     })
     analyser.sheetEnd({ merges: [] })
   }
-  return analyser.finish()
+  const findings = analyser.finish()
+  return { ...findings, units: [...findings.units] }
 }
 
-const seen = (findings: Findings) =>
+const seen = (findings: ReturnType<typeof analyse>) =>
   findings.units
     .map(unitOutput)
     .map(({ key, area, ownerNames, phones, monthlyFeeFen, paidThrough, arrearsFen, remark }) => ({

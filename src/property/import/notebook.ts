@@ -13,6 +13,8 @@ export type Notebook = {
     raw: string | null,
     unit: string | null,
   ) => void
+  /** What was missing in these cells has been found elsewhere. */
+  readonly forget: (sheet: SheetState, cells: ReadonlySet<string>) => void
   /** Returns null, so that a reader can say `return reject(…)`. */
   readonly reject: (
     sheet: SheetState,
@@ -32,6 +34,14 @@ export const createNotebook = (): Notebook => {
     rejected,
     warn: (sheet, cell, kind, raw, unit) => {
       warnings.push({ sheet: sheet.name, cell, kind, raw: cut(raw), unit })
+    },
+    forget: ({ name }, cells) => {
+      if (cells.size === 0) return
+      const kept = warnings.filter(
+        ({ sheet, cell, kind }) => sheet !== name || !cells.has(cell) || !kind.includes('missing'),
+      )
+      warnings.length = 0
+      for (const warning of kept) warnings.push(warning)
     },
     reject: (sheet, cell, reason, raw, unit, duplicateOf = null) => {
       sheet.rejectedRows++

@@ -1,25 +1,8 @@
-import {
-  addDays,
-  daysBetween,
-  daysInMonth,
-  firstOfMonth,
-  lastOfMonth,
-} from '../../kernel/period.ts'
+import { addDays, firstOfMonth } from '../../kernel/period.ts'
+import { feeOver } from './fees.ts'
 import type { UnitDraft } from './preview-types.ts'
 import type { Preview } from './read-file.ts'
 import { mainItem } from './unit-arrears.ts'
-
-/** A fee over days: whole months count whole, the rest by actual days, halves up to a fen. */
-export const feeOver = (monthlyFen: bigint, from: string, to: string): bigint => {
-  let fen = 0n
-  for (let start = from; start <= to; start = addDays(lastOfMonth(start), 1)) {
-    const end = lastOfMonth(start) < to ? lastOfMonth(start) : to
-    const days = BigInt(daysBetween(start, end) + 1)
-    const all = BigInt(daysInMonth(Number(start.slice(0, 4)), Number(start.slice(5, 7))))
-    fen += (monthlyFen * days * 2n + all) / (all * 2n)
-  }
-  return fen
-}
 
 /** The day up to which the workbook's arrears count: what it says, else the end of last month. */
 export const cutOffOf = (preview: Pick<Preview, 'arrearsUpTo'>, today: string): string =>

@@ -29,7 +29,7 @@ const unsoldWords = new RegExp(
 const beginsUnsold = beginsWith('未待空开建尾发開發uUdDvV')
 
 export const saysUnsold = (text: string | null): boolean =>
-  text !== null && beginsUnsold(text) && unsoldWords.test(simplified(text.replace(/\s/g, '')))
+  text !== null && beginsUnsold(text) && unsoldWords.test(simplified(text.replace(/[\s]/g, '')))
 
 export type PhonesReading = {
   readonly phones: readonly string[]
@@ -44,7 +44,7 @@ export type PhonesReading = {
 }
 
 const phonePattern =
-  /(?<!\d)(?:\+?86[-\s]?|0086[-\s]?)?(1[3-9]\d)([-\s]?)(\d{4})[-\s]?(\d{4})(?!\d)|(?<!\d)(0\d{2,3})[-\s)]*(\d{3,4})[-\s]?(\d{4})(?!\d)|(?<![\d-])([48]00[-\s]?\d{3}[-\s]?\d{4})(?!\d)|(?<![\d-])([2-8]\d{6,7})(?![\d-])|(\+\d{8,15})(?!\d)/g
+  /(?<!\d)(?:\+?86[-\s]?|0086[-\s]?)?(1[3-9]\d)([-\s]?)(\d{4})[-\s]?(\d{4})(?!\d)|(?<!\d)(0\d{2,3})[-\s)]*(\d{3,4})[-\s]?(\d{4})(?!\d)|(?<![\d-])([48]00[-\s]?\d{3}[-\s]?\d{4})(?!\d)|(?<![\d-])([2-8]\d{6,7})(?![\d-])|(\+\d[\d\s-]{7,16}\d)(?!\d)/g
 
 /** All phones of a cell, mobiles as eleven digits, landlines as 0571-88888888. */
 export const readPhones = (text: string): PhonesReading => {

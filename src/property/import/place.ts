@@ -60,8 +60,10 @@ const spoken = new RegExp(
   'g',
 )
 
+const range = /\d\s*[-—~～至、,，和及]\s*\d{1,3}\s*(?:号楼|栋|幢|座|#)/
 /** The building a title or a heading row speaks of: 3栋, 悦湖花园 3号楼 台账; null when several. */
 export const buildingIn = (text: string): string | null => {
+  if (range.test(text)) return null
   const found = new Set(
     [...plainPlace(text).matchAll(spoken)].map(
       ([, inZone, named, english]) => `${inZone ?? ''}${stripZeros(named ?? english ?? '')}`,
@@ -97,7 +99,7 @@ export const headingPlace = (
 }
 
 const kindPrefix =
-  /^(?:地下|地上|人防|机动车)?(?:车位|车库|泊位|商铺|铺位|门面|门市|店铺|底商|储藏室|储藏间|储物间|PARKING|SHOP)(?:号|NO\.?)?[:：#-]?(?=[A-Z\d])/
+  /^(?:地下|地上|人防|机动车)?(?:车位|车库|泊位|商铺|铺位|门面|店铺|储藏室|储藏间|储物间|PARKING|SHOP)(?:号|NO\.?)?[:：#-]?(?=[A-Z\d])/
 
 /**
  * Reads a unit's number with what its row and sheet say. The cell may be the room alone (301室), the
@@ -108,6 +110,8 @@ export const readPlace = (input: {
   readonly building: string | null
   readonly entrance: string | null
   readonly kind: UnitKind
+  /** 1-101 in a sheet of a building is entrance and room even where the numbers are the same. */
+  readonly pairsAreEntrances?: boolean
 }): Place => {
   const { room, building, entrance, kind } = input
   if (kind === 'parkingSpace' || kind === 'storage')
@@ -162,10 +166,15 @@ const inWords = (
 const twoParts = (
   first: string,
   room: string,
-  { building, entrance }: { building: string | null; entrance: string | null },
+  {
+    building,
+    entrance,
+    pairsAreEntrances = false,
+  }: { building: string | null; entrance: string | null; pairsAreEntrances?: boolean },
 ): Place => {
   const own = `${first}栋`
-  if (building === null || building === own) return { building: own, entrance, room }
+  if (building === null || (building === own && !pairsAreEntrances))
+    return { building: own, entrance, room }
   return { building, entrance: `${first}单元`, room }
 }
 

@@ -55,8 +55,8 @@ export const problemsOutput = ({ warnings, rejected }: Findings) => ({
 })
 
 /** Sums over the accepted units. The same name with the same phone is one owner. */
-export const totalsOf = (units: readonly UnitDraft[]) => {
-  const owners = new Set<string>()
+export const totalsOf = (units: Iterable<UnitDraft>) => {
+  const owners = createOwnerCount()
   const totals = {
     homes: 0,
     shops: 0,
@@ -86,15 +86,32 @@ export const totalsOf = (units: readonly UnitDraft[]) => {
         index === 0 || unit.phones.length === unit.ownerNames.length
           ? unit.phones[index]
           : undefined
-      owners.add(isOrganisation(name) ? name : `${name}\n${phone ?? unit.key}`)
+      owners.see(name, isOrganisation(name) ? '' : (phone ?? unit.key))
     })
   }
   return {
     ...totals,
-    owners: owners.size,
+    owners: owners.count(),
     areaTotal: hundredths(area.all) ?? 0,
     areaHomes: hundredths(area.home) ?? 0,
     areaShops: hundredths(area.shop) ?? 0,
+  }
+}
+
+/**
+ * Counts different pairs of a name and a contact. A contact hardly ever has a second name, so only
+ * then is the pair put together.
+ */
+const createOwnerCount = () => {
+  const firstNames = new Map<string, string>()
+  const others = new Set<string>()
+  return {
+    see: (name: string, contact: string): void => {
+      const first = firstNames.get(contact)
+      if (first === undefined) firstNames.set(contact, name)
+      else if (first !== name) others.add(`${name}\n${contact}`)
+    },
+    count: (): number => firstNames.size + others.size,
   }
 }
 

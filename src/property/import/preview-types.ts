@@ -1,8 +1,10 @@
 import type { UnitKind } from '../unit-address.ts'
-import type { Column, SheetMapping } from './layout.ts'
+import type { Column } from './columns.ts'
+import type { SheetMapping } from './layout.ts'
 import type { Warning } from './problems.ts'
 import type { Rejection } from './rejections.ts'
 import type { SheetUse } from './sheet-uses.ts'
+import type { UnitList } from './unit-list.ts'
 
 /** One unit as the workbook gives it. Amounts are whole fen, area 0.01 ㎡, price 10⁻⁴ yuan. */
 export type UnitDraft = {
@@ -24,7 +26,7 @@ export type UnitDraft = {
   excelFeeFen: bigint | null
   monthlyFeeFen: bigint | null
   paidThrough: string | null
-  arrears: ArrearsLine[]
+  arrears: readonly ArrearsLine[]
   occupancy: 'vacant' | 'rented' | 'unsold' | 'occupied' | null
   tenantName: string | null
   tenantPhone: string | null
@@ -111,6 +113,8 @@ export type SheetState = {
   headerRow: number | null
   columns: readonly Column[]
   building: string | null
+  entrance: string | null
+  pairsAreEntrances: boolean
   kind: UnitKind | null
   /** 2.35元/㎡ in a title stands for a column of prices. */
   titlePrice: bigint | null
@@ -134,7 +138,7 @@ export type AnalyseOptions = {
 
 export type Findings = {
   readonly sheets: readonly SheetState[]
-  readonly units: readonly UnitDraft[]
+  readonly units: UnitList
   /** Arrears of units that are not in the workbook but in the register. */
   readonly looseArrears: readonly (ArrearsLine & { readonly key: string; readonly sheet: string })[]
   readonly meters: readonly MeterFound[]

@@ -1,6 +1,6 @@
 import type { Cell, Row } from './cells.ts'
+import type { Column } from './columns.ts'
 import type { ColumnField } from './header-words.ts'
-import type { Column } from './layout.ts'
 
 /** The columns of a layout by meaning, looked up once a sheet. */
 export type Fields = {
@@ -8,7 +8,9 @@ export type Fields = {
 } & {
   readonly phones: readonly Column[]
   readonly remarks: readonly Column[]
-  readonly months: readonly Column[]
+  /** Columns about a month or another span, by what they hold. */
+  readonly owedBySpan: readonly Column[]
+  readonly paidBySpan: readonly Column[]
   readonly arrearsAll: readonly Column[]
   readonly owners: readonly Column[]
   readonly occupancies: readonly Column[]
@@ -22,7 +24,10 @@ export const fieldsOf = (columns: readonly Column[]): Fields => {
     ...Object.fromEntries(first),
     phones: all('phone'),
     remarks: all('remark'),
-    months: all('month'),
+    owedBySpan: all('month').filter(({ isOwed }) => isOwed),
+    paidBySpan: all('month')
+      .filter(({ isOwed }) => !isOwed)
+      .sort((a, b) => ((a.span?.from ?? '') < (b.span?.from ?? '') ? -1 : 1)),
     arrearsAll: all('arrears'),
     owners: all('owner'),
     occupancies: all('occupancy'),

@@ -1,9 +1,10 @@
 import type { Notebook } from './notebook.ts'
 import type { ArrearsDraft, ArrearsLine, Findings, UnitDraft } from './preview-types.ts'
-import { mainItem } from './unit-arrears.ts'
+import { addArrears, mainItem } from './unit-arrears.ts'
+import type { UnitList } from './unit-list.ts'
 
 type Register = {
-  units: ReadonlyMap<string, UnitDraft>
+  units: UnitList
   refused: ReadonlySet<string>
   knownCodes: ReadonlySet<string>
 }
@@ -70,7 +71,7 @@ export const joinArrears = (
       loose.push({ ...line, key: found, sheet: sheet.name })
       continue
     }
-    unit.arrears.push(line)
+    addArrears(unit, line)
     compareLine(draft, line, unit, notebook)
   }
   return loose
@@ -95,10 +96,10 @@ const compareLine = (
 }
 
 /** A bare room number finds its unit where only one has it. */
-const roomIndex = (units: ReadonlyMap<string, UnitDraft>): ReadonlyMap<string, string> => {
+const roomIndex = (units: UnitList): ReadonlyMap<string, string> => {
   const index = new Map<string, string>()
   const twice = new Set<string>()
-  for (const { room, key, building } of units.values()) {
+  for (const { room, key, building } of units) {
     for (const name of [room, `${building?.replace('栋', '')}-${room}`]) {
       if (index.has(name)) twice.add(name)
       index.set(name, key)

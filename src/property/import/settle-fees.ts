@@ -1,16 +1,14 @@
 import type { Raw } from './analyse.ts'
 import { cellAddress } from './cells.ts'
+import { monthlyFee } from './fees.ts'
 import type { Notebook } from './notebook.ts'
 import type { SheetState, UnitDraft } from './preview-types.ts'
+import type { UnitList } from './unit-list.ts'
 
 export const columnCell = (unit: UnitDraft, field: string): string => {
   const column = unit.sheet.columns.find((one) => one.field === field)
   return cellAddress(column?.index ?? 0, unit.row)
 }
-
-/** Area × price, halves up to a fen: centi-㎡ × 10⁻⁴ yuan = 10⁻⁴ fen. */
-export const monthlyFee = (areaCenti: bigint, price: bigint): bigint =>
-  (areaCenti * price * 2n + 10_000n) / 20_000n
 
 export const settleFee = (unit: UnitDraft, { tariffs }: Raw, notebook: Notebook): void => {
   if (
@@ -74,20 +72,16 @@ const tariffName = (unit: UnitDraft, tariffs: Raw['tariffs']): string => {
 }
 
 /** A price that the tariffs do not know, or that hardly anyone on the sheet has, is looked at. */
-export const comparePrices = (
-  units: ReadonlyMap<string, UnitDraft>,
-  { tariffs }: Raw,
-  notebook: Notebook,
-): void => {
+export const comparePrices = (units: UnitList, { tariffs }: Raw, notebook: Notebook): void => {
   const known = new Set(tariffs.flatMap(({ price }) => price ?? []))
   const counts = new Map<SheetState, Map<bigint, number>>()
-  for (const { sheet, price } of units.values()) {
+  for (const { sheet, price } of units) {
     if (price === null) continue
     const bySheet = counts.get(sheet) ?? counts.set(sheet, new Map()).get(sheet)
     bySheet?.set(price, (bySheet.get(price) ?? 0) + 1)
   }
   const priced = new Map([...counts].map(([sheet, prices]) => [sheet, sum(prices.values())]))
-  for (const unit of units.values()) {
+  for (const unit of units) {
     if (unit.price === null) continue
     const all = priced.get(unit.sheet) ?? 0
     const same = counts.get(unit.sheet)?.get(unit.price) ?? 0

@@ -1,9 +1,11 @@
 import { arrearsDate, type Raw } from './analyse.ts'
+import { complete, completes } from './join-sheets.ts'
 import type { Notebook } from './notebook.ts'
 import { buildingLabel, placeKey, readPlace } from './place.ts'
 import type { AnalyseOptions, Findings, SheetState, UnitDraft } from './preview-types.ts'
 import { joinArrears } from './settle-arrears.ts'
 import { columnCell, comparePrices, settleFee } from './settle-fees.ts'
+import type { UnitList } from './unit-list.ts'
 
 /** Joins what the sheets say: doubles, fees, owners by number, arrears to units, links. */
 export const settleFindings = (
@@ -12,25 +14,26 @@ export const settleFindings = (
   notebook: Notebook,
   options: AnalyseOptions,
 ): Findings => {
-  const units = new Map<string, UnitDraft>()
-  for (const unit of raw.units) takeOnce(unit, units, notebook)
+  const { units } = raw
+  for (const unit of units) unit.sheet.acceptedRows++
+  for (const unit of units.doubles) refuseDouble(unit, units, notebook)
   const refused = new Set(
     notebook.rejected.flatMap(({ unit }) => (unit && !units.has(unit) ? [unit] : [])),
   )
   joinOwners(raw, units)
   joinPayments(raw, units)
-  for (const unit of units.values()) settleFee(unit, raw, notebook)
+  for (const unit of units) settleFee(unit, raw, notebook)
   comparePrices(units, raw, notebook)
   const loose = joinArrears(
     raw.arrears,
     { units, refused, knownCodes: options.knownCodes },
     notebook,
   )
-  for (const unit of units.values()) settleUnit(unit, units, options, notebook)
+  for (const unit of units) settleUnit(unit, units, options, notebook)
   nameFamilies(units, notebook)
   return {
     sheets,
-    units: [...units.values()],
+    units,
     looseArrears: loose,
     meters: raw.meters,
     payments: raw.payments,
@@ -41,11 +44,12 @@ export const settleFindings = (
   }
 }
 
-/** The first row of a unit counts, a second is rejected whether it says the same or not. */
-const takeOnce = (unit: UnitDraft, units: Map<string, UnitDraft>, notebook: Notebook): void => {
+/** The first row of a unit counts, a second is rejected whether it says the same or not, but for the rest of it. */
+const refuseDouble = (unit: UnitDraft, units: UnitList, notebook: Notebook): void => {
   const first = units.get(unit.key)
-  if (!first) {
-    units.set(unit.key, unit)
+  if (!first) return
+  if (completes(first, unit)) {
+    complete(first, unit)
     unit.sheet.acceptedRows++
     return
   }
@@ -87,9 +91,9 @@ const takeOnce = (unit: UnitDraft, units: Map<string, UnitDraft>, notebook: Note
     })
 }
 
-const joinOwners = ({ owners }: Raw, units: ReadonlyMap<string, UnitDraft>): void => {
+const joinOwners = ({ owners }: Raw, units: UnitList): void => {
   if (owners.size === 0) return
-  for (const unit of units.values()) {
+  for (const unit of units) {
     const owner = unit.ownerNo === null ? undefined : owners.get(unit.ownerNo)
     if (!owner || unit.ownerNames.length > 0) continue
     unit.ownerNames = owner.names
@@ -99,7 +103,7 @@ const joinOwners = ({ owners }: Raw, units: ReadonlyMap<string, UnitDraft>): voi
 }
 
 /** A fee history tells how far a unit has paid where its own row does not. */
-const joinPayments = ({ payments }: Raw, units: ReadonlyMap<string, UnitDraft>): void => {
+const joinPayments = ({ payments }: Raw, units: UnitList): void => {
   for (const { unitKeys, to } of payments) {
     const unit = unitKeys.map((key) => units.get(key)).find((found) => found)
     if (!unit || !to || unit.sheet.columns.some(({ field }) => field === 'paidThrough')) continue
@@ -109,7 +113,7 @@ const joinPayments = ({ payments }: Raw, units: ReadonlyMap<string, UnitDraft>):
 
 const settleUnit = (
   unit: UnitDraft,
-  units: ReadonlyMap<string, UnitDraft>,
+  units: UnitList,
   options: AnalyseOptions,
   notebook: Notebook,
 ): void => {
@@ -136,14 +140,29 @@ const settleUnit = (
     notebook.warn(unit.sheet, columnCell(unit, 'linked'), 'unknown-linked-room', raw, unit.key)
 }
 
+/** Most phones stand at one unit; only the others are worth comparing names. */
+const sharedPhones = (units: UnitList): ReadonlySet<string> => {
+  const known = new Set<string>()
+  const shared = new Set<string>()
+  for (const { phones } of units) {
+    const [phone] = phones
+    if (phone === undefined) continue
+    if (known.has(phone)) shared.add(phone)
+    else known.add(phone)
+  }
+  return shared
+}
+
 /** Same name and same phone is one owner. */
-const nameFamilies = (units: ReadonlyMap<string, UnitDraft>, notebook: Notebook): void => {
+const nameFamilies = (units: UnitList, notebook: Notebook): void => {
+  const shared = sharedPhones(units)
   const firsts = new Map<string, UnitDraft>()
   const families = new Map<UnitDraft, UnitDraft[]>()
-  for (const unit of units.values()) {
+  for (const unit of shared.size > 0 ? units : []) {
     const [name] = unit.ownerNames
-    if (!name || !unit.phones[0] || unit.kind === 'parkingSpace') continue
-    const key = `${name}\n${unit.phones[0]}`
+    const [phone = ''] = unit.phones
+    if (!name || !shared.has(phone) || unit.kind === 'parkingSpace') continue
+    const key = `${name}\n${phone}`
     const first = firsts.get(key)
     const family = first && families.get(first)
     if (family) family.push(unit)

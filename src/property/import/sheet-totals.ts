@@ -5,16 +5,18 @@ import { type Fields, oneOf } from './row-fields.ts'
 import { isTotal } from './unit-arrears.ts'
 
 const totalWord =
-  /^(?:[\p{Script=Han}\d\w]{0,12}(?:合计|总计|小计|共计|累计|总数)|total|grandtotal|subtotal|sum)[:：]?$/iu
+  /^(?:[\p{Script=Han}\d\w]{0,12}(?:合计|总计|小计|共计|累计|总数|平均|合計|總計|小計)(?:[（(][^）)]*[）)])?(?:[:：].*)?|(?:总户数|合计户数|共|总计)[:：]?\d+[户套间个].*|(?:grand|sub)?total[:：]?|sum|average)$/iu
 
-const endsTotal = new Set('计数lLmM:：')
+/** Asked first of every cell: texts of a ledger hardly ever hold one of these letters. */
+const mayTotal = /[计計总總共均]|total|sum|average/i
 
 /** The first words of a row when they say that it sums up others. */
 export const totalIn = (row: Row, roomColumn: number): string | null => {
-  for (let index = 0; index <= Math.max(roomColumn, 2); index++) {
+  for (let index = 0; index <= Math.max(roomColumn, 3); index++) {
     const cell = row.cells[index]
-    if (cell?.kind !== 'text') continue
-    if (!endsTotal.has(cell.text.trimEnd().at(-1) ?? '')) continue
+    if (cell?.kind !== 'text' || cell.text.length > 30 || !mayTotal.test(cell.text)) continue
+    // A row of a unit may name 合计 somewhere right of its number.
+    if (index > roomColumn && row.cells[roomColumn]) return null
     const text = cell.text.replace(/\s/g, '')
     if (totalWord.test(text)) return text
   }
@@ -22,7 +24,7 @@ export const totalIn = (row: Row, roomColumn: number): string | null => {
 }
 
 export const footWords =
-  /^(?:注|说明|备注|制表|审核|填表|复核|日期|打印|签字|经办|单位负责|note)[^\n]{0,8}[:：]|制表人|审核人/i
+  /^(?:注|说明|备注|制表|审核|填表|复核|日期|打印|签字|经办|单位负责|note)[^\n]{0,8}[:：]|制表人|审核人|^第\s*\d+\s*页|共\s*\d+\s*页|以下空白/i
 
 const measures = (fields: Fields): readonly (readonly [Measure, Fields['area'], number])[] => [
   ['area', fields.area, 2],

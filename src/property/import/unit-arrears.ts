@@ -1,15 +1,15 @@
-import { addDays, lastOfMonth } from '../../kernel/period.ts'
-import { readDecimal } from './amounts.ts'
+import { addDays } from '../../kernel/period.ts'
+import { readDecimal, saysSettled } from './amounts.ts'
 import { cellAddress, type Row } from './cells.ts'
+import type { Column } from './columns.ts'
 import { readDate } from './dates.ts'
+import { feeOver, monthlyFee } from './fees.ts'
 import { plainHeader } from './header-words.ts'
-import type { Column } from './layout.ts'
 import type { Notebook } from './notebook.ts'
 import { saidText } from './people.ts'
 import { readPeriod } from './periods.ts'
-import type { SheetState, UnitDraft } from './preview-types.ts'
+import type { ArrearsLine, SheetState, UnitDraft } from './preview-types.ts'
 import { type Fields, oneOf } from './row-fields.ts'
-import { monthlyFee } from './settle-fees.ts'
 
 /** The item a fee of this kind of unit is about when the sheet does not say. */
 export const mainItem = (kind: UnitDraft['kind']): string =>
@@ -26,37 +26,76 @@ export const readUnitArrears = (
   unit: UnitDraft,
   notebook: Notebook,
 ): boolean => {
-  const owed = fields.months.length > 0 && sheet.monthsAreArrears ? fields.months : []
   const { owed: amounts, totals } = owedColumns(fields)
-  const columns = owed.length > 0 ? owed : amounts
+  const columns = fields.owedBySpan.length > 0 ? fields.owedBySpan : amounts
   const said = saidText(oneOf(row, fields.item))?.slice(0, 30)
   const period = periodOf(row, fields, sheet)
   for (const column of columns) {
     const cell = oneOf(row, column)
-    if (!cell || saidText(cell) === null) continue
+    if (!cell || (cell.kind !== 'error' && saidText(cell) === null)) continue
+    if (cell.kind === 'text' && saysSettled(cell.text)) continue
     const address = cellAddress(column.index, row.number)
-    const { value } = readDecimal(cell, 2, column.isTenThousands ? 10_000n : 1n)
+    const { value, notes } = readDecimal(cell, 2, column.isTenThousands ? 10_000n : 1n)
+    for (const kind of notes)
+      if (kind !== 'number-as-text')
+        notebook.warn(
+          sheet,
+          address,
+          kind === 'with-unit' ? 'amount-with-unit' : kind,
+          cell.text,
+          unit.key,
+        )
     if (value === null) {
-      if (column.field === 'month' && !/^[\d.,]/.test(cell.text.trim())) continue
       notebook.reject(sheet, address, 'unreadable-amount', cell.text, unit.key)
       return true
     }
     if (value < 0n) notebook.warn(sheet, address, 'negative-arrears', cell.text, unit.key)
     if (value <= 0n) continue
-    const month = column.month
-      ? { from: `${column.month}-01`, to: lastOfMonth(`${column.month}-01`) }
-      : period
-    unit.arrears.push({
+    addArrears(unit, {
       item: said ?? itemOfHeader(column) ?? mainItem(unit.kind),
-      ...month,
+      ...(column.span ?? period),
       amountFen: value,
       cell: address,
     })
   }
   checkTotal(row, totals, columns, unit, sheet, notebook)
-  if (fields.months.length > 0 && !sheet.monthsAreArrears && !fields.paidThrough)
-    paidByMonths(row, fields, sheet, unit, notebook)
+  if (fields.paidBySpan.length > 0 && !fields.paidThrough)
+    paidBySpan(row, fields, sheet, unit, notebook)
+  paidInRow(row, fields, unit, period)
   return false
+}
+
+/**
+ * 应收, 实收 and the period they are about in the unit's own row: what was not received is owed where
+ * no column says so itself, and where all was, the period is paid.
+ */
+const paidInRow = (
+  row: Row,
+  fields: Fields,
+  unit: UnitDraft,
+  period: { from: string | null; to: string | null },
+): void => {
+  const fen = (column: Column | undefined): bigint | null => {
+    const cell = oneOf(row, column)
+    return column && cell ? readDecimal(cell, 2, column.isTenThousands ? 10_000n : 1n).value : null
+  }
+  const paid = fen(fields.paidAmount ?? (fields.paidOn ? fields.amount : undefined))
+  const charged = fields.paidAmount ? fen(fields.amount) : null
+  if (fields.arrearsAll.length === 0 && charged !== null && charged > (paid ?? 0n)) {
+    addArrears(unit, {
+      item: mainItem(unit.kind),
+      ...period,
+      amountFen: charged - (paid ?? 0n),
+      cell: cellAddress(fields.amount?.index ?? 0, row.number),
+    })
+  }
+  if (!fields.paidThrough && unit.arrears.length === 0 && paid !== null && paid > 0n)
+    unit.paidThrough ??= period.to
+}
+
+/** The list is set anew, since a draft may be a window on the list of units, which keeps it whole. */
+export const addArrears = (unit: UnitDraft, line: ArrearsLine): void => {
+  unit.arrears = [...unit.arrears, line]
 }
 
 /** The columns that say what is owed, and those that only sum others up. */
@@ -121,39 +160,42 @@ const periodOf = (
 
 /**
  * In a sheet of payments a month that holds an amount or a tick is paid. A month left blank before a
- * later one was paid is owed; where none was paid, all are.
+ * later one was paid is owed, unless the sheet says itself what is; where none was paid, all are.
  */
-const paidByMonths = (
+const paidBySpan = (
   row: Row,
   fields: Fields,
   sheet: SheetState,
   unit: UnitDraft,
   notebook: Notebook,
 ): void => {
-  const months = [...fields.months].sort((a, b) => ((a.month ?? '') < (b.month ?? '') ? -1 : 1))
-  const isPaid = months.map((column) => {
+  const spans = fields.paidBySpan
+  const isPaid = spans.map((column) => {
     const text = saidText(oneOf(row, column))
     return text !== null && !/^[0×xX✗欠未]/.test(text)
   })
   const last = isPaid.lastIndexOf(true)
-  const feeFen = unit.statedFeeFen ?? feeOfArea(unit)
   const warn = ({ index }: Column): void =>
     notebook.warn(sheet, cellAddress(index, row.number), 'month-left-blank', null, unit.key)
-  const [first] = months
-  if (last < 0 && first) {
-    unit.paidThrough = addDays(`${first.month}-01`, -1)
+  const [first] = spans
+  if (last < 0 && first?.span) {
+    unit.paidThrough = addDays(first.span.from, -1)
     warn(first)
     return
   }
-  unit.paidThrough = lastOfMonth(`${months[last]?.month}-01`)
-  months.slice(0, last).forEach((column, at) => {
-    if (isPaid[at]) return
+  unit.paidThrough = spans[last]?.span?.to ?? null
+  if (fields.arrearsAll.length > 0 || fields.owedBySpan.length > 0) return
+  const feeFen = unit.statedFeeFen ?? feeOfArea(unit)
+  spans.slice(0, last).forEach((column, at) => {
+    if (isPaid[at] || !column.span) return
     warn(column)
     if (feeFen === null) return
-    const from = `${column.month}-01`
-    const cell = cellAddress(column.index, row.number)
-    const item = mainItem(unit.kind)
-    unit.arrears.push({ item, from, to: lastOfMonth(from), amountFen: feeFen, cell })
+    addArrears(unit, {
+      item: mainItem(unit.kind),
+      ...column.span,
+      amountFen: feeOver(feeFen, column.span.from, column.span.to),
+      cell: cellAddress(column.index, row.number),
+    })
   })
 }
 

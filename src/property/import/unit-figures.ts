@@ -1,7 +1,9 @@
 import { readDecimal } from './amounts.ts'
 import type { Cell, Row } from './cells.ts'
+import type { Column } from './columns.ts'
 import { type DateReading, readDate } from './dates.ts'
-import type { Column } from './layout.ts'
+import { monthlyFee } from './fees.ts'
+import { monthsPerFee } from './header-spans.ts'
 import type { Notebook } from './notebook.ts'
 import { saidText } from './people.ts'
 import { readPeriod } from './periods.ts'
@@ -17,6 +19,8 @@ export const readArea = (row: Row, fields: Fields, unit: UnitDraft, note: Note):
   const cell = oneOf(row, fields.area) ?? oneOf(row, fields.insideArea)
   const column = oneOf(row, fields.area) ? fields.area : (fields.insideArea ?? fields.area)
   if (!cell || saidText(cell) === null) {
+    // A formula whose value the file does not hold is not computed here.
+    if (cell?.kind === 'error' && !unit.isFixed) return { column, reason: 'unreadable-area' }
     if (cell?.kind === 'error') note(column, 'formula-error')
     if (!unit.isFixed && column) note(column, 'area-missing')
     return null
@@ -34,13 +38,16 @@ export const readPrice = (row: Row, fields: Fields, unit: UnitDraft, note: Note)
   const column = fields.price ?? fields.standard
   const cell = oneOf(row, column)
   if (cell?.kind === 'error') note(column, 'formula-error')
+  if (cell?.kind === 'error' && !fields.monthlyFee) return { column, reason: 'unreadable-price' }
   if (!cell || saidText(cell) === null) {
     unit.price = unit.isFixed ? null : unit.sheet.titlePrice
     return null
   }
-  const { value, notes } = readDecimal(cell, 4)
+  const { value: stated, notes } = readDecimal(cell, 4)
   for (const kind of notes) note(column, kind === 'with-unit' ? 'price-with-unit' : kind)
-  if (value === null) return { column, reason: 'unreadable-price' }
+  if (stated === null) return { column, reason: 'unreadable-price' }
+  const months = cell.kind === 'text' ? BigInt(monthsPerFee(cell.text)) : 1n
+  const value = months === 1n ? stated : (stated * 2n + months) / (months * 2n)
   if (value < 0n) return { column, reason: 'negative-price' }
   if (value === 0n) return { column, reason: 'zero-price' }
   unit.price = value
@@ -52,13 +59,25 @@ export const readFee = (row: Row, fields: Fields, unit: UnitDraft, note: Note): 
   const cell = oneOf(row, column)
   if (cell?.kind === 'error') note(column, 'formula-error')
   if (!cell || !column || saidText(cell) === null) return null
-  const { value, notes } = readDecimal(cell, 2, column.isTenThousands ? 10_000n : 1n)
+  const { value: stated, notes } = readDecimal(cell, 2, column.isTenThousands ? 10_000n : 1n)
+  const months =
+    cell.kind === 'text' ? Math.max(column.perMonths, monthsPerFee(cell.text)) : column.perMonths
+  const value = stated === null ? null : perMonth(stated, months, unit)
   for (const kind of notes) note(column, kind === 'with-unit' ? 'price-with-unit' : kind)
   if (value === null) return unit.price === null ? { column, reason: 'unreadable-price' } : null
   if (value < 0n) return { column, reason: 'negative-price' }
   if (value === 0n && unit.price === null) return { column, reason: 'zero-price' }
   unit.statedFeeFen = value
   return null
+}
+
+/** A fee by the year or quarter as one by the month: the computed one where that is what was rounded. */
+const perMonth = (stated: bigint, months: number, { areaCenti, price }: UnitDraft): bigint => {
+  if (months === 1) return stated
+  const by = BigInt(months)
+  const fen = (stated * 2n + by) / (by * 2n)
+  const computed = areaCenti !== null && price !== null ? monthlyFee(areaCenti, price) : fen
+  return fen - computed <= 1n && computed - fen <= 1n ? computed : fen
 }
 
 export const readPaidThrough = (

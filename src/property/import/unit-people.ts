@@ -1,6 +1,6 @@
 import { isOrganisation } from '../names.ts'
 import type { Cell, Row } from './cells.ts'
-import type { Column } from './layout.ts'
+import type { Column } from './columns.ts'
 import { readOwner } from './owner-names.ts'
 import {
   readIdNumber,

@@ -1,11 +1,18 @@
 import type { UnitKind } from '../unit-address.ts'
 import { cellAddress, type Row } from './cells.ts'
+import type { Column } from './columns.ts'
 import { kindIn, kindOfRoom } from './kinds.ts'
-import type { Column } from './layout.ts'
 import type { Notebook } from './notebook.ts'
 import { readNames } from './owner-names.ts'
 import { readPhones, saidText, saysUnsold } from './people.ts'
-import { buildingIn, buildingLabel, entranceLabel, placeKey, readPlace } from './place.ts'
+import {
+  buildingIn,
+  buildingLabel,
+  entranceLabel,
+  headingPlace,
+  placeKey,
+  readPlace,
+} from './place.ts'
 import type { SheetState, UnitDraft } from './preview-types.ts'
 import type { WarningKind } from './problems.ts'
 import { type Fields, oneOf } from './row-fields.ts'
@@ -17,6 +24,8 @@ import { readPeople } from './unit-people.ts'
 export type Carried = {
   building: string | null
   entrance: string | null
+  /** From a heading between the rows: 二、商铺. */
+  kind: UnitKind | null
   last: UnitDraft | null
   /** The last row that belongs to it. */
   through: number
@@ -36,6 +45,11 @@ export const readUnitRow = (
   const room = saidText(oneOf(row, fields.room))
   if (room === null) {
     withoutRoom(row, fields, sheet, carried, notebook)
+    return null
+  }
+  if (!/^\d+$/.test(room) && isHeading(row, fields, room)) {
+    sheet.ignoredRows++
+    carryHeading(room, carried)
     return null
   }
   const at = (column: Column | undefined): string => cellAddress(column?.index ?? 0, row.number)
@@ -121,11 +135,36 @@ const withoutRoom = (
   }
   sheet.ignoredRows++
   const heading = row.cells.find((cell) => cell?.kind === 'text')?.text
-  const building = heading ? buildingIn(heading) : null
-  if (building && !fields.building) {
-    carried.building = building
+  if (heading) carryHeading(heading, carried)
+}
+
+/** A row that describes nothing and whose only words are no room: 2号楼, 二、商铺, 第 1 页. */
+const isHeading = (row: Row, fields: Fields, room: string): boolean => {
+  for (const column of [
+    fields.owner,
+    fields.area,
+    fields.price,
+    fields.monthlyFee,
+    fields.paidThrough,
+    fields.arrears,
+  ])
+    if (saidText(oneOf(row, column)) !== null) return false
+  if (fields.phones.some((column) => saidText(oneOf(row, column)) !== null)) return false
+  const place = readPlace({ room, building: null, entrance: null, kind: 'home' })
+  return !/^[A-Z]*-?\d+[A-Z]?(-\d+)?$/.test(place.room)
+}
+
+/** What a heading says of the rows below it. */
+const carryHeading = (heading: string, carried: Carried): void => {
+  const place = headingPlace(heading)
+  const kind = kindIn(heading)
+  if (!place && !kind) return
+  if (place?.building) {
+    carried.building = place.building
     carried.entrance = null
   }
+  if (place?.entrance) carried.entrance = place.entrance
+  if (kind || place?.building) carried.kind = kind
 }
 
 /** One row a fee: the room's cell is merged or left out after the first. */
@@ -140,7 +179,8 @@ const placed = (
   room: string,
 ): UnitDraft => {
   const kindCell = saidText(oneOf(row, fields.kind))
-  const kind: UnitKind = (kindCell && kindIn(kindCell)) || sheet.kind || kindOfRoom(room) || 'home'
+  const kind: UnitKind =
+    (kindCell && kindIn(kindCell)) || carried.kind || sheet.kind || kindOfRoom(room) || 'home'
   const saidBuilding = saidText(oneOf(row, fields.building))
   const saidEntrance = saidText(oneOf(row, fields.entrance))
   if (saidBuilding !== null) {
@@ -156,12 +196,19 @@ const placed = (
     building: isApart
       ? buildingLabel(saidBuilding)
       : (carried.building ?? sheet.building ?? (location ? buildingIn(location) : null)),
-    entrance: isApart || kind === 'shop' ? entranceLabel(saidEntrance) : carried.entrance,
+    entrance:
+      isApart || kind === 'shop'
+        ? entranceLabel(saidEntrance)
+        : (carried.entrance ?? sheet.entrance),
     kind,
+    pairsAreEntrances: sheet.pairsAreEntrances,
   })
+  // Every field in its place from the beginning: a spread here made a unit four times as dear.
   return {
-    ...place,
     key: placeKey(place),
+    building: place.building,
+    entrance: place.entrance,
+    room: place.room,
     kind,
     areaCenti: null,
     ownerNames: [],

@@ -48,7 +48,7 @@ const work = async (job: Job): Promise<void> => {
       port.postMessage({ part, rows: rows.slice(at, at + slice) })
   }
   const end = job.limit === 0 ? 0 : job.from + job.limit
-  for (let at = job.from; at < Math.min(end, findings.units.length); at += slice) {
+  for (let at = job.from; at < Math.min(end, findings.units.size); at += slice) {
     send('units', findings.units.slice(at, Math.min(at + slice, end)).map(unitOutput))
   }
   const sheets = findings.sheets.map(sheetOutput)
@@ -65,7 +65,7 @@ const work = async (job: Job): Promise<void> => {
     part: 'summary',
     summary: {
       notes: { hasExternalLinks: notes.hasExternalLinks, hasMacros: notes.hasMacros },
-      unitCount: findings.units.length,
+      unitCount: findings.units.size,
       totals: totalsOf(findings.units),
       rejectedCount: rejected.length,
       warningCounts: countBy(warnings),
