@@ -38,14 +38,19 @@ export const Certificate = ({ tieOut }: { tieOut: TieOut }) => {
         </p>
       ) : (
         <p className="unsigned certificate-why">
-          {sums.openCount > 0
-            ? t('cannotSign', { n: sums.openCount })
-            : isProvisional
-              ? t('cannotSignYet')
-              : failing.length > 0
-                ? t('cannotSignProof', { proof: failing[0]?.words[language] ?? '' })
-                : t('maySign')}{' '}
-          {sums.openCount > 0 || failing.length === 0 ? <Key name="s" /> : null}
+          {sums.openCount > 0 ? (
+            <>
+              {t('cannotSign', { n: sums.openCount })} <Key name="s" /> {t('thenSigned')}
+            </>
+          ) : isProvisional ? (
+            t('cannotSignYet')
+          ) : failing.length > 0 ? (
+            t('cannotSignProof', { proof: failing[0]?.words[language] ?? '' })
+          ) : (
+            <>
+              {t('maySign')} <Key name="s" />
+            </>
+          )}
         </p>
       )}
       <dl className="certificate-facts">

@@ -4,7 +4,10 @@ import { State } from '../../parts/state.tsx'
 import type { Channel, TieOut } from './page.tsx'
 import { words } from './words.ts'
 
-/** One row a channel in three blocks: our books, their statement, what is in transit. */
+/**
+ * One row a channel in three blocks: our books, their statement, what is in transit. On a
+ * telephone what both sides say and the result are left.
+ */
 export const ChannelTable = ({ tieOut }: { tieOut: TieOut }) => {
   const t = useWords(words)
   const { rows, sums } = tieOut
@@ -12,7 +15,7 @@ export const ChannelTable = ({ tieOut }: { tieOut: TieOut }) => {
     <div className="scroll-x">
       <table className="table channels">
         <thead>
-          <tr className="blocks">
+          <tr className="blocks wide">
             <th />
             <th colSpan={2}>
               <span>{t('ours')}</span>
@@ -27,16 +30,22 @@ export const ChannelTable = ({ tieOut }: { tieOut: TieOut }) => {
           </tr>
           <tr>
             <th>{t('channel')}</th>
-            <th className="number">{t('count')}</th>
-            <th className="number">{t('received')}</th>
-            <th className="number block">{t('count')}</th>
-            <th className="number">{t('gross')}</th>
-            <th className="number">{t('refunds')}</th>
-            <th className="number">{t('fee')}</th>
-            <th className="number">{t('net')}</th>
-            <th className="number block">{t('opening')}</th>
-            <th className="number">{t('landed')}</th>
-            <th className="number">{t('closing')}</th>
+            <th className="number wide">{t('count')}</th>
+            <th className="number">
+              <span className="narrow">{t('ours')}</span>
+              <span className="wide">{t('received')}</span>
+            </th>
+            <th className="number block wide">{t('count')}</th>
+            <th className="number">
+              <span className="narrow">{t('bill')}</span>
+              <span className="wide">{t('gross')}</span>
+            </th>
+            <th className="number wide">{t('refunds')}</th>
+            <th className="number wide">{t('fee')}</th>
+            <th className="number wide">{t('net')}</th>
+            <th className="number block wide">{t('opening')}</th>
+            <th className="number wide">{t('landed')}</th>
+            <th className="number wide">{t('closing')}</th>
             <th className="block">{t('result')}</th>
           </tr>
         </thead>
@@ -48,24 +57,24 @@ export const ChannelTable = ({ tieOut }: { tieOut: TieOut }) => {
         <tfoot>
           <tr>
             <td>{t('total')}</td>
-            <td className="number">{sums.ours.count}</td>
+            <td className="number wide">{sums.ours.count}</td>
             <td className="number">
               <Money fen={sums.ours.fen} />
             </td>
-            <td className="number block">{sums.theirs.count}</td>
+            <td className="number block wide">{sums.theirs.count}</td>
             <td className="number">
               <Money fen={sums.theirs.fen} />
             </td>
             <Less fen={sums.theirs.refundFen} />
             <Less fen={sums.theirs.feeFen} />
-            <td className="number">
+            <td className="number wide">
               <Money fen={sums.theirs.netFen} />
             </td>
-            <td className="number block">
+            <td className="number block wide">
               <Money fen={sums.transit.openingFen} />
             </td>
             <Less fen={sums.transit.landedFen} />
-            <td className="number">
+            <td className="number wide">
               <Money fen={sums.transit.closingFen} />
             </td>
             <td className="block">
@@ -90,26 +99,26 @@ const ChannelRow = ({ row }: { row: Channel }) => {
     <tr>
       <td>
         <b>{t(channelWord(row.channel))}</b>
-        <small className="quiet settles">{t(row.settles)}</small>
+        <small className="quiet settles wide">{t(row.settles)}</small>
       </td>
-      <td className="number quiet">{ours.count}</td>
+      <td className="number quiet wide">{ours.count}</td>
       <td className="number">
         <Money fen={ours.fen} />
       </td>
-      <td className="number quiet block">{theirs?.count ?? '—'}</td>
+      <td className="number quiet block wide">{theirs?.count ?? '—'}</td>
       <td className="number">
         <Money fen={theirs?.fen ?? null} />
       </td>
       <Less fen={theirs?.refundFen ?? null} />
       <Less fen={theirs?.feeFen ?? null} />
-      <td className="number">
+      <td className="number wide">
         <Money fen={theirs?.netFen ?? null} />
       </td>
-      <td className="number quiet block">
+      <td className="number quiet block wide">
         <Money fen={transit.openingFen} />
       </td>
       <Less fen={transit.landedFen} />
-      <td className="number">
+      <td className="number wide">
         <Money fen={transit.closingFen} />
       </td>
       <td className="block">
@@ -125,7 +134,7 @@ export const channelWord = (channel: string): (typeof known)[number] | 'otherCha
 
 /** What is taken off: with a minus, quiet where it is nothing. */
 const Less = ({ fen }: { fen: bigint | null }) => (
-  <td className={fen === 0n ? 'number faint' : 'number'}>
+  <td className={fen === 0n ? 'number wide faint' : 'number wide'}>
     <Money fen={fen === null ? null : -fen} />
   </td>
 )

@@ -111,7 +111,8 @@ const Proposals = ({
         {best ? t('ifFirst', { effect: best.effect[language] }) : ''}
         <span className="quiet">
           {' '}
-          {t('sides')} <Money fen={found.oursFen} /> / <Money fen={found.theirsFen} />
+          {t('sideOurs')} <Money fen={found.oursFen} /> · {t('sideTheirs')}{' '}
+          <Money fen={found.theirsFen} />
         </span>
         {found.householdId ? (
           <HouseholdLink householdId={found.householdId}> {t('household')}</HouseholdLink>

@@ -37,7 +37,7 @@ export const Differences = ({ date, rows, isCertified }: Props) => {
                   <KeyLine
                     keys={[
                       ['J K', t('upDown')],
-                      ['1 – 3', t('accept')],
+                      [`1 – ${Math.max(...discrepancies.map(choices), 1)}`, t('accept')],
                       ['U', t('undo')],
                     ]}
                   />
@@ -60,6 +60,8 @@ export const Differences = ({ date, rows, isCertified }: Props) => {
     </section>
   )
 }
+
+const choices = ({ proposals }: Discrepancy): number => proposals.length
 
 /** J and K move, a digit takes an explanation, U takes one back. */
 const Walk = ({ list, isCertified }: { list: readonly Discrepancy[]; isCertified: boolean }) => {
@@ -93,7 +95,7 @@ const Walk = ({ list, isCertified }: { list: readonly Discrepancy[]; isCertified
     { key: 'k', words: t('previousOne'), run: () => choose(list[at - 1]) },
     { key: 'ArrowDown', run: () => choose(list[at + 1]) },
     { key: 'ArrowUp', run: () => choose(list[at - 1]) },
-    ...[0, 1, 2].map((index) => ({
+    ...[...(chosen?.proposals.keys() ?? [])].map((index) => ({
       key: `${index + 1}`,
       words: t('acceptNo', { n: index + 1 }),
       run: () => accept(index),
