@@ -27,4 +27,4 @@ export {
   postChannelFee,
   sourceOfPaymentsOn,
 } from './statement-source.ts'
-export { claimTrade, undoSuspense } from './suspense.ts'
+export { claimTrade, returnTrade, undoSuspense } from './suspense.ts'

@@ -74,21 +74,32 @@ export const claimSuspense = implement(api.claimSuspense, async (context, input)
   paymentId: await claim(context, input),
 }))
 
-/** Claims an item by the channel's number, as `claimSuspense` does by its id. */
-export const claimTrade = async (
-  context: Context,
-  of: { channelAccountId: bigint; channelTradeNo: string; householdId: bigint },
-): Promise<bigint> => {
-  const { id } = await context.tx
+type TradeOfItem = { channelAccountId: bigint; channelTradeNo: string }
+
+const itemOf = async ({ tx, companyId }: Context, of: TradeOfItem): Promise<bigint> => {
+  const { id } = await tx
     .selectFrom('payments.suspense')
     .select('id')
-    .where('company_id', '=', context.companyId)
+    .where('company_id', '=', companyId)
     .where('channel_account_id', '=', of.channelAccountId)
     .where('channel_trade_no', '=', of.channelTradeNo)
     .where('state', '<>', 'undone')
     .executeTakeFirstOrThrow()
-  return claim(context, { suspenseId: id, householdId: of.householdId })
+  return id
 }
+
+/** Claims an item by the channel's number, as `claimSuspense` does by its id. */
+export const claimTrade = async (
+  context: Context,
+  of: TradeOfItem & { householdId: bigint },
+): Promise<bigint> =>
+  claim(context, { suspenseId: await itemOf(context, of), householdId: of.householdId })
+
+/** Notes by the channel's number that an item was sent back, as `returnSuspense` does by its id. */
+export const returnTrade = async (
+  context: Context,
+  of: TradeOfItem & { note: string },
+): Promise<void> => sendBack(context, { suspenseId: await itemOf(context, of), note: of.note })
 
 const claim = async (
   context: Context,
@@ -136,7 +147,14 @@ export const undoSuspense = async (
 }
 
 export const returnSuspense = implement(api.returnSuspense, async (context, input) => {
-  const money = await end(context, input.suspenseId, { state: 'returned', note: input.note })
-  await takeOut(context, input.suspenseId, money)
+  await sendBack(context, input)
   return {}
 })
+
+const sendBack = async (
+  context: Context,
+  input: { suspenseId: bigint; note: string },
+): Promise<void> => {
+  const money = await end(context, input.suspenseId, { state: 'returned', note: input.note })
+  await takeOut(context, input.suspenseId, money)
+}

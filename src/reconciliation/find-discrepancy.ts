@@ -75,4 +75,5 @@ export const differenceOf = (found: Found, candidate?: Candidate): Difference =>
   theirsFen: found.theirsFen,
   wallTime: found.happenedAt === null ? null : wallTime(found.happenedAt).slice(11),
   isOurNumber: found.isOurNumber,
+  isReturnable: found.channel === 'wechatpay',
 })

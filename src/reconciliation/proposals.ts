@@ -12,6 +12,8 @@ export type Difference = {
   readonly wallTime: string | null
   /** The bill names a number we gave out. */
   readonly isOurNumber: boolean
+  /** The channel sends a payment back the way it came when it is told its number. */
+  readonly isReturnable: boolean
   /** The one household whose open charges come to just this sum. */
   readonly candidate: Candidate | undefined
 }
@@ -24,6 +26,7 @@ export const proposalsFor = (difference: Difference): Proposal[] =>
   [
     ...book(difference),
     suspense(difference),
+    ...sendBack(difference),
     accept(difference),
     surplusShortfall(difference),
   ].sort((a, b) => (b.confidence ?? -1) - (a.confidence ?? -1))
@@ -78,6 +81,32 @@ const book = (difference: Difference): Proposal[] => {
         en: `Clearing and the prepayment of ${home} grow by ${sum} yuan. To take it back, reverse the payment.`,
       },
       confidence: 70,
+      applies: true,
+    },
+  ]
+}
+
+/**
+ * A stranger's payment, sent back on the channel's own platform and noted here. The bill of that
+ * day lists the refund under the same trade number, by which it ties out.
+ */
+const sendBack = (difference: Difference): Proposal[] => {
+  const { kind, isOurNumber, isReturnable } = difference
+  if (kind !== 'onlyTheirs' || isOurNumber || !isReturnable) return []
+  const sum = yuan(gapOf(difference))
+  return [
+    {
+      action: 'sendBack',
+      title: { zh: '原路退回', en: 'Send it back the way it came' },
+      reason: {
+        zh: '不是本公司应收的款：请先在微信支付商户平台按交易单号退款，再在此登记',
+        en: 'It is not ours to keep: refund it by its number on the merchant platform, then note it here',
+      },
+      effect: {
+        zh: `当日在途与待认领各增加 ${sum} 元，今天再各减少 ${sum} 元；退款账单到后按交易单号对平。登记后不能在此撤销。`,
+        en: `Clearing and unclaimed money grow by ${sum} yuan on the day and shrink by it today; the bill with the refund ties out by the trade number. Cannot be undone here.`,
+      },
+      confidence: 10,
       applies: true,
     },
   ]

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { staffIdOf } from '../billing/index.ts'
 import { commonFailures } from '../kernel/failure.ts'
 import { clearing, post, reverse, surplusShortfall } from '../ledger/index.ts'
-import { claimTrade, keepInSuspense, undoSuspense } from '../payments/index.ts'
+import { claimTrade, keepInSuspense, returnTrade, undoSuspense } from '../payments/index.ts'
 import { startOfDay } from '../platform/clock.ts'
 import { type Context, implement } from '../platform/context.ts'
 import * as api from './api.ts'
@@ -28,11 +28,12 @@ export const resolveDiscrepancy = implement(api.resolveDiscrepancy, async (conte
       reasonEn: proposal?.reason.en ?? '',
     })
   }
-  if (input.action === 'suspense' || input.action === 'book') {
-    await keepInSuspense(context, suspenseOf(found), found.date)
-  }
+  if (isKept(input.action)) await keepInSuspense(context, suspenseOf(found), found.date)
   if (input.action === 'book' && candidate) {
     await claimTrade(context, { ...suspenseOf(found), householdId: candidate.householdId })
+  }
+  if (input.action === 'sendBack') {
+    await returnTrade(context, { ...suspenseOf(found), note: input.reason })
   }
   if (input.action === 'surplusShortfall') await postSurplus(context, found)
   await sql`update reconciliation.discrepancy set state = 'resolved', resolution = ${input.action}, reason = ${input.reason},
@@ -46,8 +47,7 @@ export const undoResolution = implement(api.undoResolution, async (context, inpu
   assertWholeCompany(context)
   const found = await openDay(context, input.discrepancyId)
   if (found.state !== 'resolved') throw failures.notResolved()
-  if (found.resolution === 'suspense' || found.resolution === 'book')
-    await undoSuspense(context, suspenseOf(found))
+  if (isKept(found.resolution)) await undoSuspense(context, suspenseOf(found))
   if (found.resolution === 'surplusShortfall') {
     await reverse(context, { kind: 'discrepancy', id: found.id, postedOn: found.date })
   }
@@ -56,6 +56,10 @@ export const undoResolution = implement(api.undoResolution, async (context, inpu
     where company_id = ${context.companyId} and id = ${found.id}`.execute(context.tx)
   return tieOutAgain(context, found)
 })
+
+/** The money is kept for its payer first, also where it is given to someone in the same step. */
+const isKept = (action: string | null): boolean =>
+  ['suspense', 'book', 'sendBack'].includes(action ?? '')
 
 /** @throws Failure notFound, dayCertified */
 const openDay = async (context: Context, id: bigint): Promise<Found> => {

@@ -273,6 +273,68 @@ test('money of an unknown number that one home alone owes is booked to it in one
   await expectBooksAgree(seeded)
 })
 
+test('a stranger’s payment goes back the way it came and ties out by its trade number', async () => {
+  at('2026-11-22T10:00:00+08:00')
+  const { seeded, merchant, channelAccountId } = await openSeeded(online)
+  await pay(seeded, 0)
+  const [payment] = await platform.query<{ channel_trade_no: string; amount_fen: bigint }>(
+    'select channel_trade_no, amount_fen from payments.payment where company_id = $1',
+    [seeded.companyId],
+  )
+  const stranger = paymentLine({
+    channelTradeNo: '4200009999202611221234567890',
+    outTradeNo: 'OTHERSYSTEM1',
+    amountFen: 1000n,
+    merchantNo: merchant.mchid,
+    happenedAt: '2026-11-22 21:52:07',
+  })
+  const own = { ...stranger, channelTradeNo: payment?.channel_trade_no ?? '' }
+  const fen = payment?.amount_fen ?? 0n
+  const sentBack: typeof stranger = {
+    ...stranger,
+    entry: 'refund',
+    channelRefundNo: '50300009999202611231234567890',
+    outRefundNo: 'PLATFORM1',
+    feeMicro: 0n,
+    happenedAt: '2026-11-23 11:20:00',
+  }
+  const receive = (date: string, lines: readonly (typeof stranger)[]) =>
+    seeded.run<{ openCount: number }>('receiveStatement', {
+      channelAccountId,
+      date,
+      content: Buffer.from(billText(lines)).toString('base64'),
+    })
+  at('2026-11-23T11:30:00+08:00')
+  await receive('2026-11-22', [{ ...own, amountFen: fen, settledFen: fen }, stranger])
+  const [found] = await differences(seeded, { state: 'open', kind: 'onlyTheirs' })
+  expect(found?.proposals.find(({ action }) => action === 'sendBack')).toMatchObject({
+    applies: true,
+  })
+  const sendBack = { discrepancyId: found?.id, action: 'sendBack', reason: '已在商户平台退回' }
+  await seeded.run('resolveDiscrepancy', sendBack)
+  expect((await seeded.run<{ items: unknown[] }>('listSuspense', {})).items).toEqual([])
+  await expectBooksAgree(seeded)
+  const undo = seeded.run('undoResolution', { discrepancyId: found?.id, reason: '误点' })
+  expect(await failing(undo)).toBe('suspenseClosed')
+
+  // The next day's bill has the refund; one that has it not leaves it open, one a day late explains it.
+  at('2026-11-25T10:40:00+08:00')
+  const open = () => differences(seeded, { from: '2026-11-23', to: '2026-11-24', state: 'open' })
+  await receive('2026-11-23', [])
+  expect(await open()).toMatchObject([{ kind: 'refund', differenceFen: 1000n }])
+  await receive('2026-11-24', [{ ...sentBack, happenedAt: '2026-11-24 00:00:03' }])
+  expect(await open()).toEqual([])
+  await receive('2026-11-24', [])
+  expect(await open()).toMatchObject([{ kind: 'refund' }])
+  await receive('2026-11-23', [sentBack])
+  expect(await open()).toEqual([])
+  for (const date of ['2026-11-22', '2026-11-23', '2026-11-24']) {
+    const { proofs } = await tieOut(seeded, date)
+    expect(proofs.find(({ key }) => key === 'transit')).toMatchObject({ holds: true })
+  }
+  await expectBooksAgree(seeded)
+})
+
 test('cash is held against what was counted, and a surplus is explained', async () => {
   at('2026-11-22T10:00:00+08:00')
   const { seeded } = await openSeeded(online)
