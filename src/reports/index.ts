@@ -1,4 +1,3 @@
 export { verifyBooksNightly } from './books/nightly.ts'
-export { type OpenExport, openExport } from './exports/open-export.ts'
-export { failures as reportsFailures } from './failures.ts'
+export { openExport } from './exports/open-export.ts'
 export { reportsOperations } from './operations.ts'

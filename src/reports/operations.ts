@@ -7,6 +7,7 @@ import * as listAudit from './audit/list-audit.ts'
 import * as verifyBooks from './books/verify-books.ts'
 import * as dailyClosing from './closings/daily-closing.ts'
 import * as monthClosing from './closings/month-closing.ts'
+import * as openMovement from './entries/open-movement.ts'
 import * as startExport from './exports/start-export.ts'
 import * as buildingMap from './pages/building-map.ts'
 import * as householdBalance from './pages/household-balance.ts'
@@ -34,6 +35,7 @@ export const reportsOperations: readonly Operation[] = operationsOf(api, {
   ...breakdown,
   ...collectionRates,
   ...householdRates,
+  ...openMovement,
   ...openNumber,
   ...today,
 })

@@ -10,6 +10,7 @@ export const exportNames = [
   'payments',
   'breakdown',
   'entries',
+  'movement',
   'ageing',
   'timeline',
   'tieOutLines',

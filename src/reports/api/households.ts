@@ -3,7 +3,7 @@ import { everyStaff, query } from '../../kernel/operation.ts'
 import { fen, id, pageInput, text, words } from '../../kernel/shapes.ts'
 import { unitKind } from '../../property/api.ts'
 
-export const timelineKinds = [
+const timelineKinds = [
   'charge',
   'payment',
   'prepayment',

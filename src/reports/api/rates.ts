@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { query } from '../../kernel/operation.ts'
-import { fen, id, month, pageInput, plainDate, words } from '../../kernel/shapes.ts'
+import { fen, month, pageInput, plainDate, words } from '../../kernel/shapes.ts'
+import { entryPage } from './entries.ts'
 import { readers, scope } from './scope.ts'
 
 const rateScope = {
@@ -41,6 +42,7 @@ export const rateNames = [
   'currentWithWaivers',
   'month',
   'combined',
+  'combinedLoose',
   'arrearsRecovery',
   'arrearsRecoveryWithWaivers',
   'waiver',
@@ -63,6 +65,8 @@ export const getCollectionRates = query({
       month: rate,
       /** 综合收缴率. */
       combined: rate,
+      /** All money received in the window ÷ the same. */
+      combinedLoose: rate,
       /** 清欠率 of prior years. */
       arrearsRecovery: rate,
       arrearsRecoveryWithWaivers: rate,
@@ -70,7 +74,11 @@ export const getCollectionRates = query({
       waiver: rate,
     }),
     /** 预存: a liability, never in a strict rate. */
-    prepaid: z.object({ balanceFen: fen, futureFeesFen: fen }),
+    prepaid: z.object({
+      /** Null for one item: prepayment has none. */
+      balanceFen: fen.nullable(),
+      futureFeesFen: fen,
+    }),
     /** Goals of the community; null over several communities. Missing is at least 0. */
     goal: z
       .object({
@@ -90,8 +98,10 @@ export const getHouseholdRates = query({
   input: z.strictObject(rateScope),
   output: z.object({
     basis,
-    /** 户数收缴率: households that owe nothing of the year's fees ÷ households that were billed. */
+    /** 户数收缴率: households that paid all of the year's fees ÷ households that were billed. */
     household: rate,
+    /** The same, and what was waived counts as paid. */
+    householdWithWaivers: rate,
     /** 按期率: paid on or before the due date ÷ due by `asOf`. */
     onTime: rate,
     /** 回款周期: days from due to paid, weighted by money; negative is early. Null: nothing paid. */
@@ -129,6 +139,17 @@ export const getCollectionBreakdown = query({
   output: z.object({ basis, rows: z.array(breakdownRow), total: breakdownRow }),
 })
 
+/** Every number of the rates that has entries; those of households are one entry a household. */
+export const numberNames = [
+  ...rateNames,
+  'outstanding',
+  'household',
+  'householdWithWaivers',
+  'onTime',
+  'daysToPay',
+  'futureFees',
+] as const
+
 export const openNumber = query({
   name: 'openNumber',
   access: readers,
@@ -136,28 +157,10 @@ export const openNumber = query({
   input: z.strictObject({
     ...pageInput.shape,
     ...rateScope,
-    rate: z.enum(rateNames),
+    rate: z.enum(numberNames),
     part: z.enum(['numerator', 'denominator']),
+    /** A row of the breakdown by month: only fees of this month. */
+    feeMonth: month.optional(),
   }),
-  output: z.object({
-    label: words,
-    total: z.number(),
-    sumFen: fen,
-    entries: z.array(
-      z.object({
-        kind: z.enum(['charge', 'reversal', 'waiver', 'settlement', 'payment', 'refund']),
-        id,
-        householdId: id,
-        unitCode: z.string(),
-        payerName: z.string(),
-        itemName: words,
-        /** The fee's month YYYY-MM; null for a payment. */
-        periodMonth: z.string().nullable(),
-        postedOn: z.string(),
-        /** Signed: what it adds to the number. */
-        amountFen: fen,
-      }),
-    ),
-    next: z.string().nullable(),
-  }),
+  output: entryPage.extend({ label: words }),
 })

@@ -4,7 +4,7 @@ import { fen, id, words } from '../../kernel/shapes.ts'
 import { limitationMark } from './arrears.ts'
 import { basis, rate } from './rates.ts'
 
-export const inboxKinds = [
+const inboxKinds = [
   'tieOut',
   'limitation',
   'run',
@@ -16,7 +16,7 @@ export const inboxKinds = [
 ] as const
 
 /** One row of 今日 is one decision. */
-export const inboxItem = z.object({
+const inboxItem = z.object({
   key: z.string(),
   kind: z.enum(inboxKinds),
   label: words,

@@ -9,7 +9,7 @@ import { readRadar } from './radar.ts'
 export type Bucket = (typeof api.ageBuckets)[number]
 
 /** 账龄: days past due, upper end inclusive; null is without end. */
-export const buckets: readonly { key: Bucket; upTo: number | null; label: Words }[] = [
+const buckets: readonly { key: Bucket; upTo: number | null; label: Words }[] = [
   { key: 'days30', upTo: 30, label: { zh: '30 天内', en: 'up to 30 days' } },
   { key: 'days60', upTo: 60, label: { zh: '31–60 天', en: '31–60 days' } },
   { key: 'days90', upTo: 90, label: { zh: '61–90 天', en: '61–90 days' } },

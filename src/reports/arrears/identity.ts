@@ -104,7 +104,8 @@ const allocationLines = (
   join billing.charge c on c.company_id = a.company_id and c.id = a.charge_id and c.period_month = a.period_month
   where a.company_id = ${companyId} and a.allocated_on between ${from}::date and ${to}::date and ${inside}`
 
-const ageOf = ({ from, to }: Window): RawBuilder<unknown> => sql`case
+/** The column of a fee by its month; on rows with a `period_month`. */
+export const ageOf = ({ from, to }: Window): RawBuilder<unknown> => sql`case
   when period_month < ${`${from.slice(0, 4)}-01-01`}::date then 'priorYears'
   when period_month < ${firstOfMonth(from)}::date then 'earlierThisYear'
   when period_month <= ${firstOfMonth(to)}::date then 'thisPeriod'

@@ -4,7 +4,7 @@ import type { Context } from '../../platform/context.ts'
 import { inScope, ofDebtor, type Scope } from '../scope.ts'
 import { isOpen, isOverdue, limitationLastDay, openFen } from './open-charges.ts'
 
-export type Mark = {
+type Mark = {
   householdId: bigint
   unitCode: string
   payerName: string

@@ -3,7 +3,7 @@ import type { AnyContract, Output } from '../../platform/context.ts'
 import type { Cell } from './cell.ts'
 
 /** A column of an export: its header, its cell of a row, its width in characters. */
-export type Column<Row> = {
+type Column<Row> = {
   readonly header: Words
   readonly width: number
   readonly cell: (row: Row) => Cell

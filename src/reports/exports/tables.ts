@@ -7,6 +7,7 @@ import { wallTime } from '../../platform/clock.ts'
 import { listTieOutLines } from '../../reconciliation/api.ts'
 import * as api from '../api.ts'
 import { type Cell, empty, money, number, text } from './cell.ts'
+import { entryTable } from './entry-table.ts'
 import { defineTable, type ExportTable } from './table.ts'
 
 const textOf = (value: string | null): Cell => (value === null ? empty : text(value))
@@ -128,21 +129,8 @@ export const exportTables: Record<(typeof api.exportNames)[number], ExportTable>
       column('综合收缴率', 'Combined rate', 10, (row) => percent(row.combined.percent)),
     ],
   }),
-  entries: defineTable({
-    contract: api.openNumber,
-    title: { zh: '数字明细', en: 'Entries behind a number' },
-    isPaged: true,
-    page: ({ entries, total, next }) => ({ rows: entries, total, next }),
-    columns: (column) => [
-      column('日期', 'Date', 12, (row) => text(row.postedOn)),
-      column('类型', 'Kind', 12, (row) => text(row.kind)),
-      column('房号', 'Unit', 14, (row) => text(row.unitCode)),
-      column('缴费人', 'Payer', 16, (row) => text(row.payerName)),
-      column('收费项目', 'Item', 14, (row) => nameOf(row.itemName)),
-      column('费用所属期', 'Fee period', 10, (row) => textOf(row.periodMonth)),
-      column('金额', 'Amount', 12, (row) => money(row.amountFen)),
-    ],
-  }),
+  entries: entryTable(api.openNumber),
+  movement: entryTable(api.openMovement),
   ageing: defineTable({
     contract: api.getAgeing,
     title: { zh: '账龄', en: 'Ageing' },

@@ -22,6 +22,12 @@ export const labels: Readonly<Record<Entry['kind'], Words>> = {
   changeOfOwner: { zh: '过户', en: 'Change of owner' },
 }
 
+/** `"2026-08"` as a period is written. */
+export const monthWords = (month: string): Words => ({
+  zh: `${month.slice(0, 4)}年${Number(month.slice(5))}月`,
+  en: month,
+})
+
 /** An event of a kind; what it does not say, it has not. The key is its own among all events. */
 export const event = (
   kind: Entry['kind'],

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 import type { Household } from '../../property/index.ts'
-import { event, type Moment, type TimelineEvent } from './timeline-event.ts'
+import { event, type Moment, monthWords, type TimelineEvent } from './timeline-event.ts'
 
 /** What happened with a household and moves no debt: disputes, receipts, changes of owner. */
 export const readOtherEvents = async (
@@ -41,7 +41,7 @@ const readHolds = async (
   return rows.map((row) =>
     event('dispute', `hold ${row.id}`, row, {
       title: {
-        zh: `${row.month ?? ''} ${row.zh ?? '账户'} 提出异议`.trim(),
+        zh: `${row.month ? monthWords(row.month).zh : ''} ${row.zh ?? '账户'} 提出异议`.trim(),
         en: `Objection to ${row.en ?? 'the account'} ${row.month ?? ''}`.trim(),
       },
       detail: {
@@ -87,7 +87,8 @@ const readReceipts = async (
       title: { zh: `收据 ${row.number}`, en: `Receipt ${row.number}` },
       ...(row.voidedAt && { detail: { zh: '已作废，号码保留', en: 'void; it keeps its number' } }),
     })
-    if (!row.voidedAt || !row.voidedOn) return [issued]
+    // A valid receipt is named by the payment it is for.
+    if (!row.voidedAt || !row.voidedOn) return []
     const isOnPaper = row.printCount > 0
     const takenBackAt = { on: row.voidedOn, at: row.voidedAt }
     const takenBack = event('receipt', `receiptVoid ${row.id}`, takenBackAt, {

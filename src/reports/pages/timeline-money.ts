@@ -4,7 +4,7 @@ import { methodWords } from '../../kernel/payment-method.ts'
 import type { Words } from '../../kernel/shapes.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Household } from '../../property/index.ts'
-import { event, labels, type Moment, type TimelineEvent } from './timeline-event.ts'
+import { event, labels, type Moment, monthWords, type TimelineEvent } from './timeline-event.ts'
 
 /** What moves a household's debt: charges, payments, prepayment used, takings back, waivers. */
 export const readMoneyEvents = async (
@@ -47,15 +47,15 @@ const readCharges = async (
     group by 1, 2, 3, 4`.execute(tx)
   return rows.map((row) => {
     const fens = row.fens.map(BigInt)
-    const list = (names: readonly string[], yuan: string): string =>
+    const list = (names: readonly string[], comma: string): string =>
       names
         .slice(0, 4)
-        .map((name, index) => `${name} ${yuan}${formatYuan(fens[index] ?? 0n)}`)
-        .join(yuan ? '、' : ', ')
+        .map((name, index) => `${name} ¥${formatYuan(fens[index] ?? 0n)}`)
+        .join(comma)
     return event('charge', row.key, row, {
       ...(row.sourceKind === 'lateFee' && { label: { zh: '违约金', en: 'Late fee' } }),
       title: chargeTitle(row),
-      detail: { zh: list(row.items, '¥'), en: list(row.itemsEn, '¥') },
+      detail: { zh: list(row.items, '、'), en: list(row.itemsEn, ', ') },
       amountFen: row.fen,
       changeFen: row.fen,
       chargeIds: row.ids.map(BigInt),
@@ -70,7 +70,7 @@ const chargeTitle = (row: {
   items: string[]
   itemsEn: string[]
 }): Words => {
-  const month = `${row.month.slice(0, 4)}年${Number(row.month.slice(5))}月`
+  const month = monthWords(row.month).zh
   switch (row.sourceKind) {
     case 'run':
       return { zh: `${month} 出账 ${row.n} 项`, en: `${row.month}: ${row.n} billed` }
@@ -150,14 +150,16 @@ const readPayments = async (
     method: string
     note: string
     fen: bigint
+    receiptNo: string | null
   }
   const { rows } = await sql<Row>`
     select 'payment' as kind, p.id, p.id as "paymentId", p.method, p.note, p.received_on as "on", p.posted_at as at,
-      p.amount_fen as fen
+      p.amount_fen as fen, (select max(r.receipt_no) from invoices.receipt r where r.company_id = p.company_id
+        and r.payment_id = p.id and r.voided_at is null) as "receiptNo"
     from payments.payment p where p.company_id = ${companyId} and p.household_id = ${householdId}
     union all
     select case t.source_kind when 'refund' then 'refund' else 'reversal' end, t.source_id, p.id, p.method,
-      coalesce(p.reverse_reason, f.reason, ''), t.posted_on, t.posted_at, sum(t.amount_fen)::bigint
+      coalesce(p.reverse_reason, f.reason, ''), t.posted_on, t.posted_at, sum(t.amount_fen)::bigint, null
     from payments.payment p
     left join payments.refund f on f.company_id = p.company_id and f.payment_id = p.id
     join ledger.transfer t on t.company_id = p.company_id and t.debit_code = 30
@@ -188,7 +190,7 @@ const readPayments = async (
 }
 
 const settledWords = (
-  row: { kind: string; note: string; fen: bigint },
+  row: { kind: string; note: string; fen: bigint; receiptNo: string | null },
   move: Move | undefined,
 ): Words => {
   if (row.kind !== 'payment') return { zh: row.note, en: row.note }
@@ -199,6 +201,7 @@ const settledWords = (
     ...(rest > 0n
       ? [{ zh: `转预存 ¥${formatYuan(rest)}`, en: `¥${formatYuan(rest)} prepaid` }]
       : []),
+    ...(row.receiptNo ? [{ zh: `收据 ${row.receiptNo}`, en: `receipt ${row.receiptNo}` }] : []),
     ...(row.note ? [{ zh: row.note, en: row.note }] : []),
   ]
   return { zh: parts.map(({ zh }) => zh).join('，'), en: parts.map(({ en }) => en).join(', ') }
@@ -228,7 +231,10 @@ const readWaivers = async (
   )
   return rows.map((row) =>
     event('waiver', `waiver ${row.id}`, row, {
-      title: { zh: `${row.month} ${row.zh} 减免`, en: `${row.en} of ${row.month} waived` },
+      title: {
+        zh: `${monthWords(row.month).zh} ${row.zh} 减免`,
+        en: `${row.en} of ${row.month} waived`,
+      },
       detail: { zh: row.reason, en: row.reason },
       amountFen: -row.fen,
       changeFen: -row.fen,

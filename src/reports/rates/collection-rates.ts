@@ -5,7 +5,7 @@ import { getCommunity } from '../../property/index.ts'
 import * as api from '../api.ts'
 import { assertScope, basisOf, inCommunities, ofDebtor, rateDates, type Scope } from '../scope.ts'
 import { cashOf } from './cash.ts'
-import { rateOf, rateWords } from './rate.ts'
+import { looseOfItem, rateOf, rateWords } from './rate.ts'
 import { openingArrears, type RateSums, rateSums, ratesOf } from './rate-sums.ts'
 
 export const getCollectionRates = implement(api.getCollectionRates, async (context, input) => {
@@ -13,11 +13,23 @@ export const getCollectionRates = implement(api.getCollectionRates, async (conte
   const dates = rateDates(context, input)
   const sums = await rateSums(context, { scope: input, dates })
   const cash = await cashOf(context, input, dates)
+  const base = sums.charged - sums.reversed
+  const loose = (name: 'currentLoose' | 'combinedLoose', denominator: bigint): api.Rate => {
+    const rate = rateOf(rateWords[name], cash, denominator)
+    if (input.chargeItemId === undefined) return rate
+    const below = (text: string): string => text.slice(text.indexOf('÷'))
+    const { zh, en } = rate.formula
+    return {
+      ...rate,
+      formula: { zh: `${looseOfItem.zh} ${below(zh)}`, en: `${looseOfItem.en} ${below(en)}` },
+    }
+  }
   return {
     basis: basisOf(dates),
     rates: {
       ...ratesOf(sums),
-      currentLoose: rateOf(rateWords.currentLoose, cash, sums.charged - sums.reversed),
+      currentLoose: loose('currentLoose', base),
+      combinedLoose: loose('combinedLoose', openingArrears(sums) + base),
     },
     prepaid: {
       balanceFen: await prepaidFen(context, input),
@@ -27,8 +39,9 @@ export const getCollectionRates = implement(api.getCollectionRates, async (conte
   }
 })
 
-/** Prepayment balances of the scope today; prepayment has no item. */
-const prepaidFen = async (context: Context, scope: Scope): Promise<bigint> => {
+/** Prepayment balances of the scope today; null for an item, as prepayment has none. */
+const prepaidFen = async (context: Context, scope: Scope): Promise<bigint | null> => {
+  if (scope.chargeItemId !== undefined) return null
   const { rows } = await sql<{ fen: bigint }>`
     select coalesce(sum(b.balance_fen), 0)::bigint as fen
     from ledger.prepayment_balance b
@@ -36,7 +49,6 @@ const prepaidFen = async (context: Context, scope: Scope): Promise<bigint> => {
     join property.unit u on u.company_id = a.company_id and u.id = a.unit_id
     where b.company_id = ${context.companyId} and ${inCommunities(context, scope, sql`u.community_id`)}
       and ${ofDebtor(context, scope, 'a')}
-      and ${scope.chargeItemId === undefined ? sql`true` : sql`false`}
       and ${scope.buildingId === undefined ? sql`true` : sql`u.building_id = ${scope.buildingId}`}`.execute(
     context.tx,
   )

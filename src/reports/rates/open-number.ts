@@ -2,19 +2,14 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Context, implement } from '../../platform/context.ts'
 import * as api from '../api.ts'
 import { factRows } from '../books/facts.ts'
-import {
-  assertScope,
-  inScope,
-  keyParts,
-  ofDebtor,
-  type RateDates,
-  rateDates,
-  type Scope,
-} from '../scope.ts'
+import { listEntries } from '../entries/entry-list.ts'
+import { assertScope, inScope, ofDebtor, type RateDates, rateDates, type Scope } from '../scope.ts'
 import { cashRows } from './cash.ts'
+import { type HouseholdNumber, householdEntries } from './household-charges.ts'
 import { rateWords } from './rate.ts'
 
-type RateName = (typeof api.rateNames)[number]
+type NumberName = (typeof api.numberNames)[number]
+type RateName = Exclude<NumberName, HouseholdNumber>
 type Part = 'numerator' | 'denominator'
 
 /** A class of facts with the sign it enters a number by. */
@@ -33,6 +28,7 @@ const conditions = ({ asOf, yearStart, throughMonth, throughEnd }: RateDates) =>
     year,
     month,
     prior,
+    future: sql`${known} and f.period_month > ${throughMonth}::date`,
     monthPaid: sql`${month} and f.posted_on between ${throughMonth}::date and ${throughEnd}::date`,
     priorBefore: sql`${prior} and f.posted_on < ${yearStart}::date`,
     priorSince: sql`${prior} and f.posted_on >= ${yearStart}::date`,
@@ -41,7 +37,7 @@ const conditions = ({ asOf, yearStart, throughMonth, throughEnd }: RateDates) =>
 
 /** Which facts make a number, in the words of rate-sums.ts; `loose` money is no fact of charges. */
 const termsOf = (rate: RateName, part: Part, dates: RateDates): readonly Term[] => {
-  const { year, month, prior, monthPaid, priorBefore, priorSince } = conditions(dates)
+  const { year, month, prior, future, monthPaid, priorBefore, priorSince } = conditions(dates)
   const term = (measure: Term['measure'], sign: Term['sign'], when: RawBuilder<unknown>): Term => ({
     measure,
     sign,
@@ -56,6 +52,7 @@ const termsOf = (rate: RateName, part: Part, dates: RateDates): readonly Term[] 
   ]
   const received = term('received', 1, year)
   const recovered = term('received', 1, priorSince)
+  const open = [...base, term('waived', -1, year), term('received', -1, year)]
   const terms: Record<RateName, Record<Part, readonly Term[]>> = {
     current: { numerator: [received], denominator: base },
     currentLoose: { numerator: [], denominator: base },
@@ -65,12 +62,15 @@ const termsOf = (rate: RateName, part: Part, dates: RateDates): readonly Term[] 
       denominator: [term('charged', 1, month), term('reversed', -1, month)],
     },
     combined: { numerator: [received, recovered], denominator: [...opening, ...base] },
+    combinedLoose: { numerator: [], denominator: [...opening, ...base] },
     arrearsRecovery: { numerator: [recovered], denominator: opening },
     arrearsRecoveryWithWaivers: {
       numerator: [recovered, term('waived', 1, priorSince)],
       denominator: opening,
     },
     waiver: { numerator: [term('waived', 1, year)], denominator: [term('charged', 1, year)] },
+    outstanding: { numerator: open, denominator: base },
+    futureFees: { numerator: [term('received', 1, future)], denominator: base },
   }
   return terms[rate][part]
 }
@@ -83,9 +83,8 @@ const entryRows = (
   scope: Scope,
   input: { rate: RateName; part: Part; dates: RateDates },
 ): RawBuilder<unknown> => {
-  if (input.rate === 'currentLoose' && input.part === 'numerator') {
-    return sql`select kind, id, household_id, unit_id, null::bigint as item_id, null::date as period_month, posted_on, fen
-      from (${cashRows(context, scope, input.dates)}) m`
+  if (['currentLoose', 'combinedLoose'].includes(input.rate) && input.part === 'numerator') {
+    return cashRows(context, scope, input.dates)
   }
   const facts = factRows(
     context.companyId,
@@ -100,53 +99,18 @@ const entryRows = (
   return sql`with fact as (${facts}) ${sql.join(selected, sql` union all `)}`
 }
 
-type Entry = {
-  kind: 'charge' | 'reversal' | 'waiver' | 'settlement' | 'payment' | 'refund'
-  id: bigint
-  householdId: bigint
-  unitId: bigint
-  unitCode: string
-  payerName: string
-  zh: string
-  en: string
-  periodMonth: string | null
-  postedOn: string
-  amountFen: bigint
-}
-
 export const openNumber = implement(api.openNumber, async (context, input) => {
   await assertScope(context, input)
+  const { rate, part, feeMonth } = input
   const dates = rateDates(context, input)
-  const entries = entryRows(context, input, { rate: input.rate, part: input.part, dates })
-  const [day, kind, id, unit] = keyParts(input.after, ['date', 'text', 'id', 'id']) ?? []
-  const { rows: sums } = await sql<{ total: number; fen: bigint }>`
-    select count(*)::int as total, coalesce(sum(fen), 0)::bigint as fen from (${entries}) e`.execute(
-    context.tx,
-  )
-  const { rows } = await sql<Entry>`
-    select e.kind, e.id, e.household_id as "householdId", e.unit_id as "unitId", u.code as "unitCode",
-      p.name as "payerName", coalesce(i.name_zh, '') as zh, coalesce(i.name_en, '') as en,
-      to_char(e.period_month, 'YYYY-MM') as "periodMonth", e.posted_on as "postedOn", e.fen::bigint as "amountFen"
-    from (${entries}) e
-    join property.unit u on u.company_id = ${context.companyId} and u.id = e.unit_id
-    join property.household h on h.company_id = u.company_id and h.id = e.household_id
-    join property.party p on p.company_id = h.company_id and p.id = h.payer_party_id
-    left join billing.charge_item i on i.company_id = u.company_id and i.id = e.item_id
-    where ${day ?? null}::date is null
-      or (e.posted_on, e.kind, e.id, e.unit_id) < (${day ?? null}::date, ${kind ?? ''}::text, ${id ?? '0'}::bigint, ${unit ?? '0'}::bigint)
-    order by e.posted_on desc, e.kind desc, e.id desc, e.unit_id desc limit ${input.limit + 1}`.execute(
-    context.tx,
-  )
-  const page = rows.slice(0, input.limit)
-  const last = page.at(-1)
-  return {
-    label: rateWords[input.rate].label,
-    total: sums[0]?.total ?? 0,
-    sumFen: sums[0]?.fen ?? 0n,
-    entries: page.map(({ zh, en, unitId: _, ...entry }) => ({ ...entry, itemName: { zh, en } })),
-    next:
-      rows.length > input.limit && last
-        ? `${last.postedOn}|${last.kind}|${last.id}|${last.unitId}`
-        : null,
-  }
+  const rows = isHouseholdNumber(rate)
+    ? householdEntries(context, input, { rate, part, dates })
+    : entryRows(context, input, { rate, part, dates })
+  const ofMonth = feeMonth
+    ? sql`select * from (${rows}) m where period_month = ${`${feeMonth}-01`}::date`
+    : rows
+  return { label: rateWords[rate].label, ...(await listEntries(context, ofMonth, input)) }
 })
+
+const isHouseholdNumber = (name: NumberName): name is HouseholdNumber =>
+  ['household', 'householdWithWaivers', 'onTime', 'daysToPay'].includes(name)

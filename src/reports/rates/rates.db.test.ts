@@ -6,7 +6,7 @@ import { foldCollection } from '../../billing/index.ts'
 import type { BreakdownRow, Rate, rateNames } from '../api.ts'
 
 type Rates = Record<(typeof rateNames)[number], Rate>
-type Answer = { rates: Rates; prepaid: { balanceFen: bigint } }
+type Answer = { rates: Rates; prepaid: { balanceFen: bigint | null } }
 
 const figures = (rate: Rate) => ({ percent: rate.percent, of: [rate.numerator, rate.denominator] })
 
@@ -213,7 +213,6 @@ const holdAgainstOracle = async (story: Story): Promise<void> => {
 
 /** Owners and developers apart, buildings, items and months: each partition sums to the whole. */
 const expectPartsToSum = async (story: Story, whole: Rates): Promise<void> => {
-  const scope = { asOf: '2026-02-28', throughMonth: '2026-02' }
   for (const by of ['community', 'building', 'item', 'month']) {
     const { rows, total } = await story.run<{ rows: BreakdownRow[]; total: BreakdownRow }>(
       'getCollectionBreakdown',
@@ -240,31 +239,175 @@ const expectPartsToSum = async (story: Story, whole: Rates): Promise<void> => {
   expect(developers.rates.current.denominator).toBe(0n)
 }
 
+const scope = { asOf: '2026-02-28', throughMonth: '2026-02' }
+
+/** Reads all pages of a number's entries. @returns what they add up to and how many they are */
+const openAll = async (
+  story: Story,
+  operation: 'openNumber' | 'openMovement',
+  input: object,
+): Promise<{ fen: bigint; count: number }> => {
+  let [fen, count, after] = [0n, 0, undefined as string | undefined]
+  for (;;) {
+    const page = await story.run<{
+      entries: { amountFen: bigint }[]
+      total: number
+      sumFen: bigint
+      next: string | null
+    }>(operation, { ...input, limit: 7, ...(after ? { after } : {}) })
+    fen += page.entries.reduce((sum, { amountFen }) => sum + amountFen, 0n)
+    count += page.entries.length
+    after = page.next ?? undefined
+    if (after) continue
+    expect([input, page.sumFen, page.total]).toEqual([input, fen, count])
+    return { fen, count }
+  }
+}
+
 const expectEntriesToSum = async (story: Story, whole: Rates): Promise<void> => {
   for (const [rate, value] of Object.entries(whole)) {
     for (const part of ['numerator', 'denominator'] as const) {
-      let [added, count, after] = [0n, 0, undefined as string | undefined]
-      do {
-        const page = await story.run<{
-          entries: { amountFen: bigint }[]
-          total: number
-          sumFen: bigint
-          next: string | null
-        }>('openNumber', {
-          rate,
-          part,
-          asOf: '2026-02-28',
-          throughMonth: '2026-02',
-          limit: 7,
-          ...(after ? { after } : {}),
-        })
-        expect([rate, part, page.sumFen]).toEqual([rate, part, value[part]])
-        added += page.entries.reduce((sum, { amountFen }) => sum + amountFen, 0n)
-        count += page.entries.length
-        after = page.next ?? undefined
-        if (!after) expect([rate, part, count]).toEqual([rate, part, page.total])
-      } while (after)
-      expect([rate, part, added]).toEqual([rate, part, value[part]])
+      const { fen } = await openAll(story, 'openNumber', { ...scope, rate, part })
+      expect([rate, part, fen]).toEqual([rate, part, value[part]])
     }
+  }
+  await expectHouseholdsToSum(story)
+  await expectMonthsToSum(story)
+  await expectLooseOfItem(story)
+  await expectIdentityToSum(story)
+  await expectClosingsToSum(story)
+}
+
+/** Households are counted, money on time is added up. */
+const expectHouseholdsToSum = async (story: Story): Promise<void> => {
+  const rates = await story.run<Record<string, Rate>>('getHouseholdRates', scope)
+  for (const rate of ['household', 'householdWithWaivers', 'onTime'] as const) {
+    for (const part of ['numerator', 'denominator'] as const) {
+      const { fen, count } = await openAll(story, 'openNumber', { ...scope, rate, part })
+      expect([rate, part, rate === 'onTime' ? fen : BigInt(count)]).toEqual([
+        rate,
+        part,
+        rates[rate]?.[part],
+      ])
+    }
+  }
+  const strict = rates.household?.numerator ?? 0n
+  expect(strict).toBeLessThanOrEqual(rates.householdWithWaivers?.numerator ?? -1n)
+}
+
+const expectMonthsToSum = async (story: Story): Promise<void> => {
+  const { rows } = await story.run<{ rows: BreakdownRow[] }>('getCollectionBreakdown', {
+    ...scope,
+    by: 'month',
+  })
+  for (const row of rows) {
+    const open = async (rate: string, part: string): Promise<bigint> =>
+      (await openAll(story, 'openNumber', { ...scope, rate, part, feeMonth: row.key })).fen
+    expect([row.key, await open('current', 'denominator')]).toEqual([row.key, row.chargedFen])
+    expect([row.key, await open('current', 'numerator')]).toEqual([row.key, row.receivedFen])
+    expect([row.key, await open('outstanding', 'numerator')]).toEqual([row.key, row.outstandingFen])
+    expect([row.key, await open('arrearsRecovery', 'denominator')]).toEqual([
+      row.key,
+      row.openingArrearsFen,
+    ])
+  }
+}
+
+/** Of one item the loose money is what settled it in the window, of whatever year. */
+const expectLooseOfItem = async (story: Story): Promise<void> => {
+  const input = { ...scope, chargeItemId: story.itemId }
+  const { rates, prepaid } = await story.run<Answer>('getCollectionRates', input)
+  const [settled] = await story.platform.query<{ fen: bigint }>(
+    `select coalesce(sum(amount_fen), 0)::bigint as fen from payments.allocation
+     where company_id = $1 and allocated_on between '2026-01-01' and '2026-02-28'`,
+    [story.companyId],
+  )
+  expect(rates.currentLoose.numerator).toBe(settled?.fen)
+  expect(rates.currentLoose.formula.zh).toContain('这个项目')
+  expect(prepaid.balanceFen).toBeNull()
+  const opened = { ...input, rate: 'currentLoose', part: 'numerator' }
+  expect((await openAll(story, 'openNumber', opened)).fen).toBe(settled?.fen)
+}
+
+const expectIdentityToSum = async (story: Story): Promise<void> => {
+  const span = { from: '2026-01-01', to: '2026-02-28' }
+  const { rows } = await story.run<{ rows: { key: string; fen: Record<string, bigint> }[] }>(
+    'getArrearsIdentity',
+    span,
+  )
+  for (const { key: figure, fen } of rows) {
+    for (const [age, expected] of Object.entries(fen)) {
+      const input = { ...span, figure, ...(age === 'total' ? {} : { age }) }
+      expect([input, (await openAll(story, 'openMovement', input)).fen]).toEqual([input, expected])
+    }
+  }
+}
+
+type Closing = {
+  items: Record<string, bigint>[]
+  prepayment: Record<string, bigint>
+  arrears: Record<string, bigint>
+}
+type Day = {
+  date: string
+  methods: {
+    method: string
+    received: { fen: bigint }
+    reversed: { fen: bigint }
+    netFen: bigint
+  }[]
+  refunded: { fen: bigint }
+  items: { itemId: bigint; fen: bigint }[]
+  netFen: bigint
+  toPrepaymentFen: bigint
+  fromPrepaymentFen: bigint
+}
+
+/** The closings of January, and of each day on which money came or went. */
+const expectClosingsToSum = async (story: Story): Promise<void> => {
+  const opens = async (input: object, expected: bigint | undefined): Promise<void> =>
+    expect([input, (await openAll(story, 'openMovement', input)).fen]).toEqual([input, expected])
+  const january = { from: '2026-01-01', to: '2026-01-31' }
+  const { items, prepayment, arrears } = await story.run<Closing>('getMonthClosing', {
+    month: '2026-01',
+  })
+  for (const item of items) {
+    const figures = {
+      charged: 'charged',
+      reversed: 'reversed',
+      waived: 'waived',
+      settled: 'received',
+    }
+    for (const [figure, column] of Object.entries(figures)) {
+      await opens({ ...january, chargeItemId: item.itemId, figure }, item[`${column}Fen`])
+    }
+    const earlier = { ...january, chargeItemId: item.itemId, figure: 'settledEarlier' }
+    await opens(earlier, item.receivedEarlierFen)
+  }
+  await opens({ ...january, figure: 'prepaymentOpening' }, prepayment.openingFen)
+  await opens({ ...january, figure: 'paidIn' }, prepayment.paidInFen)
+  await opens({ ...january, figure: 'used' }, prepayment.usedFen)
+  await opens({ ...january, figure: 'prepaymentClosing' }, prepayment.closingFen)
+  await opens({ ...january, figure: 'opening' }, arrears.openingFen)
+  await opens({ ...january, figure: 'closing' }, arrears.closingFen)
+  const days = await story.platform.query<{ day: string }>(
+    'select distinct allocated_on as day from payments.allocation where company_id = $1 order by 1 limit 6',
+    [story.companyId],
+  )
+  for (const { day: date } of days) {
+    const day = await story.run<Day>('getDailyClosing', { date })
+    const span = { from: date, to: date }
+    for (const { method, received, reversed, netFen } of day.methods) {
+      await opens({ ...span, figure: 'paid', method }, received.fen)
+      await opens({ ...span, figure: 'paymentsReversed', method }, reversed.fen)
+      await opens({ ...span, figure: 'paidNet', method }, netFen)
+    }
+    for (const { itemId, fen } of day.items) {
+      await opens({ ...span, figure: 'allocated', chargeItemId: itemId }, fen)
+    }
+    await opens({ ...span, figure: 'refunded' }, day.refunded.fen)
+    await opens({ ...span, figure: 'net' }, day.netFen)
+    await opens({ ...span, figure: 'toPrepayment' }, day.toPrepaymentFen)
+    await opens({ ...span, figure: 'fromPrepayment' }, day.fromPrepaymentFen)
   }
 }

@@ -8,7 +8,7 @@ import type { InboxItem } from '../api.ts'
 import { inCommunities, type Scope } from '../scope.ts'
 
 /** Who decides what, and sees it in the inbox; auditors see all of it. */
-export const decidedBy: Record<InboxItem['kind'], readonly Role[]> = {
+const decidedBy: Record<InboxItem['kind'], readonly Role[]> = {
   tieOut: ['administrator', 'accountant', 'manager'],
   limitation: ['administrator', 'accountant', 'manager', 'steward'],
   run: ['administrator', 'accountant', 'manager'],

@@ -52,8 +52,8 @@ export const words = defineWords({
     signOut: 'Sign out',
     community: 'Community',
     households: 'Households',
-    payment: 'Payment',
     payments: 'Payments',
+    payment: 'Payment',
     pages: 'Pages',
     nothing:
       'Nothing found for “{text}”. Try a unit (1-2-301), a name, the last digits of a phone.',

@@ -15,7 +15,7 @@ const AgeChart = lazy(() =>
   import('./age-chart.tsx').then((module) => ({ default: module.AgeChart })),
 )
 
-export type AgeingAnswer = Awaited<ReturnType<Client['getAgeing']>>
+type AgeingAnswer = Awaited<ReturnType<Client['getAgeing']>>
 
 /** 账龄: overdue money by age, how near the limitation dates are, and the claims themselves. */
 export const Ageing = () => {

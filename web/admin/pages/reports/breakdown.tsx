@@ -2,10 +2,10 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense } from 'react'
 import type { BreakdownRow } from '../../../../src/reports/api.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
-import { Money } from '../../parts/money.tsx'
 import { Part } from '../../parts/part.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { api } from '../../rpc/client.ts'
+import { Opens } from './opens.tsx'
 import { breakdowns, type ReportFilter } from './route.ts'
 import { useExportAddress, useFilter } from './use-filter.ts'
 import { words } from './words.ts'
@@ -82,30 +82,22 @@ const BreakdownTable = ({
       </thead>
       <tbody>
         {rows.map((row) => (
-          <Row key={row.key} row={row} canOpen={by !== 'month'} />
+          <Row key={row.key} row={row} />
         ))}
       </tbody>
       <tfoot>
-        <Row row={total} canOpen name={t('wholeFilter')} />
+        <Row row={total} name={t('wholeFilter')} />
       </tfoot>
     </table>
   )
 }
 
-const Row = ({ row, canOpen, name }: { row: BreakdownRow; canOpen: boolean; name?: string }) => {
+const Row = ({ row, name }: { row: BreakdownRow; name?: string }) => {
   const language = useLanguage()
-  const { set } = useFilter()
   const key = row.key === 'total' ? undefined : row.key
-  const cell = (fen: bigint, open: Pick<ReportFilter, 'rate' | 'part'> | null): ReactNode =>
-    fen === 0n ? (
-      <span className="faint">—</span>
-    ) : open && canOpen ? (
-      <button type="button" className="figure" onClick={() => set({ ...open, row: key })}>
-        <Money fen={fen} />
-      </button>
-    ) : (
-      <Money fen={fen} />
-    )
+  const cell = (fen: bigint, open: Pick<ReportFilter, 'rate' | 'part'>): ReactNode => (
+    <Opens fen={fen} at={{ ...open, row: key }} />
+  )
   const percent = (value: string | null): string => (value === null ? '—' : `${value}%`)
   return (
     <tr>
@@ -113,7 +105,9 @@ const Row = ({ row, canOpen, name }: { row: BreakdownRow; canOpen: boolean; name
       <td className="number">{cell(row.chargedFen, { rate: 'current', part: 'denominator' })}</td>
       <td className="number">{cell(row.receivedFen, { rate: 'current', part: 'numerator' })}</td>
       <td className="number wide">{cell(row.waivedFen, { rate: 'waiver', part: 'numerator' })}</td>
-      <td className="number wide">{cell(row.outstandingFen, null)}</td>
+      <td className="number wide">
+        {cell(row.outstandingFen, { rate: 'outstanding', part: 'numerator' })}
+      </td>
       <td className="number">
         <b>{percent(row.current.percent)}</b>
       </td>

@@ -6,7 +6,10 @@ import { Money } from '../../parts/money.tsx'
 import { Part } from '../../parts/part.tsx'
 import { api, type Client } from '../../rpc/client.ts'
 import { useCommunity, useMe } from '../../shell/use-me.ts'
+import { Entries } from './entries.tsx'
 import { NamedDate } from './filters.tsx'
+import { Opens } from './opens.tsx'
+import { type ReportFilter, wayOf } from './route.ts'
 import { useFilter } from './use-filter.ts'
 import { words } from './words.ts'
 
@@ -43,35 +46,52 @@ export const DayClosing = () => {
               <Figure
                 name={t('received')}
                 fen={day.received.fen}
+                figure="paid"
                 note={t('payments', { n: day.received.count })}
               />
               <Figure
                 name={t('refunded')}
                 fen={day.refunded.fen}
+                figure="refunded"
                 note={t('payments', { n: day.refunded.count })}
               />
-              <Figure name={t('net')} fen={day.netFen} />
-              <Figure name={t('toPrepayment')} fen={day.toPrepaymentFen} />
-              <Figure name={t('fromPrepayment')} fen={day.fromPrepaymentFen} />
+              <Figure name={t('net')} fen={day.netFen} figure="net" />
+              <Figure name={t('toPrepayment')} fen={day.toPrepaymentFen} figure="toPrepayment" />
+              <Figure
+                name={t('fromPrepayment')}
+                fen={day.fromPrepaymentFen}
+                figure="fromPrepayment"
+              />
             </dl>
             <div className="report-halves">
               <Methods day={day} />
               <Items day={day} />
             </div>
-            <DayReceipts receipts={day.receipts} />
+            <DayReceipts receipts={day.receipts} date={date} />
             <Shifts shifts={day.shifts} />
           </>
         )}
       </Part>
+      <Entries movement={{ communityId: community.id, from: date, to: date }} />
     </>
   )
 }
 
-export const Figure = ({ name, fen, note }: { name: string; fen: bigint; note?: string }) => (
+export const Figure = ({
+  name,
+  fen,
+  figure,
+  note,
+}: {
+  name: string
+  fen: bigint
+  figure: NonNullable<ReportFilter['figure']>
+  note?: string
+}) => (
   <div>
     <dt>{name}</dt>
     <dd>
-      <Money fen={fen} />
+      <Opens fen={fen} at={{ figure }} />
     </dd>
     {note ? <small className="quiet">{note}</small> : null}
   </div>
@@ -99,13 +119,16 @@ const Methods = ({ day }: { day: Day }) => {
               <td>{methodWords(row.method)[language]}</td>
               <td className="number">{row.received.count}</td>
               <td className="number">
-                <Money fen={row.received.fen} />
+                <Opens fen={row.received.fen} at={{ figure: 'paid', way: wayOf(row.method) }} />
               </td>
               <td className="number">
-                {row.reversed.count > 0 ? <Money fen={row.reversed.fen} /> : null}
+                <Opens
+                  fen={row.reversed.fen}
+                  at={{ figure: 'paymentsReversed', way: wayOf(row.method) }}
+                />
               </td>
               <td className="number">
-                <Money fen={row.netFen} />
+                <Opens fen={row.netFen} at={{ figure: 'paidNet', way: wayOf(row.method) }} />
               </td>
             </tr>
           ))}
@@ -115,11 +138,19 @@ const Methods = ({ day }: { day: Day }) => {
             <td>{t('total')}</td>
             <td className="number">{day.received.count}</td>
             <td className="number">
-              <Money fen={day.received.fen} />
+              <Opens fen={day.received.fen} at={{ figure: 'paid' }} />
             </td>
-            <td />
             <td className="number">
-              <Money fen={day.methods.reduce((sum, { netFen }) => sum + netFen, 0n)} />
+              <Opens
+                fen={day.methods.reduce((sum, { reversed }) => sum + reversed.fen, 0n)}
+                at={{ figure: 'paymentsReversed' }}
+              />
+            </td>
+            <td className="number">
+              <Opens
+                fen={day.methods.reduce((sum, { netFen }) => sum + netFen, 0n)}
+                at={{ figure: 'paidNet' }}
+              />
             </td>
           </tr>
         </tfoot>
@@ -146,7 +177,7 @@ const Items = ({ day }: { day: Day }) => {
             <tr key={row.itemId.toString()}>
               <td>{row.name[language]}</td>
               <td className="number">
-                <Money fen={row.fen} />
+                <Opens fen={row.fen} at={{ figure: 'allocated', row: row.itemId.toString() }} />
               </td>
             </tr>
           ))}
@@ -155,7 +186,10 @@ const Items = ({ day }: { day: Day }) => {
           <tr>
             <td>{t('total')}</td>
             <td className="number">
-              <Money fen={day.items.reduce((sum, { fen }) => sum + fen, 0n)} />
+              <Opens
+                fen={day.items.reduce((sum, { fen }) => sum + fen, 0n)}
+                at={{ figure: 'allocated' }}
+              />
             </td>
           </tr>
         </tfoot>
@@ -164,11 +198,18 @@ const Items = ({ day }: { day: Day }) => {
   )
 }
 
-const DayReceipts = ({ receipts }: Pick<Day, 'receipts'>) => {
+const DayReceipts = ({ receipts, date }: Pick<Day, 'receipts' | 'date'>) => {
   const t = useWords(words)
+  const { set } = useFilter()
   return (
     <p className="quiet">
-      {t('receiptsOfDay', { issued: receipts.issued, voided: receipts.voided })}
+      <button
+        type="button"
+        className="link"
+        onClick={() => set({ view: 'receipts', from: date, to: date, text: undefined })}
+      >
+        {t('receiptsOfDay', { issued: receipts.issued, voided: receipts.voided })}
+      </button>
       {receipts.first ? ` · ${receipts.first} – ${receipts.last}` : ''}
     </p>
   )

@@ -5,7 +5,9 @@ import { Part } from '../../parts/part.tsx'
 import { State } from '../../parts/state.tsx'
 import { api } from '../../rpc/client.ts'
 import { useMe } from '../../shell/use-me.ts'
+import { Entries } from './entries.tsx'
 import { Filters, NamedDate } from './filters.tsx'
+import { Opens } from './opens.tsx'
 import { useExportAddress, useFilter } from './use-filter.ts'
 import { words } from './words.ts'
 
@@ -64,11 +66,10 @@ export const Identity = () => {
                       </td>
                       {ages.map((age) => (
                         <td className="number" key={age}>
-                          {row.fen[age] === 0n ? (
-                            <span className="faint">—</span>
-                          ) : (
-                            <Money fen={row.fen[age]} />
-                          )}
+                          <Opens
+                            fen={row.fen[age]}
+                            at={{ figure: row.key, age: age === 'total' ? undefined : age }}
+                          />
                         </td>
                       ))}
                     </tr>
@@ -91,6 +92,7 @@ export const Identity = () => {
           </>
         )}
       </Part>
+      <Entries movement={input} />
     </>
   )
 }

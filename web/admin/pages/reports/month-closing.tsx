@@ -1,13 +1,15 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { lastOfMonth } from '../../../../src/kernel/period.ts'
 import { monthName } from '../../../shared/dates.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
 import { Icon } from '../../parts/icon.tsx'
-import { Money } from '../../parts/money.tsx'
 import { Part } from '../../parts/part.tsx'
 import { api, type Client } from '../../rpc/client.ts'
 import { useCommunity, useMe } from '../../shell/use-me.ts'
 import { Figure } from './day-closing.tsx'
+import { Entries } from './entries.tsx'
 import { NamedDate } from './filters.tsx'
+import { Opens } from './opens.tsx'
 import { useFilter } from './use-filter.ts'
 import { words } from './words.ts'
 
@@ -62,17 +64,26 @@ export const MonthClosing = () => {
           </>
         )}
       </Part>
+      <Entries
+        movement={{
+          communityId: community.id,
+          from: `${month}-01`,
+          to: lastOfMonth(`${month}-01`),
+        }}
+      />
     </>
   )
 }
 
-const columns = [
-  'chargedFen',
-  'reversedFen',
-  'waivedFen',
-  'receivedFen',
-  'receivedEarlierFen',
-] as const
+/** Each column with the figure that opens it. */
+const columns = {
+  chargedFen: 'charged',
+  reversedFen: 'reversed',
+  waivedFen: 'waived',
+  receivedFen: 'settled',
+  receivedEarlierFen: 'settledEarlier',
+} as const
+const columnKeys = Object.keys(columns) as (keyof typeof columns)[]
 
 const Items = ({ closing: { items } }: { closing: Month }) => {
   const t = useWords(words)
@@ -84,7 +95,7 @@ const Items = ({ closing: { items } }: { closing: Month }) => {
         <thead>
           <tr>
             <th>{t('item')}</th>
-            {columns.map((key) => (
+            {columnKeys.map((key) => (
               <th className="number" key={key}>
                 {t(`column.${key}`)}
               </th>
@@ -95,9 +106,9 @@ const Items = ({ closing: { items } }: { closing: Month }) => {
           {items.map((row) => (
             <tr key={row.itemId.toString()}>
               <td className="nowrap">{row.name[language]}</td>
-              {columns.map((key) => (
+              {columnKeys.map((key) => (
                 <td className="number" key={key}>
-                  {row[key] === 0n ? <span className="faint">—</span> : <Money fen={row[key]} />}
+                  <Opens fen={row[key]} at={{ figure: columns[key], row: row.itemId.toString() }} />
                 </td>
               ))}
             </tr>
@@ -106,9 +117,12 @@ const Items = ({ closing: { items } }: { closing: Month }) => {
         <tfoot>
           <tr>
             <td>{t('total')}</td>
-            {columns.map((key) => (
+            {columnKeys.map((key) => (
               <td className="number" key={key}>
-                <Money fen={items.reduce((sum, row) => sum + row[key], 0n)} />
+                <Opens
+                  fen={items.reduce((sum, row) => sum + row[key], 0n)}
+                  at={{ figure: columns[key] }}
+                />
               </td>
             ))}
           </tr>
@@ -124,15 +138,15 @@ const Balances = ({ closing: { prepayment, arrears } }: { closing: Month }) => {
     <>
       <h2>{t('prepaid')}</h2>
       <dl className="figures">
-        <Figure name={t('opening')} fen={prepayment.openingFen} />
-        <Figure name={t('paidIn')} fen={prepayment.paidInFen} />
-        <Figure name={t('used')} fen={prepayment.usedFen} />
-        <Figure name={t('closing')} fen={prepayment.closingFen} />
+        <Figure name={t('opening')} fen={prepayment.openingFen} figure="prepaymentOpening" />
+        <Figure name={t('paidIn')} fen={prepayment.paidInFen} figure="paidIn" />
+        <Figure name={t('used')} fen={prepayment.usedFen} figure="used" />
+        <Figure name={t('closing')} fen={prepayment.closingFen} figure="prepaymentClosing" />
       </dl>
       <h2>{t('outstanding')}</h2>
       <dl className="figures">
-        <Figure name={t('opening')} fen={arrears.openingFen} />
-        <Figure name={t('closing')} fen={arrears.closingFen} />
+        <Figure name={t('opening')} fen={arrears.openingFen} figure="opening" />
+        <Figure name={t('closing')} fen={arrears.closingFen} figure="closing" />
       </dl>
     </>
   )

@@ -9,7 +9,7 @@ import { Identity } from './identity.tsx'
 import { MonthClosing } from './month-closing.tsx'
 import { Rates } from './rates.tsx'
 import { Receipts } from './receipts.tsx'
-import { views } from './route.ts'
+import { closed, views } from './route.ts'
 import { useFilter } from './use-filter.ts'
 import { words } from './words.ts'
 
@@ -42,7 +42,7 @@ export const ReportsPage = () => {
         <Tabs
           label={t('title')}
           chosen={view}
-          onChoose={(key) => set({ view: key, rate: undefined, part: undefined })}
+          onChoose={(key) => set({ ...closed, view: key })}
           tabs={views.map((key) => ({ key, label: t(key) }))}
         />
       </div>

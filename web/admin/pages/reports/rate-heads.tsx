@@ -1,6 +1,7 @@
 import { yuan } from '../../../shared/money.ts'
 import { useWords } from '../../language/language.tsx'
 import type { Client } from '../../rpc/client.ts'
+import { closed } from './route.ts'
 import { useFilter } from './use-filter.ts'
 import { words } from './words.ts'
 
@@ -76,7 +77,7 @@ const Head = ({ name, kind, open, percent, goal, note, isMain = false }: HeadPro
       type="button"
       className="rate-head"
       data-main={isMain}
-      onClick={() => set({ rate: open, part: 'numerator', row: undefined })}
+      onClick={() => set({ ...closed, rate: open, part: 'numerator' })}
     >
       <span className="quiet">
         {name} {kind ? <span className="tag">{kind}</span> : null}

@@ -4,15 +4,16 @@ import { useLanguage, useWords } from '../../language/language.tsx'
 import { Money } from '../../parts/money.tsx'
 import { Part } from '../../parts/part.tsx'
 import { api } from '../../rpc/client.ts'
+import { Opens } from './opens.tsx'
 import type { CollectionRates } from './rate-heads.tsx'
-import type { RateName } from './route.ts'
+import { closed, type RateName } from './route.ts'
 import { useFilter } from './use-filter.ts'
 import { words } from './words.ts'
 
 /** Every rate with its formula; numerator and denominator open to their entries. */
 export const RateTable = ({ rates }: { rates: CollectionRates }) => {
   const t = useWords(words)
-  const { rateScope } = useFilter()
+  const { rateScope, set } = useFilter()
   const households = useQuery(api.getHouseholdRates.queryOptions({ input: rateScope }))
   return (
     <section>
@@ -24,14 +25,25 @@ export const RateTable = ({ rates }: { rates: CollectionRates }) => {
       </ul>
       <h2>{t('byHousehold')}</h2>
       <Part query={households}>
-        {({ household, onTime, daysToPay }) => (
+        {({ household, householdWithWaivers, onTime, daysToPay }) => (
           <ul className="rate-list">
-            <RateRow rate={household} />
-            <RateRow rate={onTime} />
+            <RateRow rate={household} name="household" />
+            <RateRow rate={householdWithWaivers} name="householdWithWaivers" />
+            <RateRow rate={onTime} name="onTime" />
             <li>
               <div className="rate-line">
                 <b>{t('daysToPay')}</b>
-                <b>{daysToPay === null ? '—' : t('days', { n: daysToPay })}</b>
+                {daysToPay === null ? (
+                  <b>—</b>
+                ) : (
+                  <button
+                    type="button"
+                    className="link"
+                    onClick={() => set({ ...closed, rate: 'daysToPay', part: 'denominator' })}
+                  >
+                    {t('days', { n: daysToPay })}
+                  </button>
+                )}
               </div>
               <small className="faint">{t('daysToPayNote')}</small>
             </li>
@@ -39,14 +51,21 @@ export const RateTable = ({ rates }: { rates: CollectionRates }) => {
         )}
       </Part>
       <p className="small quiet">
-        {t('prepaid')} <Money fen={rates.prepaid.balanceFen} /> · {t('futureFees')}{' '}
-        <Money fen={rates.prepaid.futureFeesFen} /> · {t('prepaidNote')}
+        {t('prepaid')}{' '}
+        {rates.prepaid.balanceFen === null ? (
+          '—'
+        ) : (
+          <Opens fen={rates.prepaid.balanceFen} at={{ figure: 'prepaymentClosing' }} />
+        )}{' '}
+        · {t('futureFees')}{' '}
+        <Opens fen={rates.prepaid.futureFeesFen} at={{ rate: 'futureFees', part: 'numerator' }} /> ·{' '}
+        {t('prepaidNote')}
       </p>
     </section>
   )
 }
 
-const RateRow = ({ rate, name }: { rate: Rate; name?: RateName }) => {
+const RateRow = ({ rate, name }: { rate: Rate; name: RateName }) => {
   const language = useLanguage()
   return (
     <li>
@@ -70,7 +89,7 @@ const Figure = ({
   part,
 }: {
   rate: Rate
-  name: RateName | undefined
+  name: RateName
   part: 'numerator' | 'denominator'
 }) => {
   const t = useWords(words)
@@ -83,13 +102,8 @@ const Figure = ({
     ) : (
       t('days', { n: rate[part] })
     )
-  if (name === undefined) return <span className="quiet">{figure}</span>
   return (
-    <button
-      type="button"
-      className="link"
-      onClick={() => set({ rate: name, part, row: undefined })}
-    >
+    <button type="button" className="link" onClick={() => set({ ...closed, rate: name, part })}>
       {figure}
     </button>
   )

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useLanguage, useWords } from '../../language/language.tsx'
 import { Part } from '../../parts/part.tsx'
 import { api } from '../../rpc/client.ts'
+import { useMe } from '../../shell/use-me.ts'
 import { Breakdown } from './breakdown.tsx'
 import { Entries } from './entries.tsx'
 import { Filters, NamedDate } from './filters.tsx'
@@ -14,7 +15,8 @@ import { words } from './words.ts'
 export const Rates = () => {
   const t = useWords(words)
   const language = useLanguage()
-  const { filter, set, rateScope } = useFilter()
+  const { filter, set, rateScope, register } = useFilter()
+  const { today } = useMe()
   const query = useQuery(
     api.getCollectionRates.queryOptions({ input: rateScope, placeholderData: keepPreviousData }),
   )
@@ -56,7 +58,7 @@ export const Rates = () => {
           </>
         )}
       </Part>
-      <Entries />
+      <Entries movement={{ ...register, from: today, to: today }} />
     </>
   )
 }

@@ -24,11 +24,44 @@ const rateNames = [
   'currentWithWaivers',
   'month',
   'combined',
+  'combinedLoose',
   'arrearsRecovery',
   'arrearsRecoveryWithWaivers',
   'waiver',
+  'outstanding',
+  'household',
+  'householdWithWaivers',
+  'onTime',
+  'daysToPay',
+  'futureFees',
 ] as const
 export type RateName = (typeof rateNames)[number]
+const movements = [
+  'opening',
+  'charged',
+  'reversed',
+  'waived',
+  'received',
+  'prepaymentApplied',
+  'takenBack',
+  'closing',
+  'settled',
+  'settledEarlier',
+  'prepaymentOpening',
+  'paidIn',
+  'used',
+  'prepaymentClosing',
+  'allocated',
+  'fromPrepayment',
+  'paid',
+  'paymentsReversed',
+  'refunded',
+  'net',
+  'paidNet',
+  'toPrepayment',
+] as const
+const feeAges = ['priorYears', 'earlierThisYear', 'thisPeriod', 'future'] as const
+const ways = ['cash', 'pos', 'transfer', 'wechatpay', 'alipay', 'unionpay'] as const
 
 /** All filters of all reports; a report keeps those it has no use for, so that tabs lose nothing. */
 export type ReportFilter = {
@@ -46,6 +79,10 @@ export type ReportFilter = {
   part?: (typeof parts)[number] | undefined
   /** Narrows only the open number: a row of the breakdown. */
   row?: string | undefined
+  /** The figure of a closing or of the movements that is open, and what narrows it. */
+  figure?: (typeof movements)[number] | undefined
+  age?: (typeof feeAges)[number] | undefined
+  way?: (typeof ways)[number] | undefined
   rows?: (typeof ageingRows)[number] | undefined
   bucket?: (typeof ageBuckets)[number] | undefined
   within?: string | undefined
@@ -54,6 +91,18 @@ export type ReportFilter = {
   month?: string | undefined
   from?: string | undefined
   to?: string | undefined
+}
+
+export const wayOf = (method: string): ReportFilter['way'] => oneOf(ways, method)
+
+/** No number is open. */
+export const closed: ReportFilter = {
+  rate: undefined,
+  part: undefined,
+  row: undefined,
+  figure: undefined,
+  age: undefined,
+  way: undefined,
 }
 
 const dateOf = (value: unknown): string | undefined =>
@@ -79,6 +128,9 @@ export const reportsRoute = createRoute({
     rate: oneOf(rateNames, search.rate),
     part: oneOf(parts, search.part),
     row: idOf(search.row) ?? monthOf(search.row),
+    figure: oneOf(movements, search.figure),
+    age: oneOf(feeAges, search.age),
+    way: oneOf(ways, search.way),
     rows: oneOf(ageingRows, search.rows),
     bucket: oneOf(ageBuckets, search.bucket),
     within: /^\d{1,4}$/.test(String(search.within)) ? String(search.within) : undefined,

@@ -8,11 +8,15 @@ export const useFilter = () => {
   const filter = useSearch({ from: '/shell/reports' })
   const community = useCommunity()
   const navigate = useNavigate()
-  const scope = {
+  /** Without the item. */
+  const register = {
     ...(filter.all ? {} : { communityId: community.id }),
     ...(filter.building ? { buildingId: BigInt(filter.building) } : {}),
-    ...(filter.item ? { chargeItemId: BigInt(filter.item) } : {}),
     ...(filter.debtor ? { debtor: filter.debtor } : {}),
+  }
+  const scope = {
+    ...register,
+    ...(filter.item ? { chargeItemId: BigInt(filter.item) } : {}),
   }
   const rateScope = {
     ...scope,
@@ -22,6 +26,7 @@ export const useFilter = () => {
   return {
     filter,
     community,
+    register,
     scope,
     rateScope,
     set: (change: ReportFilter): void =>
