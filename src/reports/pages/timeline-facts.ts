@@ -81,14 +81,14 @@ const readReceipts = async (
     from invoices.receipt r
     where r.company_id = ${companyId} and r.household_id = ${householdId}`.execute(tx)
   return rows.flatMap((row) => {
+    // A valid receipt is named by the payment it is for.
+    if (!row.voidedAt || !row.voidedOn) return []
     const paper = { amountFen: row.fen, paymentId: row.paymentId, receiptId: row.id }
     const issued = event('receipt', `receipt ${row.id}`, row, {
       ...paper,
       title: { zh: `收据 ${row.number}`, en: `Receipt ${row.number}` },
-      ...(row.voidedAt && { detail: { zh: '已作废，号码保留', en: 'void; it keeps its number' } }),
+      detail: { zh: '已作废，号码保留', en: 'void; it keeps its number' },
     })
-    // A valid receipt is named by the payment it is for.
-    if (!row.voidedAt || !row.voidedOn) return []
     const isOnPaper = row.printCount > 0
     const takenBackAt = { on: row.voidedOn, at: row.voidedAt }
     const takenBack = event('receipt', `receiptVoid ${row.id}`, takenBackAt, {
