@@ -61,7 +61,7 @@ const refundRow = (trade: Trade, refund: Refund): BillRow => ({
   feeFen: -refund.feeFen,
 })
 
-export type Alteration = 'amount' | 'fee' | 'missing' | 'extra'
+type Alteration = 'amount' | 'fee' | 'missing' | 'extra'
 
 /** Falsifies one payment of the day, always the same one, so that a comparison finds it. */
 export const alterOne = (rows: readonly BillRow[], how: Alteration): BillRow[] => {
@@ -130,8 +130,7 @@ const columns: readonly Column[] = [
 ]
 
 /** Free text must not break the line or the backtick that begins a cell. */
-export const oneLine = (text: string): string =>
-  text.replaceAll(/[\r\n]+/g, ' ').replaceAll('`', "'")
+const oneLine = (text: string): string => text.replaceAll(/[\r\n]+/g, ' ').replaceAll('`', "'")
 
 const summary =
   '总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额'

@@ -6,7 +6,7 @@ import { checkFields, type Fields, integer, required, text } from './shape.ts'
 import { type Scene, type State, type Trade, tradeKey } from './state.ts'
 
 /** A trade of the past: ordered and paid at that time, without a notice. */
-export const pastTradeFields: Fields = {
+const pastTradeFields: Fields = {
   mchid: text('商户号', 32, required),
   subMchid: text('子商户号', 32),
   outTradeNo: text('商户订单号', 32, { ...required, min: 6, pattern: /^[0-9A-Za-z_\-|*]+$/ }),

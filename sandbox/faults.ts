@@ -27,7 +27,7 @@ export type NoticeFaults = {
   readonly attempts?: number
 }
 
-export type RefundFaults = {
+type RefundFaults = {
   readonly outcome?: 'SUCCESS' | 'ABNORMAL' | 'CLOSED' | 'PROCESSING'
   /** Time in PROCESSING; 5 seconds without it. */
   readonly delayMs?: number
@@ -36,7 +36,7 @@ export type RefundFaults = {
 }
 
 /** The next so many calls go wrong in this way, after their work is done. */
-export type ApiFaults = {
+type ApiFaults = {
   readonly systemError?: number
   readonly frequencyLimited?: number
   /** The connection ends without an answer. */

@@ -2,7 +2,7 @@ import { digits, letters, makeKeyPair } from './keys.ts'
 import { noAuth, paramError, refusal } from './refusal.ts'
 import type { Merchant, State } from './state.ts'
 
-export type MerchantWish = {
+type MerchantWish = {
   readonly name: string
   readonly mode: 'direct' | 'partner'
   readonly keyMode?: Merchant['keyMode'] | undefined

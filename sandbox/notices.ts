@@ -9,7 +9,7 @@ const minute = 60 * second
 const hour = 60 * minute
 
 /** Pauses after each failed attempt: 15 repetitions at most. */
-export const retryPauses: readonly number[] = [
+const retryPauses: readonly number[] = [
   15 * second,
   15 * second,
   30 * second,

@@ -3,7 +3,7 @@ import type { Scene } from './state.ts'
 
 /** What an order may say, direct and partner, per scene (unknown fields are refused). */
 
-export const outTradeNoRule = { ...required, min: 6, pattern: /^[0-9A-Za-z_\-|*]+$/ } as const
+const outTradeNoRule = { ...required, min: 6, pattern: /^[0-9A-Za-z_\-|*]+$/ } as const
 
 const detail = object('优惠功能', {
   cost_price: integer('订单原价'),

@@ -5,7 +5,7 @@ import type { Notice, Scene, State, Trade } from './state.ts'
 
 /** Pages of the pretend phone, whole HTML documents without outside resources. */
 
-export const escapeHtml = (text: string): string =>
+const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
 const document = (title: string, body: string): string => `<!doctype html>
@@ -24,7 +24,7 @@ const sceneWords: Readonly<Record<Scene, string>> = {
   APP: '应用',
 }
 
-export const payeeOf = (state: State, trade: Trade): string => {
+const payeeOf = (state: State, trade: Trade): string => {
   const merchant = state.merchant.get(trade.mchid)
   const sub = trade.subMchid === null ? undefined : merchant?.subs[trade.subMchid]
   return sub?.name ?? merchant?.name ?? trade.mchid

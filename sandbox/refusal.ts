@@ -1,5 +1,5 @@
 /** An answer that says no, in the service's own form: `{code, message, detail}`. */
-export type Refusal = {
+type Refusal = {
   readonly status: number
   readonly code: string
   readonly message: string

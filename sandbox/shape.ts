@@ -1,7 +1,7 @@
 import { paramError } from './refusal.ts'
 
 /** What a field of a request body or query may hold. Fields not listed are refused, null too. */
-export type Field = {
+type Field = {
   readonly name: string
   readonly type: 'string' | 'integer' | 'boolean' | 'object' | 'array'
   readonly required?: boolean
@@ -49,7 +49,7 @@ const typeWords: Record<Field['type'], string> = {
   array: '数组',
 }
 
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
+const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Checks a value against its fields; the first fault is thrown as PARAM_ERROR with its place. */

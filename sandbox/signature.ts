@@ -24,16 +24,16 @@ export const requestText = (input: {
 }
 
 /** What the service signs in answers and notices. */
-export const answerText = (timestamp: string, nonce: string, body: Buffer): Buffer =>
+const answerText = (timestamp: string, nonce: string, body: Buffer): Buffer =>
   Buffer.concat([Buffer.from(`${timestamp}\n${nonce}\n`), body, Buffer.from('\n')])
 
-export const signText = (text: Buffer | string, privateKey: string): string =>
+const signText = (text: Buffer | string, privateKey: string): string =>
   createSign('RSA-SHA256').update(text).sign(privateKey, 'base64')
 
 export const isSignedBy = (text: Buffer | string, signature: string, publicKey: string): boolean =>
   createVerify('RSA-SHA256').update(text).verify(publicKey, signature, 'base64')
 
-export type Authorization = {
+type Authorization = {
   readonly mchid: string
   readonly nonce_str: string
   readonly timestamp: string

@@ -139,7 +139,7 @@ export const openResource = (
   )
 }
 
-export type Received = { readonly headers: IncomingHttpHeaders; readonly body: string }
+type Received = { readonly headers: IncomingHttpHeaders; readonly body: string }
 
 /** A receiver of notices that answers with the status it is told to. */
 export const startReceiver = async () => {

@@ -32,7 +32,7 @@ export const schedule: readonly { task: string; at: ShanghaiCron; backfill?: str
 ]
 
 /** minute and hour in Asia/Shanghai, or every n minutes. */
-export type ShanghaiCron =
+type ShanghaiCron =
   | { readonly hour: number; readonly minute: number }
   | { readonly everyMinutes: number }
 

@@ -18,7 +18,7 @@ export const dueRule = z.discriminatedUnion('kind', [
     moveToWorkingDay: z.boolean().default(true),
   }),
 ])
-export type DueRule = z.infer<typeof dueRule>
+type DueRule = z.infer<typeof dueRule>
 
 /** A due date on a rest day moves to the next working day (Civil Code 203) unless the rule says not. */
 export const dueDateOf = (

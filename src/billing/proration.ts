@@ -7,10 +7,6 @@ import { addDays, addMonths, type Period, type PlainDate } from '../kernel/perio
 export const prorations = ['days', 'thirtyDays', 'fifteenDayRule', 'wholeMonth'] as const
 export type Proration = (typeof prorations)[number]
 
-/** Rules under which the first payer of a half month or month pays all of it. */
-export const fillsSlots = (rule: Proration): boolean =>
-  rule === 'fifteenDayRule' || rule === 'wholeMonth'
-
 /**
  * The day on which each slot begins, in order: every day; thirty of each month (the last day of
  * February carries what its month lacks, a 31st carries none); the 1st and the 16th day of each

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isRestDay, knowsHolidaysOf, limitationOf, nextWorkingDay } from './index.ts'
+import { isRestDay, limitationOf, nextWorkingDay } from './index.ts'
 
 describe('working days', () => {
   test.each([
@@ -15,8 +15,6 @@ describe('working days', () => {
     expect(nextWorkingDay('2026-02-15')).toBe('2026-02-24')
     expect(nextWorkingDay('2026-10-01')).toBe('2026-10-08')
     expect(nextWorkingDay('2026-03-31')).toBe('2026-03-31')
-    expect(knowsHolidaysOf(2026)).toBe(true)
-    expect(knowsHolidaysOf(2035)).toBe(false)
   })
 })
 

@@ -55,6 +55,3 @@ export const nextWorkingDay = (date: PlainDate): PlainDate => {
   while (isRestDay(day)) day = addDays(day, 1)
   return day
 }
-
-/** Whether public holidays of that year are known here; otherwise only weekends count. */
-export const knowsHolidaysOf = (year: number): boolean => String(year) in calendars

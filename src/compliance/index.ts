@@ -1,2 +1,2 @@
-export { isRestDay, knowsHolidaysOf, nextWorkingDay } from './holidays.ts'
-export { type Limitation, type LimitationEvent, limitationOf } from './limitation.ts'
+export { isRestDay, nextWorkingDay } from './holidays.ts'
+export { limitationOf } from './limitation.ts'

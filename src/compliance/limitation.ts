@@ -1,5 +1,4 @@
-import { addDays, addMonths, daysBetween, type PlainDate } from '../kernel/period.ts'
-import { nextWorkingDay } from './holidays.ts'
+import { addMonths, daysBetween, type PlainDate } from '../kernel/period.ts'
 
 /** What can move the limitation clock of one debt. */
 export type LimitationEvent = {
@@ -45,6 +44,3 @@ export const limitationOf = (
   const daysLeft = daysBetween(today, lastDay)
   return { lastDay, daysLeft, mayHaveExpired: daysLeft < 0 }
 }
-
-/** The strict reading of Civil Code 201–203: a last day later, moved to a working day. */
-export const strictLastDay = (lastDay: PlainDate): PlainDate => nextWorkingDay(addDays(lastDay, 1))

@@ -1,6 +1,4 @@
-export { type BillLink, readBillLink, resolveBillLink, signBillLink } from './bill-link.ts'
-export { failures as identityFailures } from './failures.ts'
+export { resolveBillLink, signBillLink } from './bill-link.ts'
 export { type Aside, readAsides } from './inbox.ts'
 export { identityOperations } from './operations.ts'
-export { endSessions, type LiveSession, openSession, resolveSession } from './session.ts'
-export { isDemo } from './set-up.ts'
+export { resolveSession } from './session.ts'

@@ -47,7 +47,7 @@ export const setUpInstallation = implement(api.setUpInstallation, async (context
 })
 
 /** Makes a company and steps inside its wall for the rest of the transaction. */
-export const insertCompany = async (
+const insertCompany = async (
   context: Context,
   input: { companyName: string; shortName: string; slug: string; servicePhone: string },
 ): Promise<{ inside: Context; companyId: bigint }> => {

@@ -1,15 +1,3 @@
-export { failures as invoicesFailures } from './failures.ts'
-export {
-  issueOnPayment,
-  issueReceipts,
-  takeBackOnRefund,
-  voidOnReversal,
-} from './issue-receipts.ts'
+export { issueOnPayment, takeBackOnRefund, voidOnReversal } from './issue-receipts.ts'
 export { invoicesOperations } from './operations.ts'
-export {
-  billPaper,
-  cutOffPaper,
-  type ReceiptPrint,
-  receiptA5,
-  receiptRoll,
-} from './paper/index.ts'
+export { billPaper, cutOffPaper, receiptA5, receiptRoll } from './paper/index.ts'

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../platform/context.ts'
 
 /** First and last number given to a community; the row of its series stays locked until commit. */
-export type NumberRange = { readonly prefix: string; readonly firstNumber: number }
+type NumberRange = { readonly prefix: string; readonly firstNumber: number }
 
 /**
  * Takes `count` numbers for each community in one statement. The series row is locked until the
@@ -75,7 +75,7 @@ const openSeries = async (
 }
 
 /** 悦湖花园 is YH; a second community of the same letters is YH2. */
-export const freePrefix = (name: string, taken: readonly string[]): string => {
+const freePrefix = (name: string, taken: readonly string[]): string => {
   const letters = pinyinInitials(name).slice(0, 2).padEnd(2, 'X')
   for (let number = 1; ; number++) {
     const prefix = `${letters}${number === 1 ? '' : number}`
@@ -89,7 +89,7 @@ const firsts = [...'阿八嚓哒妸发旮哈讥咔垃妈拏噢妑七呥扨它穵
 const initials = 'ABCDEFGHJKLMNOPQRSTWXYZ'
 
 /** The first letters of a name: 悦湖花园 is YHHY; latin letters stay, everything else is dropped. */
-export const pinyinInitials = (name: string): string =>
+const pinyinInitials = (name: string): string =>
   [...name.normalize('NFKC')]
     .map((letter) => {
       if (/[a-z]/i.test(letter)) return letter.toUpperCase()

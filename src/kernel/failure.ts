@@ -4,7 +4,7 @@
  * Each module declares its failures as data beside its contracts (`failures.ts` or `api.ts`);
  * the words, in Chinese and English, and the HTTP status stand in one place.
  */
-export type FailureWords = { readonly zh: string; readonly en: string; readonly status: number }
+type FailureWords = { readonly zh: string; readonly en: string; readonly status: number }
 
 /** Where the trouble is: a cell, a line, a field, an order. Shown to the person as it stands. */
 export type FailurePlace = {

@@ -8,16 +8,7 @@ import {
   plainYuan,
   roundFen,
 } from './money.ts'
-import {
-  add,
-  compare,
-  decimal,
-  exactDecimal,
-  multiply,
-  type RoundingMode,
-  ratio,
-  round,
-} from './ratio.ts'
+import { add, decimal, exactDecimal, multiply, type RoundingMode, ratio, round } from './ratio.ts'
 
 const runs = process.env.SOAK === '1' ? 1_000_000 : 5_000
 const amount = fc.bigInt(-(10n ** 15n), 10n ** 15n)
@@ -79,7 +70,7 @@ describe('rounding', () => {
   })
 })
 
-test('ratios add, multiply and compare as fractions do', () => {
+test('ratios add and multiply as fractions do', () => {
   fc.assert(
     fc.property(amount, positive, amount, positive, (a, b, c, d) => {
       const [x, y] = [ratio(a, b), ratio(c, d)]
@@ -87,8 +78,7 @@ test('ratios add, multiply and compare as fractions do', () => {
       expect(total.numerator * b * d).toBe((a * d + c * b) * total.denominator)
       const product = multiply(x, y)
       expect(product.numerator * b * d).toBe(a * c * product.denominator)
-      expect(compare(x, y)).toBe(a * d < c * b ? -1 : a * d > c * b ? 1 : 0)
-      expect(compare(ratio(a, -b), ratio(-a, b))).toBe(0)
+      expect(ratio(a, -b)).toEqual(ratio(-a, b))
     }),
   )
   expect(() => ratio(1n, 0n)).toThrow(RangeError)

@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract'
 import type * as z from 'zod'
 
 /** Staff and other callers (decisions 3). `public` is anyone, `owner` a holder of a signed link. */
-export const roles = [
+const roles = [
   'platformAdministrator',
   'administrator',
   'accountant',

@@ -27,6 +27,7 @@ export const isPlainDate = (text: string): boolean => {
   return year >= 1900 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)
 }
 
+/** `month` from 1. */
 export const daysInMonth = (year: number, month: number): number =>
   month === 2
     ? year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
@@ -49,6 +50,7 @@ export const dayNumber = (date: PlainDate): number => {
   return Math.round(Date.UTC(year, month - 1, day) / 86_400_000)
 }
 
+/** The other way round. */
 export const dateOfDayNumber = (number: number): PlainDate => {
   // Days since the epoch 0000-03-01, in eras of 400 years.
   const z = number + 719_468
@@ -85,13 +87,6 @@ export const addMonths = (date: PlainDate, months: number): PlainDate => {
 export const daysBetween = (from: PlainDate, to: PlainDate): number =>
   dayNumber(to) - dayNumber(from)
 
-/** Both ends inclusive; 0 when they do not touch. */
-export const overlapDays = (
-  a: { from: PlainDate; to: PlainDate },
-  b: { from: PlainDate; to: PlainDate },
-): number =>
-  Math.max(0, daysBetween(a.from > b.from ? a.from : b.from, a.to < b.to ? a.to : b.to) + 1)
-
 export const firstOfMonth = (date: PlainDate): PlainDate => `${date.slice(0, 7)}-01`
 export const lastOfMonth = (date: PlainDate): PlainDate => {
   const [year, month] = parts(date)
@@ -114,24 +109,4 @@ const anniversaryPeriod = (date: PlainDate, anchor: PlainDate): Period => {
   const firstDay = addMonths(anchor, years * 12)
   const lastDay = addDays(addMonths(anchor, (years + 1) * 12), -1)
   return { kind: 'anniversary', firstDay, lastDay, months: 12 }
-}
-
-export const nextPeriod = (period: Period, anchor?: PlainDate): Period =>
-  periodOf(period.kind, addDays(period.lastDay, 1), anchor)
-
-/** 2026年11月, 2026年第4季度, 2026年上半年, 2026年, or the two dates of an anniversary year. */
-export const periodName = (period: Period): string => {
-  const [year, month] = parts(period.firstDay)
-  switch (period.kind) {
-    case 'monthly':
-      return `${year}年${month}月`
-    case 'quarterly':
-      return `${year}年第${Math.ceil(month / 3)}季度`
-    case 'halfYearly':
-      return `${year}年${month <= 6 ? '上' : '下'}半年`
-    case 'yearly':
-      return `${year}年`
-    case 'anniversary':
-      return `${period.firstDay} 至 ${period.lastDay}`
-  }
 }

@@ -17,12 +17,6 @@ export const multiply = (a: Ratio, b: Ratio): Ratio =>
 export const add = (a: Ratio, b: Ratio): Ratio =>
   ratio(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator)
 
-/** -1, 0 or 1. */
-export const compare = (a: Ratio, b: Ratio): number => {
-  const difference = a.numerator * b.denominator - b.numerator * a.denominator
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0
-}
-
 export type RoundingMode = 'halfUp' | 'up' | 'down' | 'halfEven'
 
 /**

@@ -26,8 +26,6 @@ export const plainDate = z
   .string()
   .refine(isPlainDate, { error: 'not a date YYYY-MM-DD' })
   .describe('date YYYY-MM-DD in Asia/Shanghai')
-/** An instant, ISO 8601 with zone. */
-export const instant = z.string().describe('instant, ISO 8601')
 /** A month YYYY-MM. */
 export const month = z.string().regex(/^(19|20)\d{2}-(0[1-9]|1[0-2])$/, 'not a month YYYY-MM')
 /** One line of text as a person types it: trimmed, not empty, no control characters. */

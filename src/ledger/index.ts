@@ -1,7 +1,6 @@
 export * from './accounts.ts'
 export { balanceOf, entriesOf, prepaymentBalances } from './balances.ts'
 export { closedThrough, closeThrough, openDay } from './closing.ts'
-export { failures as ledgerFailures } from './failures.ts'
 export { loadTransfers, reverseBatch } from './load.ts'
-export { ensureTransferPartitions, post, type Transfer } from './post.ts'
+export { post, type Transfer } from './post.ts'
 export { reverse } from './reverse.ts'

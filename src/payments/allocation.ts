@@ -7,7 +7,7 @@ export type Debt = {
   readonly openFen: bigint
 }
 
-export type Share = { readonly key: string; readonly amountFen: bigint }
+type Share = { readonly key: string; readonly amountFen: bigint }
 
 /**
  * Which debts a sum settles. The payer's own designation wins, in the order ticked (Civil Code

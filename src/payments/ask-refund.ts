@@ -11,7 +11,7 @@ import type { WechatPayAccount } from './channels/wechatpay/index.ts'
 import { bookRefundResult } from './refund-results.ts'
 import { lockRefund } from './refunds.ts'
 
-export type AskedRefund = {
+type AskedRefund = {
   readonly id: bigint
   readonly account: WechatPayAccount
   readonly request: RefundRequest

@@ -7,7 +7,7 @@ import { channels } from './channels/index.ts'
 import type { WechatPayAccount } from './channels/wechatpay/index.ts'
 import { keepNotices, postNotices, reportForeignNotice, type StoredNotice } from './post-notices.ts'
 
-export type NoticeRequest = {
+type NoticeRequest = {
   readonly companyId: bigint
   readonly accountId: bigint
   readonly header: (name: string) => string | undefined

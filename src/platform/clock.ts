@@ -1,7 +1,7 @@
 /** The only place that asks the machine what time it is. */
 export type Clock = { readonly now: () => Temporal.Instant }
 
-export const zone = 'Asia/Shanghai'
+const zone = 'Asia/Shanghai'
 
 export const systemClock: Clock = { now: () => Temporal.Now.instant() }
 

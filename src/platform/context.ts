@@ -26,7 +26,7 @@ export const publicActor: Actor = { kind: 'public', name: 'public' }
 export const systemActor = (name: string): Actor => ({ kind: 'system', name })
 
 /** A fact one module states in its transaction; app/subscriptions.ts says who reacts. */
-export type DomainEvent = { readonly name: string }
+type DomainEvent = { readonly name: string }
 export type Subscriber = (context: Context, event: never) => Promise<unknown>
 
 /** A job queued in the transaction that caused it. */
@@ -83,16 +83,13 @@ export type Input<C extends AnyContract> = z.output<C['input']>
 export type Output<C extends AnyContract> = z.input<C['output']>
 
 /** A handler in one transaction: the usual kind. */
-export type Handler<C extends AnyContract> = (
-  context: Context,
-  input: Input<C>,
-) => Promise<Output<C>>
+type Handler<C extends AnyContract> = (context: Context, input: Input<C>) => Promise<Output<C>>
 
 /**
  * An operation that talks to the outside between transactions (a channel, a file): it holds no
  * transaction itself; `transaction` opens one, audited under the operation's name.
  */
-export type Orchestration<C extends AnyContract> = (
+type Orchestration<C extends AnyContract> = (
   session: Session,
   input: Input<C>,
 ) => Promise<Output<C>>

@@ -69,7 +69,7 @@ export const changeOwner = implement(api.changeOwner, async (context, input) => 
   }
 })
 
-export type Current = {
+type Current = {
   accountId: bigint
   householdId: bigint
   communityId: bigint

@@ -4,7 +4,7 @@ export type UnitKind = 'home' | 'shop' | 'parkingSpace' | 'storage'
 const suffixes = /(栋|幢|号楼|座|单元|室|号|#)/g
 
 /** Full-width digits and letters to half width, spaces away. */
-export const plain = (text: string): string => text.normalize('NFKC').replace(/\s+/g, '')
+const plain = (text: string): string => text.normalize('NFKC').replace(/\s+/g, '')
 
 /** 3栋 is 3, 2单元 is 2, 1102室 is 1102; a name without such a word stays. */
 export const barePart = (text: string): string => plain(text).replace(suffixes, '').toUpperCase()

@@ -182,7 +182,7 @@ const tableOfId: Readonly<Record<string, string>> = {
   importId: 'property.import_batch',
 }
 
-export type Ids = Readonly<Record<string, readonly bigint[]>>
+type Ids = Readonly<Record<string, readonly bigint[]>>
 
 /** Up to three ids of every kind a company has. */
 export const idsOf = async (platform: TestPlatform, companyId: bigint): Promise<Ids> => {

@@ -5,7 +5,7 @@ import ExcelJS from 'exceljs'
 import iconv from 'iconv-lite'
 
 export type SheetCell = string | number | Date | null | { formula: string; result?: number }
-export type TestSheet = {
+type TestSheet = {
   readonly name: string
   readonly rows: readonly (readonly SheetCell[])[]
   readonly merges?: readonly string[]

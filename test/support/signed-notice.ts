@@ -23,7 +23,7 @@ export const makeNoticeKeys = () => {
   }
 }
 
-export type NoticeFacts = {
+type NoticeFacts = {
   readonly keys: ReturnType<typeof makeNoticeKeys>
   readonly mchid: string
   readonly appid: string

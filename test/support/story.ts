@@ -3,7 +3,7 @@ import type { Actor } from '../../src/platform/context.ts'
 import type { TestPlatform } from './platform.ts'
 
 /** Runs an operation by its name in one company; answers are as the contract says. */
-export type Run = <T = Record<string, never>>(
+type Run = <T = Record<string, never>>(
   name: string,
   input?: Record<string, unknown>,
   call?: { actor?: Actor; idempotencyKey?: string },
@@ -36,7 +36,7 @@ export type Story = {
 }
 
 /** A company of its own; made as the superuser because the product sets up only its first. */
-export const createCompany = async (platform: TestPlatform, slug: string): Promise<bigint> => {
+const createCompany = async (platform: TestPlatform, slug: string): Promise<bigint> => {
   const [row] = await platform.query<{ company_id: bigint }>(
     `insert into property.company (company_id, name, short_name, slug, created_at)
      values (platform.next_id(), $1, $1, $1, now()) returning company_id`,

@@ -41,7 +41,7 @@ ${settledRows(view, line)}
 }
 
 /** Inputs, one equation a step, the price basis. */
-export const explained = (
+const explained = (
   view: View,
   arithmetic: Arithmetic,
   amountFen: bigint,

@@ -3,7 +3,7 @@ const mark = Symbol('safe html')
 /** A piece of HTML that is safe to send: everything put into it was escaped or was such a piece. */
 export type Html = { readonly [mark]: string }
 
-export type Piece = Html | string | number | bigint | null | undefined | false | readonly Piece[]
+type Piece = Html | string | number | bigint | null | undefined | false | readonly Piece[]
 
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -10,7 +10,7 @@ import { callRow, linkRow, topOf } from './layout.ts'
 import { receiptRows } from './receipt.ts'
 import { type Page, say, type View } from './view.ts'
 
-export type PaymentState = z.output<typeof paymentState>
+type PaymentState = z.output<typeof paymentState>
 type Facts = { readonly bill: Bill; readonly attemptId: bigint; readonly state: PaymentState }
 
 /** Not known yet: who has not answered, what not to do, what happens when. No spinner. */

@@ -2,7 +2,7 @@ import { type Html, html } from './html.ts'
 import { type IconName, icon } from './icons.ts'
 import { say, type View } from './view.ts'
 
-export type ShownState = 'paid' | 'due' | 'overdue' | 'confirming' | 'disputed' | 'nothing'
+type ShownState = 'paid' | 'due' | 'overdue' | 'confirming' | 'disputed' | 'nothing'
 
 const shown: Record<ShownState, { look: string; sign: IconName; zh: string; en: string }> = {
   paid: { look: 'paid', sign: 'paid', zh: '已缴清', en: 'Paid' },

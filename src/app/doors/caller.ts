@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { resolveSession } from '../../identity/index.ts'
 import { type Actor, type Platform, publicActor } from '../../platform/context.ts'
 
-export const sessionCookie = 'jq_session'
+const sessionCookie = 'jq_session'
 
 /** Who calls over HTTP, and in which company. Asked once a request. */
 export type Caller = { readonly actor: Actor; readonly companyId: bigint; readonly address: string }

@@ -53,7 +53,7 @@ export const sendPaper = (reply: FastifyReply, { name, bytes }: Paper): FastifyR
     .header('cache-control', 'private, no-store')
     .send(bytes)
 
-export type Work = (visit: Visit) => Promise<Answer>
+type Work = (visit: Visit) => Promise<Answer>
 
 const fileOf = (name: string): string =>
   readFileSync(fileURLToPath(new URL(`../../../web/${name}`, import.meta.url)), 'utf8')

@@ -62,7 +62,7 @@ export const runSummary = z.object({
   dueOn: z.string().nullable(),
 })
 
-export const billingRun = z.object({
+const billingRun = z.object({
   id,
   communityId: id,
   periodKind: z.string(),

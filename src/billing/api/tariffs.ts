@@ -102,7 +102,7 @@ export const approveTariffVersion = command({
   output: z.object({}),
 })
 
-export const tariffVersion = z.object({
+const tariffVersion = z.object({
   id,
   version: z.number(),
   from: z.string(),

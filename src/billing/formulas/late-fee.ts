@@ -3,7 +3,7 @@ import { type Fen, formatYuan, roundFen } from '../../kernel/money.ts'
 import { add, type Ratio, ratio } from '../../kernel/ratio.ts'
 import type { Formula } from './formula.ts'
 
-export const lateFeeExtra = z.object({
+const lateFeeExtra = z.object({
   dailyRatePpm: z.number().int(),
   /** Stretches of days with the principal unpaid on them. */
   segments: z.array(
@@ -22,7 +22,7 @@ export const lateFeeExtra = z.object({
 export type LateFeeExtra = z.infer<typeof lateFeeExtra>
 
 /** 500 ppm is "0.5‰". */
-export const rateText = (ppm: number): string => `${Number((ppm / 1000).toFixed(3))}‰`
+const rateText = (ppm: number): string => `${Number((ppm / 1000).toFixed(3))}‰`
 
 /** The exact late fee of all segments in fen, before rounding, ceiling and what was posted. */
 const exactLateFee = ({ dailyRatePpm, segments }: LateFeeExtra): Ratio =>

@@ -22,7 +22,7 @@ export const meterExtra = z.object({
     }),
   ),
 })
-export type MeterExtra = z.infer<typeof meterExtra>
+type MeterExtra = z.infer<typeof meterExtra>
 
 /** 表计: consumption (10⁻³, multiplier already applied) × price in 10⁻⁴ yuan. */
 export const metered: Formula = {

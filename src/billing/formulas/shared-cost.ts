@@ -4,7 +4,7 @@ import { ratio } from '../../kernel/ratio.ts'
 import { areaText, type Formula, usageText } from './formula.ts'
 
 /** What a share keeps: the pool, the sum of all weights, and the fen its remainder earned. */
-export const sharedExtra = z.object({
+const sharedExtra = z.object({
   poolFen: z.string(),
   totalWeight: z.string(),
   shareCount: z.number().int(),

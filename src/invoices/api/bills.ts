@@ -17,7 +17,7 @@ const billLine = openCharge.extend({ unitLabel: z.string(), period: words })
 
 export type BillLine = z.output<typeof billLine>
 
-export const bill = z.object({
+const bill = z.object({
   companyName: z.string(),
   community: z.object({
     name: z.string(),

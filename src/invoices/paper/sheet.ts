@@ -4,7 +4,7 @@ import { fontFor, unknownSign, type Weight } from './font.ts'
 import type { JoinedFont } from './join-fonts.ts'
 
 /** All lengths are millimetres from the upper left corner; sizes of type are points. */
-export type TextStyle = {
+type TextStyle = {
   readonly size?: number
   readonly weight?: Weight
   readonly align?: 'left' | 'right' | 'center'
@@ -25,7 +25,7 @@ export type Pen = {
   readonly newPage: () => void
 }
 
-export type Paper = {
+type Paper = {
   readonly width: number
   /** 'fit' ends the paper where the drawing ends, for a roll. */
   readonly height: number | 'fit'

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { bookkeepers, bookReaders, command, query } from '../../kernel/operation.ts'
 import { id, line } from '../../kernel/shapes.ts'
 
-export const incidentKind = z.enum([
+const incidentKind = z.enum([
   'tradeMismatch',
   'unknownTrade',
   'unknownRefund',

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { bookkeepers, command, everyStaff, query } from '../../kernel/operation.ts'
 import { fen, id, line, pageInput, plainDate, text } from '../../kernel/shapes.ts'
 
-export const payment = z.object({
+const payment = z.object({
   id,
   householdId: id,
   payerName: z.string(),

@@ -121,7 +121,7 @@ export type Notice = {
   | { readonly kind: 'refund'; readonly refund: ChannelRefund }
 )
 
-export type NoticeVerdict =
+type NoticeVerdict =
   | { readonly kind: 'notice'; readonly notice: Notice }
   /** unknownSerial: signed with a key we do not have (yet). */
   | {

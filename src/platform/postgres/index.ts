@@ -1,7 +1,2 @@
-export {
-  type Connection,
-  readConnection,
-  removeConnection,
-  writeConnection,
-} from './connection-file.ts'
-export { type EmbeddedPostgres, freePort, postmasterPid, startEmbeddedPostgres } from './start.ts'
+export { readConnection, removeConnection, writeConnection } from './connection-file.ts'
+export { freePort, startEmbeddedPostgres } from './start.ts'

@@ -3,7 +3,7 @@ import { bookkeepers, command, everyStaff, query } from '../../kernel/operation.
 import { fen, id, line, pageInput, plainDate, text } from '../../kernel/shapes.ts'
 import { unitKind } from './units.ts'
 
-export const householdSummary = z.object({
+const householdSummary = z.object({
   householdId: id,
   householdNo: z.string(),
   communityId: id,

@@ -4,10 +4,10 @@ import { id, line, plainDate, text } from '../../kernel/shapes.ts'
 
 export const unitKind = z.enum(['home', 'shop', 'parkingSpace', 'storage'])
 
-export const occupancy = z.enum(['occupied', 'vacant', 'rented', 'unsold'])
+const occupancy = z.enum(['occupied', 'vacant', 'rented', 'unsold'])
 
 /** One unit with its holders, as a form gives it. */
-export const unitRow = z.strictObject({
+const unitRow = z.strictObject({
   building: line(20).nullable().default(null),
   entrance: line(20).nullable().default(null),
   room: line(20),

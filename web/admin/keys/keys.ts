@@ -11,7 +11,7 @@ export type KeyBinding = {
 }
 
 /** Keys that were given together; those of the shell work everywhere and answer last. */
-export type KeyLayer = { readonly isEverywhere: boolean; readonly keys: readonly KeyBinding[] }
+type KeyLayer = { readonly isEverywhere: boolean; readonly keys: readonly KeyBinding[] }
 
 let layers: readonly KeyLayer[] = []
 const listeners = new Set<() => void>()
@@ -21,7 +21,7 @@ const change = (next: typeof layers): void => {
 }
 
 /** The name of a pressed key with its modifiers; shift is part of the character itself. */
-export const keyName = (event: {
+const keyName = (event: {
   key: string
   code: string
   altKey: boolean

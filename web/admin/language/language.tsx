@@ -60,7 +60,7 @@ export const usePreferences = (): Preferences => {
 
 export const useLanguage = (): Language => usePreferences().language
 
-export type Say<Key extends string> = (key: Key, values?: Values) => string
+type Say<Key extends string> = (key: Key, values?: Values) => string
 
 /** The words of a page in the reader's language: `const t = useWords(words); t('title')`. */
 export const useWords = <Key extends string>(dictionary: Dictionary<Key>): Say<Key> => {

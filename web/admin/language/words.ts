@@ -18,7 +18,7 @@ export const defineWords = <const Zh extends Record<string, string>>(dictionary:
 const grouped = new Intl.NumberFormat('en-US')
 
 /** Puts values into a text of a dictionary; a count is written as `1,040`, a text as it is. */
-export const fillWords = (text: string, values: Values = {}): string =>
+const fillWords = (text: string, values: Values = {}): string =>
   text.replace(/\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g, (whole, key, one, other) => {
     const value = values[key]
     if (value === undefined) return whole

@@ -9,7 +9,7 @@ const signs: Record<string, string> = {
 }
 
 /** A key as it is drawn: `alt+j` is `Alt J`. */
-export const keySign = (name: string): string =>
+const keySign = (name: string): string =>
   name
     .split('+')
     .map((part) => signs[part] ?? (part.length === 1 ? part.toUpperCase() : part))

@@ -15,7 +15,7 @@ export const useBuildingOptions = () => {
 }
 
 /** The charge items of the company as options of a field. */
-export const useItemOptions = () => {
+const useItemOptions = () => {
   const language = useLanguage()
   const { data } = useQuery(api.listChargeItems.queryOptions({ input: {}, staleTime: 60_000 }))
   return (data?.items ?? []).map(({ id, name }) => ({

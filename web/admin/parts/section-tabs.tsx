@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import './section-tabs.css'
 
-export type Section = { readonly to: string; readonly label: string; readonly count?: number }
+type Section = { readonly to: string; readonly label: string; readonly count?: number }
 
 /** The pages that stand behind one entry of the navigation, as a line of links above the head. */
 export const SectionTabs = ({

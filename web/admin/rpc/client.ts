@@ -4,7 +4,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import type { contract } from '../../../src/app/api.ts'
 
-export type CallContext = {
+type CallContext = {
   /** One per command a person gives; a repeated call with the same key does nothing twice. */
   idempotencyKey?: string
 }

@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query'
 import { isPassing } from './refusal.ts'
 
 /** A stable text of a query key; ids and money in it are bigints, which JSON has not. */
-export const hashKey = (key: unknown): string =>
+const hashKey = (key: unknown): string =>
   JSON.stringify(key, (_name, value: unknown) => {
     if (typeof value === 'bigint') return `${value}n`
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value

@@ -11,7 +11,7 @@ type Call<Name extends keyof Client> = (
   options: { context: { idempotencyKey: string } },
 ) => Promise<OutputOf<Name>>
 
-export type Command<Name extends keyof Client> = {
+type Command<Name extends keyof Client> = {
   /** Undefined when it was refused; the refusal has been shown. */
   readonly give: (input: InputOf<Name>) => Promise<OutputOf<Name> | undefined>
   readonly isPending: boolean

@@ -6,7 +6,7 @@ import { api } from '../rpc/client.ts'
 import type { NavEntry } from './route.ts'
 import { useCommunities } from './use-me.ts'
 
-export type NavPage = { readonly to: string; readonly nav: NavEntry }
+type NavPage = { readonly to: string; readonly nav: NavEntry }
 
 /** The pages that stand in the navigation, by group; each page's route says so itself. */
 export const useNavPages = (): readonly NavPage[] => {

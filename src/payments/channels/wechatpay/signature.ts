@@ -23,7 +23,7 @@ export const requestMessage = (input: {
   `${input.method}\n${input.pathAndQuery}\n${input.timestamp}\n${input.nonce}\n${input.body}\n`
 
 /** Timestamp, nonce, raw body: for answers and notices. */
-export const responseMessage = (timestamp: string, nonceText: string, body: string): string =>
+const responseMessage = (timestamp: string, nonceText: string, body: string): string =>
   `${timestamp}\n${nonceText}\n${body}\n`
 
 /** Base64 of SHA256withRSA. @param privateKey PEM */
@@ -44,7 +44,7 @@ export const authorization = (input: {
   return `WECHATPAY2-SHA256-RSA2048 mchid="${input.mchid}",nonce_str="${input.nonce}",timestamp="${input.timestamp}",serial_no="${input.serialNo}",signature="${signature}"`
 }
 
-export type SignedHeaders = {
+type SignedHeaders = {
   readonly timestamp: string
   readonly nonce: string
   readonly signature: string
@@ -66,7 +66,7 @@ export const signedHeaders = (
     : null
 }
 
-export type Verdict = 'valid' | 'unknownSerial' | 'tooOld' | 'invalid'
+type Verdict = 'valid' | 'unknownSerial' | 'tooOld' | 'invalid'
 
 const maxSkewSeconds = 300
 

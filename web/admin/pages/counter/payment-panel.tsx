@@ -79,7 +79,7 @@ const takeWords = (
   return shortFen > 0n ? t('takePart') : t('take')
 }
 
-export const MethodChoice = ({
+const MethodChoice = ({
   chosen,
   onChoose,
 }: {

@@ -1,7 +1,7 @@
 import type { Fen } from '../../../../src/kernel/money.ts'
 import type { CounterState, Line } from './machine.ts'
 
-export type Ticked = { chargeId: bigint; amountFen?: bigint; withLateFee: boolean }
+type Ticked = { chargeId: bigint; amountFen?: bigint; withLateFee: boolean }
 
 /** What the counter says about the money of a case; all sums in fen. */
 export type Reckoning = {

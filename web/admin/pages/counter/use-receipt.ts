@@ -5,7 +5,7 @@ import { client } from '../../rpc/client.ts'
 import { useCommand, useRefusalToast } from '../../rpc/use-command.ts'
 import { words } from './words.ts'
 
-export type Layout = 'roll80' | 'a5'
+type Layout = 'roll80' | 'a5'
 
 /** Prints receipts: each print is recorded, from the second on the paper says so itself. */
 export const useReceipt = (communityId: bigint) => {

@@ -4,7 +4,7 @@ export type Preview = Awaited<ReturnType<Client['getImportPreview']>>
 export type Sheet = Preview['sheets'][number]
 export type Mapping = NonNullable<Parameters<Client['getImportPreview']>[0]['mapping']>
 export type SheetMapping = Mapping[number]
-export type Field = NonNullable<SheetMapping['columns']>[number]['field']
+type Field = NonNullable<SheetMapping['columns']>[number]['field']
 
 /** A correction of one sheet laid over what was corrected before. */
 export const corrected = (mapping: Mapping, change: SheetMapping): Mapping => {

@@ -13,7 +13,7 @@ export const filters = [
   'paid',
 ] as const
 export type MapFilter = (typeof filters)[number]
-export const views = ['grid', 'list'] as const
+const views = ['grid', 'list'] as const
 
 export const mapRoute = createRoute({
   getParentRoute: () => shellRoute,

@@ -1,7 +1,7 @@
 import type { Client } from '../../rpc/client.ts'
 
 export type Person = Awaited<ReturnType<Client['listStaff']>>['staff'][number]
-export type Grant = Person['grants'][number]
+type Grant = Person['grants'][number]
 
 export const staffRoles = [
   'administrator',
