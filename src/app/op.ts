@@ -14,7 +14,7 @@ import { operationsByName } from './operations.ts'
  * `npm run op -- NAME 'JSON'`: runs any operation and prints its answer as JSON. Beside a running
  * server it connects to that server's database; else it starts the database, runs, and stops it.
  * `"company"` (an id or short name) may be left out where there is one. The actor is
- * operator@local, audited (decisions 23).
+ * operator@local, audited like everybody.
  */
 const main = async (): Promise<void> => {
   const [name, json = '{}'] = process.argv.slice(2)

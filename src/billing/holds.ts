@@ -11,7 +11,7 @@ export type HoldReason = 'dispute' | 'unmatchedMoney' | 'pendingPayment' | 'plan
 
 /**
  * Freezes a charge, an account or a whole household from today: no late fee, no reminders. Other
- * modules announce why; billing keeps it (decisions 18).
+ * modules say why; billing alone keeps it, so that every reason stops the same things.
  */
 export const openHold = async (
   { tx, companyId, now, today }: Context,

@@ -7,7 +7,7 @@ import { type NewCharge, postCharges } from './post-charges.ts'
 
 /**
  * An import of the register says what is owed and paid ahead: arrears become opening charges,
- * payments beyond the cut-off opening prepayments, both against the opening balance (decisions 15).
+ * payments beyond the cut-off opening prepayments, both against the opening balance.
  * What was opened before is left alone, so the same workbook opens nothing twice.
  */
 export const openImported: Subscriber = async (context: Context, event: ImportCommitted) => {
@@ -136,7 +136,7 @@ const openMeters = async (
 
 /**
  * Takes the openings of an import back while nothing else was billed on its accounts and nothing
- * paid, waived or used: every opening is reversed, never deleted (decisions 16).
+ * paid, waived or used: every opening is reversed, never deleted.
  * @throws Failure importInUse
  */
 export const undoImported: Subscriber = async (context: Context, event: ImportUndoing) => {

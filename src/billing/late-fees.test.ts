@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { addDays } from '../kernel/period.ts'
 import { accrueLateFee, type LateFeeFacts } from './late-fees.ts'
 
-const golden: LateFeeFacts = {
+const arrears: LateFeeFacts = {
   chargeId: 1n,
   amountFen: 25_052n,
   waivedFen: 0n,
@@ -17,12 +17,12 @@ const golden: LateFeeFacts = {
   postedFen: 0n,
 }
 
-describe('golden case 3', () => {
+describe('a home of 89.47 ㎡ in arrears', () => {
   test('250.52 at 0.5‰ for 89 days is 11.15', () => {
-    expect(accrueLateFee(golden, '2026-06-28')).toMatchObject({ fen: 1115n, days: 89 })
+    expect(accrueLateFee(arrears, '2026-06-28')).toMatchObject({ fen: 1115n, days: 89 })
   })
-  test('at 3‰ it is 66.89, and the ceiling is 75.16 however long', () => {
-    const steep = { ...golden, dailyRatePpm: 3000 }
+  test('at 3‰ it is 66.89, and the ceiling of 30 % is 75.15 however long', () => {
+    const steep = { ...arrears, dailyRatePpm: 3000 }
     expect(accrueLateFee(steep, '2026-06-28').fen).toBe(6689n)
     expect(accrueLateFee(steep, '2027-06-28')).toMatchObject({
       fen: 7515n,
@@ -88,9 +88,9 @@ test('it is what a day-by-day simulation gives, whatever was paid, held or waive
 })
 
 test('there is none before grace is over, none of it is retroactive, and the day of payment counts', () => {
-  const graceful = { ...golden, graceDays: 10 }
+  const graceful = { ...arrears, graceDays: 10 }
   expect(accrueLateFee(graceful, '2026-04-10').fen).toBe(0n)
   expect(accrueLateFee(graceful, '2026-04-11').days).toBe(1)
-  const paid = { ...golden, settlements: [{ on: '2026-04-02', fen: 25_052n }] }
+  const paid = { ...arrears, settlements: [{ on: '2026-04-02', fen: 25_052n }] }
   expect(accrueLateFee(paid, '2026-12-31').days).toBe(2)
 })

@@ -31,7 +31,7 @@ export type AccruedLateFee = {
 }
 
 /**
- * 违约金 accrued up to and including `asOf` and not yet posted (decisions 9): simple interest by
+ * 违约金 accrued up to and including `asOf` and not yet posted: simple interest by
  * exact days on what was unpaid on each day, from due + 1 + grace days, not retroactive over the
  * grace days, frozen while held, rounded once, capped by a share of the principal and by the
  * annual ceiling. The day of payment still counts with the principal it began with.

@@ -271,7 +271,7 @@ test('shared cost: weights as agreed, sums to the pool, and stands once it is bi
       )
     ).map(({ fen }) => Number(fen))
   const { run } = await publish()
-  expect(await shares()).toEqual([3334, 3333, 3333]) // golden case 2
+  expect(await shares()).toEqual([3334, 3333, 3333])
   await expect(seeded.run('setSharedCost', { ...pool, poolFen: 1n })).rejects.toMatchObject({
     code: 'sharedCostBilled',
   })

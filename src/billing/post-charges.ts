@@ -40,7 +40,7 @@ export type PostedCharge = {
 
 /**
  * Posts charges with their transfers and aggregates. Opening balances stand against the opening
- * account and are no income of the period (decisions 15).
+ * account and are no income of the period.
  */
 export const postCharges = async (
   context: Context,

@@ -18,7 +18,7 @@ describe('working days', () => {
   })
 })
 
-describe('limitation (golden case 6)', () => {
+describe('limitation', () => {
   const due = '2023-06-30'
   test('three years from the day after it fell due, taken conservatively', () => {
     expect(limitationOf(due, [], '2026-06-30')).toEqual({

@@ -25,7 +25,7 @@ const years = 3
  * The limitation clock of one debt, taken conservatively: each period is its own debt, the clock
  * starts on the day after it fell due (Civil Code 188) and ends three years later. Events are
  * folded in date order: a delivered demand extends only before the limit is reached; after it only
- * the debtor's own agreement does (decisions 12). Notices on a board or failed sends are no events.
+ * the debtor's own agreement does (Civil Code 192). Notices on a board or failed sends are no events.
  */
 export const limitationOf = (
   dueOn: PlainDate,

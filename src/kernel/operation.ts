@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract'
 import type * as z from 'zod'
 
-/** Staff and other callers (decisions 3). `public` is anyone, `owner` a holder of a signed link. */
+/** Staff and other callers. `public` is anyone, `owner` a holder of a signed link. */
 const roles = [
   'platformAdministrator',
   'administrator',

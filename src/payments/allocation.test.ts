@@ -23,7 +23,7 @@ const settle = (input: Partial<Parameters<typeof allocate>[0]>) =>
     ...input,
   })
 
-test('golden case 4: undesignated money goes to the earliest due, principal first by contract', () => {
+test('undesignated money goes to the earliest due, principal first by contract', () => {
   expect(settle({}).shares).toEqual([
     { key: 'jan', amountFen: 25_052n },
     { key: 'feb', amountFen: 4_948n },
@@ -38,7 +38,7 @@ test('without the contract clause the late fee comes before the principal it acc
   ])
 })
 
-test('golden case 4: designated for February, January stays; the rest goes further only by consent', () => {
+test('designated for February, January stays; the rest goes further only by consent', () => {
   expect(settle({ designated: ['feb'], mayGoFurther: false })).toEqual({
     shares: [{ key: 'feb', amountFen: 25_052n }],
     restFen: 4_948n,

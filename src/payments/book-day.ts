@@ -3,7 +3,7 @@ import type { Context } from '../platform/context.ts'
 
 /**
  * The day in our books: the day it was paid while that day is open, which it is in the running
- * month and until its bill is final, at 10:30 the next morning (decisions 14), unless it is
+ * month and until its bill is final, at 10:30 the next morning, unless it is
  * certified; else today.
  * @param closed the last certified day, or null
  */

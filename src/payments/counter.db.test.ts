@@ -73,7 +73,7 @@ test('months ahead are for all that the payer has: split by what each unit costs
   await expectBooksAgree(seeded)
 })
 
-test('golden case 4: February designated is paid, January stays, the rest is prepayment', async () => {
+test('February designated is paid, January stays, the rest is prepayment', async () => {
   const seeded = await seedCommunity(platform, { homes: 2, months: ['2026-10', '2026-11'] })
   const householdId = homeOf(seeded, 0)
   const before = await caseOf(seeded, householdId)
@@ -90,7 +90,7 @@ test('golden case 4: February designated is paid, January stays, the rest is pre
   await expectBooksAgree(seeded)
 })
 
-test('golden case 4: undesignated money settles the earliest due first, the late fee last', async () => {
+test('undesignated money settles the earliest due first, the late fee last', async () => {
   const seeded = await seedCommunity(platform, {
     homes: 2,
     months: ['2026-09', '2026-10'],
@@ -118,7 +118,7 @@ test('golden case 4: undesignated money settles the earliest due first, the late
   await expectBooksAgree(seeded)
 })
 
-test('golden case 8: what was prepaid settles the month as it is posted, the rest waits', async () => {
+test('what was prepaid settles the month as it is posted, the rest waits', async () => {
   const seeded = await seedCommunity(platform, { homes: 2, months: ['2026-10'] })
   const householdId = homeOf(seeded, 1)
   const [october] = [await caseOf(seeded, householdId)]

@@ -60,7 +60,7 @@ test('a payment on the phone is booked by its notice, once, and the books agree'
   await expectBooksAgree(seeded)
 })
 
-test('golden case 10: the notice is lost, the query books it, the late notice changes nothing', async () => {
+test('the notice is lost, the query books it, the late notice changes nothing', async () => {
   const { seeded } = await openSeeded(online)
   const householdId = seeded.households[1]?.householdId ?? 0n
   const started = await startAll(seeded, householdId)

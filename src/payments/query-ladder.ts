@@ -1,7 +1,7 @@
 const minute = 60
 const hour = 60 * minute
 
-/** Seconds after an attempt was made at which the channel is asked (channels.md 8). */
+/** Seconds after an attempt was made at which the channel is asked (pay.weixin.qq.com/doc/v3/merchant/4012075249). */
 const rungs = [5, 15, 30, minute, 3 * minute, 5 * minute, 10 * minute, 30 * minute]
 
 /**

@@ -69,7 +69,7 @@ const cachedAccounts = (platform: Platform): Accounts => {
 
 /**
  * A key we do not know may be one that was just switched to: the account is read again, and if it
- * is still unknown the channel is asked to come back (channels.md 8, 20).
+ * is still unknown the channel is asked to come back.
  */
 const verifyFresh = async (
   platform: Platform,
@@ -164,7 +164,7 @@ const batchByCompany = (
 
 /**
  * Posts a batch; when that fails, each notice on its own, so that one cannot harm another; one
- * that fails on its own is kept in the inbox and accepted all the same (decisions 19).
+ * that fails on its own is kept in the inbox and accepted all the same.
  */
 const postBatch = async (
   platform: Platform,

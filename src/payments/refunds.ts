@@ -129,7 +129,7 @@ export const decideRefund = implement(api.decideRefund, async (context, input) =
   return { state: 'approved' }
 })
 
-/** A proven double payment of one order goes back without a checker (decisions 17). */
+/** A proven double payment of one order goes back without a checker: it is nobody's decision. */
 export const refundByPolicy = async (context: Context, paymentId: bigint): Promise<void> => {
   const { rows } = await sql<{ amount_fen: bigint }>`select amount_fen from payments.payment
     where company_id = ${context.companyId} and id = ${paymentId}`.execute(context.tx)

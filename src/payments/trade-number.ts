@@ -1,6 +1,6 @@
 /**
  * 商户订单号: company and attempt in base 36, so that a number says whose it is; unique also where
- * a service provider's account serves many companies (channels.md 1.9). 6 to 32 characters.
+ * a service provider's account serves many companies. 6 to 32 characters.
  */
 export const outTradeNoOf = (companyId: bigint, attemptId: bigint): string =>
   `${companyId.toString(36)}-${attemptId.toString(36)}`.toUpperCase()

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 
 /**
- * Encryption of personal data and channel secrets (decisions 25): AES-256-GCM with the key id in
+ * Encryption of personal data and channel secrets: AES-256-GCM with the key id in
  * the value, and keyed hashes for search. Keys are derived per company, so that a value copied
  * into another company neither opens nor matches.
  */

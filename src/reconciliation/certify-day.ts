@@ -17,8 +17,8 @@ const genesis = '0'.repeat(64)
 
 /**
  * 签发: ties the day out once more, proves it, hashes the proofs together with the certificate
- * before it, and locks the day. Refused while a difference has no explanation or a proof fails
- * (domain.md 4.2 #15). Days are certified in order, so that the chain has no hole.
+ * before it, and locks the day. Refused while a difference has no explanation or a proof fails.
+ * Days are certified in order, so that the chain has no hole.
  */
 export const certifyDay = implement(api.certifyDay, async (context, input) => {
   assertWholeCompany(context)

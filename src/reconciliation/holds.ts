@@ -7,7 +7,7 @@ const note = '对账差异'
 
 /**
  * A household whose money does not match is left alone: no late fee, no reminder, until the last
- * of its differences is explained (decisions 18). Whose money it is comes from the payment, the
+ * of its differences is explained. Whose money it is comes from the payment, the
  * refund or the attempt that the bill names.
  */
 export const freezeHouseholds = async (context: Context, tieOutId: bigint): Promise<void> => {

@@ -23,7 +23,7 @@ export const channelAccounts = async ({ tx, companyId }: Context): Promise<Accou
   return rows
 }
 
-/** The bill of a day may change until 10:30 of the next (decisions 14). */
+/** The bill of a day may change until 10:30 of the next. */
 export const isFinalBy = (now: Temporal.Instant, date: string): boolean =>
   Temporal.Instant.compare(now, startOfDay(date).add({ hours: 34, minutes: 30 })) >= 0
 

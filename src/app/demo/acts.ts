@@ -18,7 +18,7 @@ export type Act = {
   readonly play: (stage: Stage, cast: Cast, month: string) => Promise<void>
 }
 
-/** Scenes of the mockups and of any year: a vacancy, a waiver, a sale, a dispute. */
+/** Scenes of the pictures and of any year: a vacancy, a waiver, a sale, a dispute. */
 export const planActs = (input: {
   units: readonly Registered[]
   plan: readonly DemoUnit[]

@@ -5,7 +5,7 @@ import { issueDay } from './story.ts'
 
 type Registered = readonly { readonly code: string; readonly householdId: bigint | null }[]
 
-/** Who comes when; the households of the mockups keep to their own story. */
+/** Who comes when; the households of the pictures keep to their own story. */
 export const planVisits = (
   random: Random,
   units: Registered,

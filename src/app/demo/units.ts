@@ -19,7 +19,7 @@ export type DemoUnit = {
   readonly accountFrom: string
 }
 
-/** Households of the mockups, by code: who lives where. */
+/** Households of the pictures, by code: who lives where. */
 const known: Readonly<Record<string, { name: string; phone: string }>> = {
   '1-2-301': { name: '周建国', phone: '13800002170' },
   '1-1-902': { name: '沈丽', phone: '13800000902' },
@@ -149,7 +149,7 @@ const planShops = ({ random, phones, from }: Source): DemoUnit[] =>
     }
   })
 
-/** Spaces of those who live here; two stay with the homes of the mockups. */
+/** Spaces of those who live here; two stay with the homes of the pictures. */
 const planParking = (random: Random, homes: readonly DemoUnit[], from: string): DemoUnit[] => {
   const owners = homes.filter(
     ({ occupancy, owners: names }) => occupancy === 'occupied' && names.length === 1,

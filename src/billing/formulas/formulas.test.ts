@@ -144,7 +144,7 @@ describe.each(formulas.map((formula) => [formula.name, formula] as const))(
   },
 )
 
-describe('golden figures', () => {
+describe('figures of real bills', () => {
   const area = formulas.find(({ name }) => name === 'areaPrice')
   const month = {
     ...wholeInputs,

@@ -8,8 +8,7 @@ import { settleForBatch } from './stage.ts'
 
 /**
  * Takes a published run back while nothing of it is paid: every charge is reversed, never
- * deleted, the ledger gets the opposite transfers, and the period can be billed again
- * (decisions 16). The run is locked first, so that a payment and the roll back cannot both win.
+ * deleted, the ledger gets the opposite transfers, and the period can be billed again. The run is locked first, so that a payment and the roll back cannot both win.
  */
 export const rollBackBilling = implement(api.rollBackBilling, async (context, input) => {
   const { tx, companyId, now, today } = context

@@ -1,7 +1,7 @@
 /**
  * What every payment channel can do. A channel is stateless and never sees the database; money is
  * whole fen, instants are ISO strings. Unknown is not failed: every answer that is not the
- * channel's clear word is `unknown`, and something asks again (channels.md 0.3, 0.4).
+ * channel's clear word is `unknown`, and something asks again.
  */
 export type Channel<Account> = {
   /** Its name on screens. */

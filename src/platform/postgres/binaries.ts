@@ -7,7 +7,7 @@ import { dirname, join, relative } from 'node:path'
 export type Binaries = {
   readonly postgres: string
   readonly initdb: string
-  /** Put before a program: a user namespace in which root is no longer root (decisions 31). */
+  /** Put before a program: a user namespace in which root is no longer root (docs/decisions/0007). */
   readonly prefix: readonly string[]
   readonly environment: Readonly<Record<string, string>>
 }

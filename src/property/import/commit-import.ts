@@ -21,7 +21,7 @@ import { dropUpload } from './uploads.ts'
 const slice = 5_000
 
 /**
- * Commits the accepted rows of one preview as one batch, all or nothing (decisions 16). The file is
+ * Commits the accepted rows of one preview as one batch, all or nothing. The file is
  * read again rather than kept half understood; what the register has already is left alone.
  */
 export const commitImport = orchestrate(api.commitImport, async (session, input) => {

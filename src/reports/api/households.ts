@@ -68,7 +68,7 @@ export const getHouseholdBalance = query({
     notDueCount: z.number(),
     nextDueOn: z.string().nullable(),
     prepaymentFen: fen,
-    /** Accrued and not posted; not in `outstandingFen` (decisions 9). */
+    /** Accrued and not posted; not in `outstandingFen`. */
     accruedLateFeeFen: fen,
     units: z.array(z.object({ unitId: id, unitCode: z.string(), fen })),
     limitation: z.object({ lastDay: z.string(), daysLeft: z.number() }).nullable(),

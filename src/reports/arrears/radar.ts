@@ -13,7 +13,7 @@ type Mark = {
   fen: bigint
 }
 
-/** How far the radar looks ahead (decisions 12 rings at 180, 60 and 30 days within it). */
+/** How many days the radar looks ahead. */
 const radarDays = 365
 const maxMarks = 200
 

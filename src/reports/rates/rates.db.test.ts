@@ -13,8 +13,8 @@ const figures = (rate: Rate) => ({ percent: rate.percent, of: [rate.numerator, r
 describe('collection rates', async () => {
   const platform = await createTestPlatform()
 
-  test('golden case 8: a year prepaid in January is 100 % strict and 1,200 % loose', async () => {
-    const story = await createStory(platform, { slug: 'golden-8', homes: 1, monthlyFen: 10_000n })
+  test('a year prepaid in January is 100 % strict and 1,200 % loose', async () => {
+    const story = await createStory(platform, { slug: 'prepaid-year', homes: 1, monthlyFen: 10_000n })
     story.on('2026-01-03')
     await story.pay(story.units[0]?.householdId ?? 0n, { amountFen: 120_000n })
     await story.bill('2026-01')
@@ -29,10 +29,10 @@ describe('collection rates', async () => {
     expect(prepaid.balanceFen).toBe(110_000n)
   })
 
-  test('golden case 9: 250 recovered of 1,000 opening arrears is 25.00 %', async () => {
+  test('250 recovered of 1,000 opening arrears is 25.00 %', async () => {
     const from = '2025-09-01'
     const story = await createStory(platform, {
-      slug: 'golden-9',
+      slug: 'old-arrears',
       homes: 1,
       monthlyFen: 25_000n,
       from,

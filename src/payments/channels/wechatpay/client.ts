@@ -17,7 +17,7 @@ export type Answer =
 
 /**
  * One signed call. An answer without a valid signature counts as unknown, be it a yes or a no; so
- * do time-outs, 5xx and 429 (channels.md 1.7). Signed refusals (4xx) carry the channel's code.
+ * do time-outs, 5xx and 429. Signed refusals (4xx) carry the channel's code.
  */
 export const callWechatPay = async (
   call: WechatPayCall,

@@ -5,7 +5,7 @@ import { verifyNotice } from './notices.ts'
 import { closeOrder, createOrder, queryOrder } from './orders.ts'
 import { queryRefund, requestRefund, returnAbnormalRefund } from './refunds.ts'
 
-/** WeChat Pay API v3, direct merchant and partner mode (channels.md section 1). */
+/** WeChat Pay API v3, direct merchant and partner mode (pay.weixin.qq.com/doc/v3/merchant). */
 export const wechatpay: Channel<WechatPayAccount> = {
   name: '微信支付',
   createOrder,

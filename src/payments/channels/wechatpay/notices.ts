@@ -18,7 +18,7 @@ const envelope = z.object({
 
 /**
  * The signature first, on the raw bytes; then the envelope; then the resource, which only the
- * APIv3 key of this account opens (channels.md 1.2, 1.4).
+ * APIv3 key of this account opens (pay.weixin.qq.com/doc/v3/merchant/4012365342, /4012075249).
  */
 export const verifyNotice: Channel<WechatPayAccount>['verifyNotice'] = (input) => {
   const headers = signedHeaders(input.header)

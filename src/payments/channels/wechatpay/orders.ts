@@ -4,7 +4,7 @@ import { isPartner, type WechatPayAccount } from './account.ts'
 import { callWechatPay, isAlreadyPaid, type WechatPayCall } from './client.ts'
 import { nonce, sign } from './signature.ts'
 
-/** Orders of WeChat Pay API v3 (channels.md 1.5, 1.9). Unknown and null fields are refused there. */
+/** Orders of WeChat Pay API v3. Unknown and null fields are refused there. */
 const merchantFields = (account: WechatPayAccount): Record<string, string> =>
   isPartner(account)
     ? {

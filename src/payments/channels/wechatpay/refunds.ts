@@ -3,7 +3,7 @@ import type { Channel, ChannelRefund, RefundRequest } from '../channel.ts'
 import { isPartner, type WechatPayAccount } from './account.ts'
 import { type Answer, callWechatPay, type WechatPayCall } from './client.ts'
 
-/** Refunds of WeChat Pay API v3 (channels.md 1.6). Accepted is not refunded. */
+/** Refunds of WeChat Pay API v3 (pay.weixin.qq.com/doc/v3/merchant/4012791865). Accepted is not refunded. */
 export const refundShape = z.object({
   out_refund_no: z.string(),
   refund_id: z.string().optional(),
