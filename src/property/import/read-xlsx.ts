@@ -41,8 +41,7 @@ export const readXlsx = async (path: string, visitor: WorkbookVisitor): Promise<
     return workbook
   } catch (error) {
     if (error instanceof Failure) throw error
-    // saxes, zlib and our scanner all say the same thing here: the bytes are not a workbook.
-    if (error instanceof UnreadableXml || isBroken(error)) {
+    if (error instanceof UnreadableXml) {
       throw failures.sheetUnreadable(
         { sheet: sheetName || '—' },
         sheetName ? { sheet: sheetName } : {},
@@ -53,9 +52,3 @@ export const readXlsx = async (path: string, visitor: WorkbookVisitor): Promise<
     archive.close()
   }
 }
-
-const isBroken = (error: unknown): boolean =>
-  error instanceof Error &&
-  ('code' in error
-    ? /^Z_|^ERR_/.test(String(error.code))
-    : /zip|invalid|range|deflate|length|local file/i.test(error.message))

@@ -59,12 +59,17 @@ export const settleFee = (unit: UnitDraft, { tariffs }: Raw, notebook: Notebook)
   }
 }
 
+const kindWords = {
+  home: /住宅|高层|多层|住户/,
+  shop: /商/,
+  parkingSpace: /车位/,
+  storage: /储/,
+} as const satisfies Record<UnitDraft['kind'], RegExp>
+
 const tariffName = (unit: UnitDraft, tariffs: Raw['tariffs']): string => {
-  const words = { home: /住宅|高层|多层|住户/, shop: /商/, parkingSpace: /车位/, storage: /储/ }[
-    unit.kind
-  ]
   const fits = tariffs.find(
-    ({ price, scope, item }) => price === unit.price && words.test(`${scope}${item}`),
+    ({ price, scope, item }) =>
+      price === unit.price && kindWords[unit.kind].test(`${scope}${item}`),
   )
   if (!fits) return unit.kind === 'parkingSpace' ? '车位管理费' : '物业服务费'
   const short = fits.scope.replace(/[（(].*?[)）]|住宅/g, '')
@@ -86,17 +91,15 @@ export const comparePrices = (units: UnitList, { tariffs }: Raw, notebook: Noteb
     const all = priced.get(unit.sheet) ?? 0
     const same = counts.get(unit.sheet)?.get(unit.price) ?? 0
     const isOdd = known.size > 0 ? !known.has(unit.price) : all >= 20 && same * 20 <= all
-    const field = unit.sheet.columns.some((column) => column.field === 'price')
-      ? 'price'
-      : 'standard'
-    if (isOdd)
-      notebook.warn(
-        unit.sheet,
-        columnCell(unit, field),
-        'price-differs-from-tariff',
-        String(unit.price),
-        unit.key,
-      )
+    if (!isOdd) continue
+    const hasPrices = unit.sheet.columns.some(({ field }) => field === 'price')
+    notebook.warn(
+      unit.sheet,
+      columnCell(unit, hasPrices ? 'price' : 'standard'),
+      'price-differs-from-tariff',
+      String(unit.price),
+      unit.key,
+    )
   }
 }
 

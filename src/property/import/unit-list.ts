@@ -117,10 +117,12 @@ export const createUnitList = (): OpenUnitList => {
   const byKey = new Map<string, number>()
   const doubles: UnitDraft[] = []
   const windowAt = (index: number): UnitDraft => {
-    const window = Object.create(draftFields)
-    window.block = blocks[Math.floor(index / unitsInBlock)]
-    window.at = index % unitsInBlock
-    return window
+    const window: Window & { __proto__: UnitDraft } = {
+      __proto__: draftFields,
+      block: blocks[Math.floor(index / unitsInBlock)] as Block,
+      at: index % unitsInBlock,
+    }
+    return window as unknown as UnitDraft
   }
   const at = function* (from: number, to: number): Generator<UnitDraft> {
     for (let index = from; index < Math.min(to, byKey.size); index++) yield windowAt(index)

@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream'
 import { createInflateRaw } from 'node:zlib'
 import { type Entry, openPromise } from 'yauzl'
+import { Failure } from '../../kernel/failure.ts'
 import { failures } from './failures.ts'
+import { UnreadableXml } from './xml-text.ts'
 
 /** What no honest ledger needs; a file beyond it is refused before it can hurt. */
 export const limits = {
@@ -44,7 +46,7 @@ export const openArchive = async (path: string): Promise<Archive> => {
     }
   } catch (error) {
     zip.close()
-    throw error instanceof Error && error.name === 'Failure' ? error : failures.fileUnreadable()
+    throw error instanceof Failure ? error : failures.fileUnreadable()
   }
   let streamed = 0
   return {
@@ -57,16 +59,21 @@ export const openArchive = async (path: string): Promise<Archive> => {
       if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) {
         throw failures.fileUnreadable()
       }
-      const raw = await zip.openReadStreamPromise(entry, { decodeFileData: false })
       let own = 0
-      for await (const chunk of inflated(raw, entry)) {
-        own += chunk.length
-        streamed += chunk.length
-        if (streamed > limits.inflatedBytes || own > entry.uncompressedSize) {
-          raw.destroy()
-          throw failures.fileTooBig()
+      try {
+        const raw = await zip.openReadStreamPromise(entry, { decodeFileData: false })
+        for await (const chunk of inflated(raw, entry)) {
+          own += chunk.length
+          streamed += chunk.length
+          if (streamed > limits.inflatedBytes || own > entry.uncompressedSize) {
+            raw.destroy()
+            throw failures.fileTooBig()
+          }
+          yield chunk
         }
-        yield chunk
+      } catch (error) {
+        // Whatever yauzl or zlib has to say, the bytes are not what the file promised.
+        throw error instanceof Failure ? error : new UnreadableXml('a damaged part')
       }
       if (own !== entry.uncompressedSize) throw failures.fileUnreadable()
     },
