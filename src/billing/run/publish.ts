@@ -9,7 +9,7 @@ import { insertCharges } from './load.ts'
 import { readRun } from './read-run.ts'
 import { monthOf, type RunScope, scopeOf } from './scope.ts'
 import { settleForBatch } from './stage.ts'
-import { findWarnings } from './warnings.ts'
+import { findObstacles } from './warnings.ts'
 
 /**
  * Publishes a run in one transaction: charges, ledger, aggregates. A unique index on the live run
@@ -55,8 +55,8 @@ const publish = async (
   const due = input.supplement ? communityIds : claimed
   if (due.length === 0) return { runs: known, isRepeat: true }
   const scope = { ...everything, communityIds: due }
-  const open = (await findWarnings(context, scope)).filter(
-    ({ kind, mustDecide }) => mustDecide && !input.skip.includes(kind),
+  const open = (await findObstacles(context, scope)).filter(
+    ({ kind }) => !input.skip.includes(kind),
   )
   if (open[0]) throw failures.runBlocked({ count: open.length, first: open[0].words.zh })
   const runs = new Map([...known].filter(([communityId]) => due.includes(communityId)))

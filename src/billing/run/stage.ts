@@ -53,13 +53,10 @@ export const stageWorkedOut = async (
 
 /**
  * Batch statements join and group by hashing; a nested loop over a million units costs minutes.
- * They run in one process: to gather millions of rows costs more than to compute them.
  */
 export const settleForBatch = async ({ tx }: Context): Promise<void> => {
   await sql`select set_config('enable_nestloop', 'off', true), set_config('enable_sort', 'off', true),
-    set_config('max_parallel_workers_per_gather', '0', true), set_config('work_mem', '128MB', true), set_config('statement_timeout', '0', true)`.execute(
-    tx,
-  )
+    set_config('work_mem', '128MB', true), set_config('statement_timeout', '0', true)`.execute(tx)
 }
 
 /**
@@ -105,5 +102,6 @@ const stageVersions = async (
       ${starts.map((days) => `{${days.join(',')}}`)}::text[], ${starts.map((days) => days.length)}::int[]
     ) d (id, run_id, due_on, starts, slots)
     where v.version_id = d.id`.execute(tx)
+  await sql`alter table billing_version add primary key (version_id)`.execute(tx)
   await sql`analyze billing_version`.execute(tx)
 }

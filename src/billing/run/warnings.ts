@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type * as z from 'zod'
 import type { Context } from '../../platform/context.ts'
 import type { runSummary } from '../api.ts'
@@ -6,57 +6,78 @@ import type { RunScope } from './scope.ts'
 
 export type Warning = z.infer<typeof runSummary>['warnings'][number]
 
+/** Kinds over which somebody must decide before a run is published: no basis, no billing (条例 40). */
+const mustDecide: readonly Warning['kind'][] = ['noTariff', 'noArea']
+
 /**
- * What a run would leave out: units with a payer and no tariff at all (no basis, no billing:
- * 条例 40), units without any payer, homes and shops without an area under an area tariff, meters without a reading.
+ * What a run would leave out: units with a payer and no tariff at all, homes and shops without an
+ * area under an area tariff, units without any payer, meters without a reading.
  */
-export const findWarnings = async (context: Context, scope: RunScope): Promise<Warning[]> => {
-  const { tx, companyId } = context
-  const { firstDay, lastDay, kind } = scope.period
-  const { rows } = await sql<{ kind: Warning['kind']; codes: string[]; n: number }>`
-    with active_unit as materialized (
-      select u.id, u.code, a.unit_id is not null as has_payer
-      from property.unit u
-      left join property.billing_account a on a.company_id = u.company_id and a.unit_id = u.id
-        and a.span && daterange(${firstDay}::date, ${lastDay}::date, '[]')
-      where u.company_id = ${companyId} and u.community_id = any(${[...scope.communityIds]}::bigint[]) and u.is_active
-    )
-    select 'noTariff' as kind, (array_agg(u.code order by u.code))[1:20] as codes, count(*)::int as n
-    from active_unit u
-    where u.has_payer and not exists (select from billing.unit_tariff ut where ut.company_id = ${companyId} and ut.unit_id = u.id
-      and ut.span && daterange(${firstDay}::date, ${lastDay}::date, '[]'))
-    having count(*) > 0
-    union all
-    select 'noPayer', (array_agg(u.code order by u.code))[1:20], count(*)::int
-    from active_unit u where not u.has_payer
-    having count(*) > 0
-    union all
-    select 'noArea', (array_agg(distinct u.code))[1:20], count(distinct u.id)::int
-    from billing.unit_tariff ut
-    join billing.tariff t on t.company_id = ut.company_id and t.id = ut.tariff_id and t.formula = 'areaPrice'
-      and t.community_id = any(${[...scope.communityIds]}::bigint[]) and t.period_kind = ${kind}
-    join property.unit u on u.company_id = ut.company_id and u.id = ut.unit_id and u.area_centi = 0 and u.is_active
-    where ut.company_id = ${companyId} and ut.span && daterange(${firstDay}::date, ${lastDay}::date, '[]')
-    having count(*) > 0
-    union all
-    select 'noReading', (array_agg(m.serial order by m.serial))[1:20], count(*)::int
+export const findWarnings = (context: Context, scope: RunScope): Promise<Warning[]> =>
+  find(context, scope, [...mustDecide, 'noPayer', 'noReading'])
+
+/** Only what stops a publication unless it is skipped. */
+export const findObstacles = (context: Context, scope: RunScope): Promise<Warning[]> =>
+  find(context, scope, mustDecide)
+
+const find = async (
+  context: Context,
+  scope: RunScope,
+  kinds: readonly Warning['kind'][],
+): Promise<Warning[]> => {
+  const found: Warning[] = []
+  for (const kind of kinds) {
+    const { rows } = await sql<{ codes: string[]; n: number }>`
+      select (array_agg(code order by code))[1:20] as codes, count(*)::int as n
+      from (${leftOut[kind](context, scope)}) u (code) having count(*) > 0`.execute(context.tx)
+    for (const { codes, n } of rows) {
+      const words = wordsOf(kind, n, codes)
+      found.push({ kind, mustDecide: mustDecide.includes(kind), unitCodes: codes, count: n, words })
+    }
+  }
+  return found
+}
+
+const periodOf = ({ period }: RunScope): RawBuilder<unknown> =>
+  sql`daterange(${period.firstDay}::date, ${period.lastDay}::date, '[]')`
+
+const hasPayer = ({ companyId }: Context, scope: RunScope): RawBuilder<unknown> => sql`exists (
+  select from property.billing_account a where a.company_id = ${companyId} and a.unit_id = u.id and a.span && ${periodOf(scope)})`
+
+const unitsOf = ({ companyId }: Context, { communityIds }: RunScope): RawBuilder<unknown> => sql`
+  u.company_id = ${companyId} and u.community_id = any(${[...communityIds]}::bigint[]) and u.is_active`
+
+/**
+ * A SELECT of the codes of each kind. Units without any tariff are few and are found in parallel,
+ * as an aggregate; only they are asked for a payer.
+ */
+const leftOut: Record<Warning['kind'], (context: Context, scope: RunScope) => RawBuilder<unknown>> =
+  {
+    noTariff: (context, scope) => sql`
+    select u.code from property.unit u
+    where u.company_id = ${context.companyId} and ${hasPayer(context, scope)} and u.id = any((
+      select array_agg(u.id) from property.unit u
+      where ${unitsOf(context, scope)} and not exists (select from billing.unit_tariff ut
+        where ut.company_id = ${context.companyId} and ut.unit_id = u.id and ut.span && ${periodOf(scope)}))::bigint[])`,
+    noPayer: (context, scope) => sql`
+    select u.code from property.unit u where ${unitsOf(context, scope)} and not ${hasPayer(context, scope)}`,
+    noArea: (context, scope) => sql`
+    select u.code from property.unit u
+    where ${unitsOf(context, scope)} and u.area_centi = 0 and exists (select from billing.unit_tariff ut
+      join billing.tariff t on t.company_id = ut.company_id and t.id = ut.tariff_id and t.formula = 'areaPrice'
+        and t.period_kind = ${scope.period.kind}
+      where ut.company_id = ${context.companyId} and ut.unit_id = u.id and ut.span && ${periodOf(scope)})`,
+    noReading: ({ companyId }, { communityIds, period: { firstDay, lastDay } }) => sql`
+    select m.serial
     from billing.meter m
     join property.unit u on u.company_id = m.company_id and u.id = m.unit_id and u.is_active
-    where m.company_id = ${companyId} and m.community_id = any(${[...scope.communityIds]}::bigint[]) and m.removed_on is null
+    where m.company_id = ${companyId} and m.community_id = any(${[...communityIds]}::bigint[]) and m.removed_on is null
       and exists (select from billing.unit_tariff ut
         join billing.tariff t on t.company_id = ut.company_id and t.id = ut.tariff_id and t.formula in ('metered', 'tiered')
         where ut.company_id = m.company_id and ut.unit_id = m.unit_id and ut.span @> ${lastDay}::date)
       and not exists (select from billing.meter_reading r where r.company_id = m.company_id and r.meter_id = m.id
-        and not r.is_replaced and r.kind <> 'initial' and r.read_on between ${firstDay}::date and ${lastDay}::date)
-    having count(*) > 0`.execute(tx)
-  return rows.map(({ kind: found, codes, n }) => ({
-    kind: found,
-    mustDecide: found === 'noTariff' || found === 'noArea',
-    unitCodes: codes,
-    count: n,
-    words: wordsOf(found, n, codes),
-  }))
-}
+        and not r.is_replaced and r.kind <> 'initial' and r.read_on between ${firstDay}::date and ${lastDay}::date)`,
+  }
 
 const wordsOf = (kind: Warning['kind'], n: number, codes: readonly string[]) => {
   const list = codes.slice(0, 5).join('、') + (n > 5 ? '…' : '')
