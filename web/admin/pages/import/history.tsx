@@ -3,8 +3,9 @@ import { App, Form } from 'antd'
 import { useState } from 'react'
 import { wallTime } from '../../../shared/dates.ts'
 import { yuan } from '../../../shared/money.ts'
-import { useWords } from '../../language/language.tsx'
+import { useLanguage, useWords } from '../../language/language.tsx'
 import { ActionDialog } from '../../parts/action-dialog.tsx'
+import { actorName } from '../../parts/actor-name.ts'
 import { Money } from '../../parts/money.tsx'
 import { Part } from '../../parts/part.tsx'
 import { State } from '../../parts/state.tsx'
@@ -18,6 +19,7 @@ type Import = Awaited<ReturnType<Client['listImports']>>['imports'][number]
 /** Every import of the community; one on which nothing was billed can be taken back. */
 export const History = ({ mayUndo }: { mayUndo: boolean }) => {
   const t = useWords(words)
+  const language = useLanguage()
   const community = useCommunity()
   const [undoing, setUndoing] = useState<Import | null>(null)
   const query = useQuery(api.listImports.queryOptions({ input: { communityId: community.id } }))
@@ -47,7 +49,7 @@ export const History = ({ mayUndo }: { mayUndo: boolean }) => {
                   <tr key={one.id.toString()}>
                     <td className="clip payer">{one.fileName}</td>
                     <td className="wide quiet nowrap">{wallTime(one.createdAt)}</td>
-                    <td className="wide">{one.createdBy}</td>
+                    <td className="wide">{actorName(one.createdBy, language)}</td>
                     <td className="number">{one.unitsAdded}</td>
                     <td className="number wide">
                       <Money fen={one.arrearsFen} />

@@ -9,7 +9,7 @@ import { LongList } from '../../parts/long-list.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { api, type Client } from '../../rpc/client.ts'
 import { pagesOf } from '../../rpc/pages-of.ts'
-import { operationNames } from './operation-names.ts'
+import { operationName, operationNames } from './operation-names.ts'
 import { actors, type SettingsFilter } from './route.ts'
 import { words } from './words.ts'
 
@@ -54,9 +54,9 @@ const AuditFilters = ({ filter }: { filter: SettingsFilter }) => {
   const staff = useQuery(api.listStaff.queryOptions({ input: {} }))
   const set = (change: SettingsFilter): void =>
     void navigate({ to: '.', search: (old) => ({ ...old, ...change }), replace: true })
-  const names = Object.entries(operationNames).map(([value, name]) => ({
+  const names = Object.keys(operationNames).map((value) => ({
     value,
-    label: language === 'zh' ? name : value,
+    label: operationName(value, language),
   }))
   return (
     <div className="audit-filters">
@@ -123,11 +123,16 @@ const AuditTable = ({ rows }: { rows: readonly Entry[] }) => {
                 {row.actorKind === 'staff' ? row.actorName : t(`actor.${row.actorKind}`)}
               </td>
               <td>
-                <button type="button" className="link" aria-expanded={open === row.id}>
-                  {(language === 'zh' ? operationNames[row.operation] : null) ?? row.operation}
+                <button
+                  type="button"
+                  className="link"
+                  aria-expanded={open === row.id}
+                  title={row.operation}
+                >
+                  {operationName(row.operation, language)}
                 </button>
               </td>
-              <td className="wide faint clip asked">{row.input}</td>
+              <td className="wide faint clip asked">{row.input === '{}' ? '' : row.input}</td>
             </tr>
             {open === row.id ? (
               <tr>

@@ -1,7 +1,8 @@
 import type { contract } from '../../../../src/app/api.ts'
+import type { Language } from '../../../shared/dates.ts'
 
 /** What no person calls and the audit log still names. */
-type ProductsOwn = 'sweepPayments' | 'askAttempt' | 'askRefund'
+type ProductsOwn = 'sweepPayments' | 'askAttempt' | 'askRefund' | 'listUnpostedNotices'
 
 /** What each operation is called in Chinese; English readers have the contract's own summary. */
 export const operationNames: Readonly<Record<string, string>> = {
@@ -121,6 +122,7 @@ export const operationNames: Readonly<Record<string, string>> = {
   sweepPayments: '巡查在线支付（系统）',
   askAttempt: '查询一次支付（系统）',
   askRefund: '办理一次退款（系统）',
+  listUnpostedNotices: '查看未入账的渠道通知（系统）',
   // invoices
   getReceipt: '查看收据',
   printReceipt: '打印收据',
@@ -168,3 +170,11 @@ export const operationNames: Readonly<Record<string, string>> = {
   startExport: '导出文件',
   listAudit: '查看操作记录',
 } satisfies Record<keyof typeof contract | ProductsOwn, string>
+
+/** A line of the audit log in words: `"askAttempt/find"` is 询问支付结果, `"Ask attempt"`. */
+export const operationName = (operation: string, language: Language): string => {
+  const [name = ''] = operation.split('/')
+  if (language === 'zh') return operationNames[name] ?? name
+  const spaced = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  return `${spaced.charAt(0).toUpperCase()}${spaced.slice(1)}`
+}

@@ -1,5 +1,6 @@
 import { clockTime } from '../../../shared/dates.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
+import { actorName } from '../../parts/actor-name.ts'
 import { Icon, type IconName } from '../../parts/icon.tsx'
 import { Money } from '../../parts/money.tsx'
 import { Notice } from '../../parts/notice.tsx'
@@ -123,7 +124,7 @@ const Done = ({ done }: { done: Today['done'] }) => {
           <li key={key}>
             <Icon name="check" />
             <span className="grow clip">
-              {title[language]} {by}
+              {title[language]} {actorName(by, language)}
             </span>
             <small>{clockTime(at)}</small>
           </li>

@@ -10,7 +10,7 @@ type Mark = Today['radar']['marks'][number]
 const width = 592
 const [left, right] = [8, 584]
 /** A day on the axis of one year; what may have run out already stands on today. */
-export const placeOf = (daysLeft: number): number =>
+const placeOf = (daysLeft: number): number =>
   left + ((right - left) * Math.min(Math.max(daysLeft, 0), 365)) / 365
 
 /** One mark a household: a triangle within 60 days, a dot within 180, a ring beyond. */
