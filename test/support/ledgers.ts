@@ -3,7 +3,12 @@ import type { Cell, DateStyle } from '../../src/property/import/cells.ts'
 import { unitOutput } from '../../src/property/import/preview-output.ts'
 
 /** A cell as a test writes it; a date is its serial number and what its format shows. */
-export type Value = string | number | null | { serial: number; shows: DateStyle } | { error: string }
+export type Value =
+  | string
+  | number
+  | null
+  | { serial: number; shows: DateStyle }
+  | { error: string }
 export type Ledger = readonly {
   readonly name: string
   readonly rows: readonly (readonly Value[])[]
@@ -12,8 +17,7 @@ export type Ledger = readonly {
 
 const cellOf = (value: Value): Cell | undefined => {
   if (value === null) return undefined
-  if (typeof value === 'number')
-    return { text: String(value), kind: 'number', dateStyle: 'none' }
+  if (typeof value === 'number') return { text: String(value), kind: 'number', dateStyle: 'none' }
   if (typeof value === 'string') return { text: value, kind: 'text', dateStyle: 'none' }
   return 'serial' in value
     ? { text: String(value.serial), kind: 'number', dateStyle: value.shows }
@@ -82,10 +86,9 @@ export const homesOf = (seed: number): readonly Home[] => {
 }
 
 /** Area × price in fen, halves up. */
-export const feeOf = ({ areaCenti, price }: Home): number =>
-  Math.floor((areaCenti * price + 50) / 100)
+const feeOf = ({ areaCenti, price }: Home): number => Math.floor((areaCenti * price + 50) / 100)
 
-export const monthEnd = (month: number, year = 2026): string =>
+const monthEnd = (month: number, year = 2026): string =>
   new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10)
 
 /** A home as the importer should give it. */
@@ -98,7 +101,7 @@ export const truthOf = (home: Home) => ({
   paidThrough: monthEnd(home.month) as string | null,
   arrearsFen: home.arrearsFen,
 })
-export type Truth = ReturnType<typeof truthOf>
+type Truth = ReturnType<typeof truthOf>
 
 /** The same fields of what was understood, in the order of their keys. */
 export const seen = ({ units }: ReturnType<typeof understand>): readonly Truth[] =>

@@ -26,7 +26,7 @@ export const readDecimal = (cell: Cell, digits: number, scale = 1n): DecimalRead
   if (text !== cell.text && /[０-９．，]/.test(cell.text)) notes.push('fullwidth')
   // ㎡ is m2 by now, whose 2 is no figure; 90。5 comes of an input method's full stop.
   text = text
-    .replace(/\s/g, '')
+    .replace(/^'|\s/g, '')
     .replace(/m2/gi, '平')
     .replace(/(\d)。(?=\d)/g, '$1.')
   const inBrackets = /^\(([\d.,]+)\)$/.exec(text)?.[1]

@@ -1,7 +1,9 @@
+import type { UnitKind } from '../unit-address.ts'
 import { columnIndex } from './cells.ts'
 import { fieldOf, type HeaderText, isFeeOrTotal, saysDebt, saysPaid } from './find-header.ts'
 import { monthsPerFee, namesSpan, type Span, spanOfHeader, yearIn } from './header-spans.ts'
 import { type ColumnField, headerUnit, kindOfHeader, plainHeader } from './header-words.ts'
+import { kindIn } from './kinds.ts'
 import type { SheetMapping } from './layout.ts'
 
 export type Column = {
@@ -35,6 +37,7 @@ export const columnsOf = (
         ? [{ ...column, isTenThousands }]
         : (column ?? [])
     }),
+    kindIn(titles),
   )
   return saysDebt(titles) ? debtByItem(columns, texts) : columns
 }
@@ -88,7 +91,7 @@ const several: ReadonlySet<ColumnField> = new Set([
  * Words with two meanings get the one that the other columns leave: "unit" beside a room is the
  * entrance and alone the room; 位置 of shops says the building; 房号 beside 车位号 is the linked home.
  */
-const settle = (columns: readonly Column[]): readonly Column[] => {
+const settle = (columns: readonly Column[], kind: UnitKind | null): readonly Column[] => {
   let settled = [...columns]
   const change = (test: (column: Column) => boolean, field: ColumnField): void => {
     settled = settled.map((column) => (test(column) ? { ...column, field } : column))
@@ -109,6 +112,22 @@ const settle = (columns: readonly Column[]): readonly Column[] => {
   }
   if (special && kindOfHeader(special.header) === 'parkingSpace') {
     change(({ field }) => field === 'kind', 'parkingKind')
+  }
+  // A list of cars: the home they belong to is no unit of this sheet, the plate names the space.
+  if (!special && kind === 'parkingSpace' && has(settled, 'plate') && has(settled, 'room')) {
+    change(({ field }) => field === 'room', 'linked')
+    change(({ field }) => field === 'plate', 'room')
+  }
+  // 开始日期 … 截止日期 are the two ends of a period; 缴费期间 without what was paid says until when.
+  const isPayments = has(settled, 'paidAmount') || has(settled, 'paidOn')
+  if (has(settled, 'from') && !has(settled, 'to')) {
+    change(({ field, header }) => field === 'paidThrough' && !/[交缴付收]|paid/i.test(header), 'to')
+  }
+  if (!isPayments && !has(settled, 'paidThrough')) {
+    change(
+      ({ field, header }) => field === 'period' && /[交缴](费|纳|款)/.test(header),
+      'paidThrough',
+    )
   }
   // A fee by the month says more than one by the year.
   const shortest = Math.min(

@@ -115,7 +115,14 @@ const monthNumber = (name: string): number =>
 
 /** 2026年6月, 2026-6, 202606, 2026.1, 26年6月, 二〇二六年六月, 2026年三季度, Jun 2026, 交至…（微信） */
 export const readDateText = remember((raw: string): DateReading => {
-  let text = arabic(simplified(raw.normalize('NFKC').trim())).replace(/(\d)。(?=\d)/g, '$1.')
+  let text = arabic(
+    simplified(
+      raw
+        .normalize('NFKC')
+        .trim()
+        .replace(/^'(?=\d{4})/, ''),
+    ),
+  ).replace(/(\d)。(?=\d)/g, '$1.')
   const words =
     /^(已?(?:交|缴|付|收)(?:费|纳)?(?:至|到)|paid (?:through|to|until|till)|截止到?|截至|至|到)[:\s]*/i.exec(
       text,

@@ -3,7 +3,7 @@ import { readDate } from './dates.ts'
 import { namesSpan } from './header-spans.ts'
 import { type ColumnField, fieldOfHeader, plainHeader } from './header-words.ts'
 
-export type HeaderFound = { row: Row; upper: Row | null; score: number }
+type HeaderFound = { row: Row; upper: Row | null; score: number }
 
 /** What a header cell says; a date that stands for a month, 2026年3月, says so in words. */
 const headerText = (cell: Cell | undefined): string => {

@@ -89,7 +89,7 @@ const rules: readonly Rule[] = [
   ],
   [
     'paidThrough',
-    '交至|缴至|付至|收至|已交至|已缴至|交费至|缴费至|费用交至|费用缴至|物业费交至|物业费缴至|交到|缴到|缴费截止|交费截止|交费截止日|缴费截止日|缴费截止日期|缴费到期日|到期日|到期日期|费用到期|到期时间|已缴截止|缴纳至|交纳至|截止日期|截止月份|有效期至|paidthrough|paidto|paiduntil|paidthru|paidupto|paidtill|paid-to|validuntil|expiry|expirydate|最后缴费月份|已缴月份|已交月份|缴费至月份|截止期|截止年月|截止时间|缴费情况|交费情况|缴费状态|缴纳情况|费用截止|缴费有效期|物业费期限|已付至|最后缴费期|paidupto|chargedto|paidtodate',
+    '交至|缴至|付至|收至|已交至|已缴至|交费至|缴费至|费用交至|费用缴至|物业费交至|物业费缴至|交到|缴到|缴费截止|交费截止|交费截止日|缴费截止日|缴费截止日期|缴费到期日|到期日|到期日期|费用到期|到期时间|已缴截止|缴纳至|交纳至|截止日期|截止月份|有效期至|paidthrough|paidto|paiduntil|paidthru|paidupto|paidtill|paid-to|validuntil|expiry|expirydate|最后缴费月份|已缴月份|已交月份|缴费至月份|截止期|截止年月|截止时间|缴费情况|交费情况|缴费状态|缴纳情况|费用截止|缴费有效期|缴费期限|交费期限|缴费时段|已缴期间|物业费期限|已付至|最后缴费期|paidupto|chargedto|paidtodate',
     /(交|缴|付|收)(费|纳|款)?(至|到)|paid(through|thru|to|until|till|upto)|缴费截止|交费截止|计费截止|到期/,
   ],
   [
@@ -100,7 +100,7 @@ const rules: readonly Rule[] = [
   [
     'arrears',
     '欠费|欠费金额|欠费额|欠费合计|欠费总额|累计欠费|欠款|欠款金额|欠缴|欠缴金额|未缴|未缴金额|未交|未交金额|未收|未收金额|拖欠|拖欠金额|历史欠费|往年欠费|陈欠|陈欠金额|欠物业费|尚欠|尚欠金额|应补|待缴|待缴金额|应补缴|本年欠费|上年欠费|balance|balanceowing|amountowing|物业费欠费|arrears|arrearsamount|outstanding|outstandingamount|balancedue|amountdue|overdue|owed|owing|unpaid',
-    /欠(费|款|缴|交)(金|总|合)?(额|计)?$|^欠.{1,5}费$|.费欠费?$|未(缴|交|收)(金额|费用|款)?$|arrears|outstanding|overdue/,
+    /欠(费|款|缴|交)(金|总|合)?(额|计)?$|^欠费[/或及]?预[存收付]|^欠.{1,5}费$|.费欠费?$|未(缴|交|收)(金额|费用|款)?$|arrears|outstanding|overdue/,
   ],
   [
     'paidAmount',

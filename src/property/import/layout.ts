@@ -159,6 +159,7 @@ const purposeOf = (columns: readonly Column[], words: string): SheetUse => {
     'occupancy',
   ].filter((field) => got(field as ColumnField)).length
   if (got('serial') && (got('room') || got('readingNow') || got('meterKind'))) return 'meters'
+  if (got('readingNow') && got('readingBefore')) return 'ignored'
   if (got('room')) {
     if (got('paidAmount') && !got('area') && (got('from') || got('period') || got('item')))
       return 'payments'

@@ -15,7 +15,9 @@ export const isBlankWord = (text: string): boolean =>
 export const saidText = (cell: Cell | undefined): string | null => {
   if (!cell || cell.kind === 'error') return null
   if (cell.kind === 'number') return plainNumber(cell.text)
-  const text = cell.text.trim()
+  const trimmed = cell.text.trim()
+  // An apostrophe that keeps a figure a text in some programs and is a letter in others.
+  const text = trimmed.charCodeAt(0) === 39 ? trimmed.slice(1) : trimmed
   return text === '' || isBlankWord(text) ? null : text
 }
 

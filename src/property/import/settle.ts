@@ -104,7 +104,8 @@ const joinOwners = ({ owners }: Raw, units: UnitList): void => {
 
 /** A fee history tells how far a unit has paid where its own row does not. */
 const joinPayments = ({ payments }: Raw, units: UnitList): void => {
-  for (const { unitKeys, to } of payments) {
+  for (const { unitKeys, to, paidFen } of payments) {
+    if (paidFen <= 0n) continue
     const unit = unitKeys.map((key) => units.get(key)).find((found) => found)
     if (!unit || !to || unit.sheet.columns.some(({ field }) => field === 'paidThrough')) continue
     if (unit.paidThrough === null || to > unit.paidThrough) unit.paidThrough = to

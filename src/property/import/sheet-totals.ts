@@ -16,7 +16,7 @@ export const totalIn = (row: Row, roomColumn: number): string | null => {
     const cell = row.cells[index]
     if (cell?.kind !== 'text' || cell.text.length > 30 || !mayTotal.test(cell.text)) continue
     // A row of a unit may name 合计 somewhere right of its number.
-    if (index > roomColumn && row.cells[roomColumn]) return null
+    if (index > roomColumn && row.cells[roomColumn]?.text.trim()) return null
     const text = cell.text.replace(/\s/g, '')
     if (totalWord.test(text)) return text
   }

@@ -3,6 +3,7 @@ import type { Raw } from './analyse.ts'
 import { readArrearsRow } from './arrears-sheet.ts'
 import type { Cell, Row, SheetInfo } from './cells.ts'
 import { createDittos } from './dittos.ts'
+import { goesOn } from './further-rows.ts'
 import { isHeaderWord } from './header-words.ts'
 import type { Layout } from './layout.ts'
 import { readMeterRow, readOwnerRow, readPaymentRow, readTariffRow } from './list-sheets.ts'
@@ -78,7 +79,7 @@ export const createTable = (
   before?: Table,
 ): Table => {
   const fields = fieldsOf(layout.columns)
-  const nothing = { building: null, entrance: null, kind: null }
+  const nothing = { building: null, entrance: null, kind: null, floor: null }
   const carried: Carried = { ...(before?.carried ?? nothing), last: null, through: 0 }
   const above = { last: null }
   const roomColumn = fields.room?.index ?? fields.item?.index ?? 0
@@ -86,9 +87,11 @@ export const createTable = (
     switch (layout.use) {
       case 'units': {
         const rejectedBefore = notebook.rejected.length
+        const before = carried.last
         const unit = readUnitRow(row, fields, state, carried, notebook)
         count(row, fields, state, unit, notebook.rejected.length > rejectedBefore)
-        if (unit) carried.last = raw.units.add(unit)
+        if (!unit) return
+        carried.last = before && goesOn(before, unit, fields) ? before : raw.units.add(unit)
         return
       }
       case 'arrears':

@@ -26,6 +26,7 @@ export type Carried = {
   entrance: string | null
   /** From a heading between the rows: 二、商铺. */
   kind: UnitKind | null
+  floor: string | null
   last: UnitDraft | null
   /** The last row that belongs to it. */
   through: number
@@ -140,6 +141,7 @@ const withoutRoom = (
 
 /** A row that describes nothing and whose only words are no room: 2号楼, 二、商铺, 第 1 页. */
 const isHeading = (row: Row, fields: Fields, room: string): boolean => {
+  if (!/[\d０-９]/.test(room) && isExplanation(row, fields)) return true
   for (const column of [
     fields.owner,
     fields.area,
@@ -152,6 +154,18 @@ const isHeading = (row: Row, fields: Fields, room: string): boolean => {
   if (fields.phones.some((column) => saidText(oneOf(row, column)) !== null)) return false
   const place = readPlace({ room, building: null, entrance: null, kind: 'home' })
   return !/^[A-Z]*-?\d+[A-Z]?(-\d+)?$/.test(place.room)
+}
+
+/** 必填 | 选填 | 数字: words under columns of figures, as templates have them below the header. */
+const isExplanation = (row: Row, fields: Fields): boolean => {
+  let words = 0
+  for (const column of [fields.area, fields.price, fields.monthlyFee, ...fields.phones]) {
+    const cell = oneOf(row, column)
+    if (!cell || cell.text.trim() === '') continue
+    if (cell.kind !== 'text' || /^[\d０-９.,-]+$|[\d０-９]{5}/.test(cell.text)) return false
+    words++
+  }
+  return words >= 2
 }
 
 /** What a heading says of the rows below it. */
@@ -176,11 +190,11 @@ const placed = (
   fields: Fields,
   sheet: SheetState,
   carried: Carried,
-  room: string,
+  written: string,
 ): UnitDraft => {
   const kindCell = saidText(oneOf(row, fields.kind))
   const kind: UnitKind =
-    (kindCell && kindIn(kindCell)) || carried.kind || sheet.kind || kindOfRoom(room) || 'home'
+    (kindCell && kindIn(kindCell)) || carried.kind || sheet.kind || kindOfRoom(written) || 'home'
   const saidBuilding = saidText(oneOf(row, fields.building))
   const saidEntrance = saidText(oneOf(row, fields.entrance))
   if (saidBuilding !== null) {
@@ -190,6 +204,11 @@ const placed = (
   }
   if (saidEntrance !== null) carried.entrance = entranceLabel(saidEntrance)
   const isApart = kind === 'parkingSpace' || kind === 'storage'
+  const floor = /^(-?\d{1,2})[层楼Ff]?$/.exec(saidText(oneOf(row, fields.floor)) ?? '')?.[1]
+  if (floor) carried.floor = floor
+  const isDoor = !isApart && fields.floor && carried.floor && /^\d{1,2}$/.test(written)
+  // 2层 | 01 is 201.
+  const room = isDoor ? `${carried.floor}${written.padStart(2, '0')}` : written
   const location = saidText(oneOf(row, fields.location))
   const place = readPlace({
     room,
