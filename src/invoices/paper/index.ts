@@ -1,3 +1,15 @@
-export { billPaper } from './bill-paper.ts'
-export { cutOffPaper } from './cut-off-paper.ts'
-export { type ReceiptPrint, receiptA5, receiptRoll } from './receipt-paper.ts'
+/**
+ * The papers. What draws them (a PDF writer, a font tool, a list of every character of the font)
+ * takes some forty megabytes, so it is loaded with the first paper and not with the program.
+ */
+export const billPaper: typeof import('./bill-paper.ts').billPaper = async (...asked) =>
+  (await import('./bill-paper.ts')).billPaper(...asked)
+
+export const cutOffPaper: typeof import('./cut-off-paper.ts').cutOffPaper = async (...asked) =>
+  (await import('./cut-off-paper.ts')).cutOffPaper(...asked)
+
+export const receiptA5: typeof import('./receipt-paper.ts').receiptA5 = async (...asked) =>
+  (await import('./receipt-paper.ts')).receiptA5(...asked)
+
+export const receiptRoll: typeof import('./receipt-paper.ts').receiptRoll = async (...asked) =>
+  (await import('./receipt-paper.ts')).receiptRoll(...asked)
