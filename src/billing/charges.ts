@@ -5,13 +5,7 @@ import { type Context, implement } from '../platform/context.ts'
 import { getHousehold } from '../property/index.ts'
 import * as api from './api.ts'
 import type { Arithmetic } from './arithmetic.ts'
-import {
-  amountOf,
-  type ChargeInputs,
-  exactYuan,
-  proratedFen,
-  wholeInputs,
-} from './formulas/formula.ts'
+import { type ChargeInputs, exactYuan, proratedFen, wholeInputs } from './formulas/formula.ts'
 import { formulaOf } from './formulas/index.ts'
 import { lateFee } from './formulas/late-fee.ts'
 import { type AccruedLateFee, accruedLateFees } from './late-fees.ts'
@@ -93,10 +87,6 @@ const inputsOf = (row: ChargeRow): ChargeInputs => ({
   serviceTo: row.service_to,
   extra: row.inputs,
 })
-
-/** The amount a charge's stored inputs give: must equal what is stored, to the fen. */
-export const recomputeCharge = (row: ChargeRow): bigint =>
-  amountOf(formulaOf(row.formula), inputsOf(row))
 
 const unitWords = {
   fen: { zh: '分', en: 'fen' },

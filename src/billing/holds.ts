@@ -7,13 +7,13 @@ import { type Context, implement } from '../platform/context.ts'
 import * as api from './api.ts'
 import { failures } from './failures.ts'
 
-export type HoldReason = 'dispute' | 'unmatchedMoney' | 'pendingPayment' | 'plan' | 'other'
+type HoldReason = 'dispute' | 'unmatchedMoney' | 'pendingPayment' | 'plan' | 'other'
 
 /**
  * Freezes a charge, an account or a whole household from today: no late fee, no reminders. Other
  * modules say why; billing alone keeps it, so that every reason stops the same things.
  */
-export const openHold = async (
+const openHold = async (
   { tx, companyId, now, today }: Context,
   hold: {
     householdId: bigint

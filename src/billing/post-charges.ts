@@ -15,8 +15,6 @@ import { assertReaches } from '../platform/access.ts'
 import { type Context, implement } from '../platform/context.ts'
 import * as api from './api.ts'
 import { failures } from './failures.ts'
-import { accruedLateFees } from './late-fees.ts'
-import { lateFeeItemId } from './tariffs.ts'
 
 /** A charge that is posted on its own rather than by a run. */
 export type NewCharge = {
@@ -49,9 +47,8 @@ export const postCharges = async (
   if (charges.length === 0) return []
   const { tx, companyId, now, today } = context
   const months = charges.map(({ serviceFrom }) => firstOfMonth(serviceFrom))
-  await sql`select billing.ensure_partition(m) from unnest(${[...new Set(months)]}::date[]) m`.execute(
-    tx,
-  )
+  await sql`select billing.ensure_partition(m) from unnest(${[...new Set(months)]}::date[]) m
+    where to_regclass('billing.charge_' || to_char(m, 'YYYYMM')) is null`.execute(tx)
   const { rows } = await sql<{
     id: bigint
     n: bigint
@@ -80,7 +77,12 @@ export const postCharges = async (
       from wanted w
       join property.billing_account a on a.company_id = ${companyId} and a.id = w.account_id
       join property.unit u on u.company_id = a.company_id and u.id = a.unit_id
-      returning id
+      returning id, community_id, building_id, charge_item_id, period_month, amount_fen
+    ), appended as (
+      insert into billing.collection_delta (company_id, community_id, building_id, charge_item_id, period_month,
+        posted_on, charged_fen)
+      select ${companyId}, community_id, building_id, charge_item_id, period_month, ${today}::date, sum(amount_fen)::bigint
+      from inserted group by community_id, building_id, charge_item_id, period_month
     )
     select w.id, w.n, w.month, w.account_id, w.item_id, i.is_pass_through, w.amount_fen
     from wanted w join inserted x on x.id = w.id
@@ -99,11 +101,6 @@ export const postCharges = async (
       periodMonth: row.month,
     })),
   )
-  await appendCharged(
-    context,
-    rows.map(({ id }) => id),
-    months,
-  )
   return rows.map((row) => ({
     chargeId: row.id,
     periodMonth: row.month,
@@ -118,93 +115,6 @@ const creditOf = (
   if (sourceKind === 'opening') return openingBalance
   if (sourceKind === 'lateFee') return lateFeeIncome
   return row.is_pass_through ? payable(row.item_id) : income(row.item_id)
-}
-
-const appendCharged = async (
-  { tx, companyId, today }: Context,
-  ids: readonly bigint[],
-  months: readonly string[],
-): Promise<void> => {
-  await sql`
-    insert into billing.collection_delta (company_id, community_id, building_id, charge_item_id, period_month,
-      posted_on, charged_fen)
-    select company_id, community_id, building_id, charge_item_id, period_month, ${today}::date, sum(amount_fen)::bigint
-    from billing.charge where company_id = ${companyId} and id = any(${[...ids]}::bigint[])
-      and period_month = any(${[...new Set(months)]}::date[])
-    group by company_id, community_id, building_id, charge_item_id, period_month`.execute(tx)
-}
-
-/** A late fee that was posted, with the charge it accrued on. */
-export type PostedLateFee = PostedCharge & {
-  readonly parentChargeId: bigint
-  readonly billingAccountId: bigint
-}
-
-/**
- * Posts the late fee accrued on charges up to `asOf` as charges of their own, because it is being
- * paid, agreed or invoiced. Charges on which nothing has accrued are left out.
- */
-export const postLateFees = async (
-  context: Context,
-  input: { chargeIds: readonly bigint[]; asOf: string },
-): Promise<readonly PostedLateFee[]> => {
-  const { tx, companyId } = context
-  const ids = [...input.chargeIds].sort((a, b) => (a < b ? -1 : 1))
-  if (ids.length === 0) return []
-  // Two tills that post the late fee of one charge wait for each other here.
-  await sql`select from billing.charge where company_id = ${companyId} and id = any(${ids}::bigint[])
-    order by id for no key update`.execute(tx)
-  const accrued = await accruedLateFees(context, { chargeIds: ids, asOf: input.asOf })
-  const due = ids.flatMap((id) => {
-    const late = accrued.get(id)
-    return late && late.fen > 0n ? [{ id, late }] : []
-  })
-  if (due.length === 0) return []
-  const parents = await readParents(
-    context,
-    due.map(({ id }) => id),
-  )
-  const chargeItemId = await lateFeeItemId(context)
-  const posted = await postCharges(
-    context,
-    due.map(({ id, late }): NewCharge => {
-      const [first, last] = [late.extra.segments[0], late.extra.segments.at(-1)]
-      return {
-        billingAccountId: parents.get(id)?.accountId ?? 0n,
-        chargeItemId,
-        sourceKind: 'lateFee',
-        formula: 'lateFee',
-        parentChargeId: id,
-        // A second late fee on the same charge begins where the first ended.
-        serviceFrom: parents.get(id)?.postedTo ?? first?.from ?? input.asOf,
-        serviceTo: last?.to ?? input.asOf,
-        inputs: late.extra,
-        amountFen: late.fen,
-        dueOn: input.asOf,
-      }
-    }),
-  )
-  return due.flatMap(({ id }, index) => {
-    const charge = posted[index]
-    const billingAccountId = parents.get(id)?.accountId ?? 0n
-    return charge ? [{ ...charge, parentChargeId: id, billingAccountId }] : []
-  })
-}
-
-const readParents = async (
-  { tx, companyId }: Context,
-  ids: readonly bigint[],
-): Promise<ReadonlyMap<bigint, { accountId: bigint; postedTo: string | null }>> => {
-  const { rows } = await sql<{ id: bigint; account_id: bigint; posted_to: string | null }>`
-    select c.id, c.billing_account_id as account_id, f.posted_to
-    from billing.charge c
-    left join (select parent_charge_id as id, max(service_to) as posted_to from billing.charge
-      where company_id = ${companyId} and parent_charge_id = any(${[...ids]}::bigint[]) and parent_charge_id <> 0
-        and not is_reversed group by 1) f on f.id = c.id
-    where c.company_id = ${companyId} and c.id = any(${[...ids]}::bigint[])`.execute(tx)
-  return new Map(
-    rows.map((row) => [row.id, { accountId: row.account_id, postedTo: row.posted_to }]),
-  )
 }
 
 export const postOneOffCharge = implement(api.postOneOffCharge, async (context, input) => {

@@ -1,7 +1,7 @@
 import { addMonths, daysBetween, type PlainDate } from '../kernel/period.ts'
 
 /** What can move the limitation clock of one debt. */
-export type LimitationEvent = {
+type LimitationEvent = {
   readonly on: PlainDate
   /**
    * demand: delivered, specific and addressed (Civil Code 195(1), limitation rules 8);
@@ -10,7 +10,7 @@ export type LimitationEvent = {
   readonly kind: 'demand' | 'acknowledgement'
 }
 
-export type Limitation = {
+type Limitation = {
   /** The last day on which the claim is safe. */
   readonly lastDay: PlainDate
   /** Days left on the given day; negative once passed. */

@@ -4,7 +4,7 @@ import type { Actor, Platform } from '../platform/context.ts'
 import type { Vault } from '../platform/crypto.ts'
 
 /** Whose bill a signed link opens. */
-export type BillLink = {
+type BillLink = {
   readonly companyId: bigint
   readonly householdId: bigint
   /** Raised to revoke links that were sent before. */
@@ -25,7 +25,7 @@ export const signBillLink = (vault: Vault, link: BillLink): string => {
 }
 
 /** Null when anything is wrong with it; the version is checked against the household by the caller. */
-export const readBillLink = (vault: Vault, token: string): BillLink | null => {
+const readBillLink = (vault: Vault, token: string): BillLink | null => {
   if (!/^[\w-]{46}$/.test(token)) return null
   const text = token.slice(0, 24)
   const given = Buffer.from(token.slice(24))

@@ -37,7 +37,7 @@ export const endSessions = async (context: Context, staffId: bigint): Promise<vo
     .execute()
 }
 
-export type LiveSession = { readonly companyId: bigint; readonly actor: Actor }
+type LiveSession = { readonly companyId: bigint; readonly actor: Actor }
 
 /**
  * The member of staff behind a session cookie, or null. Sessions end after 30 idle minutes and

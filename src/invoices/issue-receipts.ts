@@ -47,10 +47,7 @@ const voidReceipt = async (
  * Issues one receipt a payment, four statements for the whole batch. The number is taken last, as
  * its series stays locked until commit. A payment that has a receipt gets no second one.
  */
-export const issueReceipts = async (
-  context: Context,
-  paymentIds: readonly bigint[],
-): Promise<void> => {
+const issueReceipts = async (context: Context, paymentIds: readonly bigint[]): Promise<void> => {
   const payments = await readPayments(context, paymentIds)
   if (payments.length === 0) return
   const lines = await readLines(context, payments)

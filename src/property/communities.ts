@@ -5,7 +5,7 @@ import { violates } from '../platform/db/errors.ts'
 import * as api from './api.ts'
 import { failures } from './failures.ts'
 
-export type Community = {
+type Community = {
   readonly id: bigint
   readonly name: string
   readonly shortName: string

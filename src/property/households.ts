@@ -16,7 +16,7 @@ export type Household = {
   readonly accounts: readonly Account[]
 }
 
-export type Account = {
+type Account = {
   readonly id: bigint
   readonly unitId: bigint
   readonly unitCode: string

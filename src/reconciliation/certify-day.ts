@@ -120,7 +120,7 @@ export const booksGap = async ({ tx, companyId }: Context, date: string): Promis
   return rows[0]?.fen ?? 0n
 }
 
-export type Certificate = {
+type Certificate = {
   readonly date: string
   readonly hash: string
   readonly previousHash: string

@@ -9,7 +9,7 @@ import type { AnyLine, TradeLine } from './formats/format.ts'
 import { openStatement } from './formats/index.ts'
 import { keepLines, loadLines } from './load-lines.ts'
 
-export type NewStatement = {
+type NewStatement = {
   readonly channelAccountId: bigint
   /** Who must be paid in every line; null is not checked. */
   readonly merchantNo: string | null
@@ -67,7 +67,7 @@ const hashOf = (chunks: Iterable<Uint8Array>): string => {
 type Current = { readonly id: bigint; readonly file_hash: string; readonly is_final: boolean }
 
 /** The statement that stands for a day; its row is locked, so two uploads come one after another. */
-export const currentStatement = async (
+const currentStatement = async (
   { tx, companyId }: Context,
   { channelAccountId, date }: { channelAccountId: bigint; date: string },
 ): Promise<Current | undefined> => {
@@ -125,7 +125,7 @@ const checked = (line: AnyLine, { merchantNo, date }: NewStatement): TradeLine =
   return line
 }
 
-export type StatementSums = {
+type StatementSums = {
   payment_count: number
   refund_count: number
   gross_fen: bigint
@@ -134,7 +134,7 @@ export type StatementSums = {
 }
 
 /** Only a refund that succeeded takes money away. */
-export const isDone = (line: Pick<TradeLine, 'state'>): boolean =>
+const isDone = (line: Pick<TradeLine, 'state'>): boolean =>
   line.state === 'SUCCESS' || line.state === 'REVOKED'
 
 const addTo = (sums: StatementSums, line: TradeLine): void => {

@@ -51,7 +51,7 @@ export type World = {
   readonly memory: Memory
 }
 
-export type Memory = {
+type Memory = {
   readonly units: Unit[]
   readonly households: bigint[]
   /** Fen of a household that came in at the counter, was claimed or offset for it, less what left. */
@@ -89,7 +89,7 @@ export const add = (sums: Map<bigint, bigint>, key: bigint, fen: bigint): void =
   sums.set(key, (sums.get(key) ?? 0n) + fen)
 }
 
-export type Online = Awaited<ReturnType<typeof openOnline>>
+type Online = Awaited<ReturnType<typeof openOnline>>
 
 /** Ten homes, three of them with a parking space, each home with a water meter. */
 export const openWorld = async (online: Online, seed: number, firstDay: string): Promise<World> => {

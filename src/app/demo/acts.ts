@@ -92,7 +92,7 @@ const sellHome = async (
 }
 
 /** An owner objects to the newest shared cost of the household. */
-export const dispute = async (
+const dispute = async (
   stage: Stage,
   { company }: Cast,
   householdId: bigint,
@@ -111,7 +111,7 @@ export const dispute = async (
 }
 
 /** A leaking wall not mended in time: ten per cent of a month's fee, if the manager agrees. */
-export const compensate = async (
+const compensate = async (
   stage: Stage,
   { company }: Cast,
   { unit, approve }: { unit: Registered | undefined; approve: boolean },

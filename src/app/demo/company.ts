@@ -7,7 +7,7 @@ import * as property from '../../property/api.ts'
 import type { Stage } from './stage.ts'
 import type { DemoUnit } from './units.ts'
 
-export type StaffMember = {
+type StaffMember = {
   readonly signInName: string
   readonly displayName: string
   readonly role: Role

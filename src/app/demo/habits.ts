@@ -2,7 +2,7 @@ import { addDays, addMonths, firstOfMonth } from '../../kernel/period.ts'
 import type { Random } from './random.ts'
 
 /** How a household pays, as owners do. */
-export type Habit =
+type Habit =
   | { readonly kind: 'monthly'; readonly afterDays: number }
   | { readonly kind: 'ahead'; readonly months: 3 | 6 | 12; readonly offset: number }
   | { readonly kind: 'late'; readonly everyMonths: 2 | 3 | 4 }

@@ -23,7 +23,7 @@ export const readDemoMark = (dataDir: string): DemoMark | null => {
 }
 
 /** Written whole or not at all. Passwords are never written. */
-export const writeDemoMark = (dataDir: string, mark: DemoMark): void => {
+const writeDemoMark = (dataDir: string, mark: DemoMark): void => {
   const staff = mark.staff.map(({ signInName, role }) => ({ signInName, role }))
   writeFileSync(`${fileOf(dataDir)}.new`, JSON.stringify({ ...mark, staff }), { mode: 0o600 })
   renameSync(`${fileOf(dataDir)}.new`, fileOf(dataDir))

@@ -10,7 +10,7 @@ import { pay } from './visits.ts'
 const slots = ['09:12', '10:26', '11:05', '14:18', '15:47', '19:36']
 const atOnce = 4
 
-export type Programme = {
+type Programme = {
   /** First days of the months told, in order. */
   readonly months: readonly string[]
   readonly visits: readonly Visit[]

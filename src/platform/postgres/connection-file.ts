@@ -2,7 +2,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** How another process (`npm run op`) finds the running database. */
-export type Connection = {
+type Connection = {
   readonly url: string
   /** The postmaster's process. */
   readonly pid: number

@@ -16,7 +16,7 @@ import { promisify } from 'node:util'
 import pg from 'pg'
 import { type Binaries, findBinaries } from './binaries.ts'
 
-export type EmbeddedPostgres = {
+type EmbeddedPostgres = {
   /** Superuser address on 127.0.0.1, database postgres. */
   readonly url: string
   readonly port: number

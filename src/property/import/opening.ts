@@ -10,7 +10,7 @@ export const cutOffOf = (preview: Pick<Preview, 'arrearsUpTo'>, today: string): 
     ? preview.arrearsUpTo
     : addDays(firstOfMonth(today), -1)
 
-export type Opening = {
+type Opening = {
   readonly key: string
   readonly arrears: readonly {
     item: string

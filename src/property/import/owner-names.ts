@@ -3,7 +3,7 @@ import { simplified } from './chinese.ts'
 import { readPhones, saysUnsold } from './people.ts'
 
 /** What a cell of owners says: names, and what people write beside them. */
-export type OwnerReading = {
+type OwnerReading = {
   readonly names: readonly string[]
   readonly phones: readonly string[]
   readonly occupancy: 'vacant' | 'rented' | 'unsold' | null

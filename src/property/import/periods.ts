@@ -1,7 +1,7 @@
 import type { Cell } from './cells.ts'
 import { type DateNote, readDate, readDateText } from './dates.ts'
 
-export type PeriodReading = {
+type PeriodReading = {
   readonly from: string | null
   readonly to: string | null
   readonly notes: readonly DateNote[]

@@ -3,7 +3,7 @@ import { arabic, tidy } from './chinese.ts'
 import { remember } from './remember.ts'
 
 /** Where a unit is, in the words of the register: 1栋, 2单元, 301; 北区3栋 where an estate has parts. */
-export type Place = {
+type Place = {
   readonly building: string | null
   readonly entrance: string | null
   readonly room: string

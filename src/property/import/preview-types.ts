@@ -95,7 +95,7 @@ export type PaymentFound = {
 }
 
 /** A figure of a row that differs from what a SUM over the sheet would count. */
-export type GapEntry = {
+type GapEntry = {
   readonly measure: Measure
   readonly cell: string
   readonly statedValue: bigint

@@ -1,5 +1,5 @@
 /** auto: put right silently; review: imported and shown to a person; info: read as it must be. */
-export type Level = 'auto' | 'review' | 'info'
+type Level = 'auto' | 'review' | 'info'
 
 type Words = { readonly level: Level; readonly zh: string; readonly en: string }
 

@@ -68,7 +68,7 @@ export const previewFile = async (input: {
 }
 
 /** The format by the name and by the first bytes, which must agree. */
-export const formatOf = (path: string): 'xlsx' | 'csv' => {
+const formatOf = (path: string): 'xlsx' | 'csv' => {
   if (!existsSync(path) || !statSync(path).isFile()) throw failures.fileMissing({ file: path })
   if (statSync(path).size > limits.fileBytes) throw failures.fileTooBig()
   const head = Buffer.alloc(8)

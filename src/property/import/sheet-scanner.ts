@@ -47,6 +47,17 @@ export const createSheetScanner = (
     }
   }
 
+  /** What is left and what has come, in one buffer that is used again for every chunk. */
+  let room: Buffer = Buffer.alloc(256 * 1024)
+  const joined = (...parts: readonly Buffer[]): Buffer => {
+    const length = parts.reduce((sum, part) => sum + part.length, 0)
+    const into = length > room.length ? Buffer.alloc(length * 2) : room
+    let at = 0
+    for (const part of parts) at += part.copy(into, at)
+    room = into
+    return into.subarray(0, length)
+  }
+
   const begin = (bytes: Buffer): typeof sheet => {
     const root = /<(\w+:)?worksheet[\s>]/.exec(bytes.toString('latin1'))
     if (!root && bytes.length > 65_536) throw new UnreadableXml('not a worksheet')
@@ -56,7 +67,7 @@ export const createSheetScanner = (
 
   return {
     push: (chunk) => {
-      let bytes: Buffer = Buffer.concat([rest, held, chunk])
+      let bytes = joined(rest, held, chunk)
       sheet ??= begin(bytes)
       if (!sheet) {
         rest = bytes
@@ -76,7 +87,7 @@ export const createSheetScanner = (
   }
 }
 
-export type SheetScanner = {
+type SheetScanner = {
   readonly push: (chunk: Buffer) => void
   readonly end: () => { readonly merges: readonly string[] }
 }

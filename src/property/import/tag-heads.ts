@@ -1,7 +1,7 @@
 import { code, standsAt } from './xml-bytes.ts'
 import { UnreadableXml } from './xml-text.ts'
 
-export type CellType = 'number' | 'shared' | 'inline' | 'boolean' | 'error' | 'text'
+type CellType = 'number' | 'shared' | 'inline' | 'boolean' | 'error' | 'text'
 
 /** What a cell's tag says; one object is filled anew by each cell of a sheet. */
 export type CellHead = { column: number; style: number; type: CellType }
@@ -29,7 +29,7 @@ export const readCellHead = (bytes: Uint8Array, from: number, into: CellHead): n
 }
 
 /** What a row's tag says; -1 where it gives no number. */
-export type RowHead = { number: number; isHidden: boolean }
+type RowHead = { number: number; isHidden: boolean }
 
 export const readRowHead = (bytes: Uint8Array, from: number): RowHead => {
   const head: RowHead = { number: -1, isHidden: false }

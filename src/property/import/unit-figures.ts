@@ -13,7 +13,7 @@ import { type Fields, oneOf } from './row-fields.ts'
 
 export type Note = (column: Column | undefined, kind: WarningKind, raw?: string | null) => void
 
-export type Fault = { column: Column | undefined; reason: Parameters<Notebook['reject']>[2] } | null
+type Fault = { column: Column | undefined; reason: Parameters<Notebook['reject']>[2] } | null
 
 export const readArea = (row: Row, fields: Fields, unit: UnitDraft, note: Note): Fault => {
   const cell = oneOf(row, fields.area) ?? oneOf(row, fields.insideArea)

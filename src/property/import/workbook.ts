@@ -5,13 +5,13 @@ import { failures } from './failures.ts'
 import { richText, UnreadableXml, withoutSections } from './xml-text.ts'
 import type { Archive } from './zip.ts'
 
-export type SheetPart = {
+type SheetPart = {
   readonly name: string
   readonly isHidden: boolean
   readonly path: string
 }
 
-export type Workbook = {
+type Workbook = {
   readonly sheets: readonly SheetPart[]
   readonly is1904: boolean
   readonly stringsPath: string | null
@@ -93,7 +93,7 @@ const builtInDate = (id: number): DateStyle => {
 }
 
 /** yyyy-mm-dd shows a day, yyyy"年"m"月" only a month; quoted words and [colours] say nothing. */
-export const dateStyleOf = (format: string): DateStyle => {
+const dateStyleOf = (format: string): DateStyle => {
   const letters = (format.split(';')[0] ?? '')
     .replace(/"[^"]*"|\\.|_.|\*./g, '')
     .replace(/\[(?!h|m|s)[^\]]*\]/gi, '')

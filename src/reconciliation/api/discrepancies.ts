@@ -13,11 +13,11 @@ export const discrepancyKinds = [
   'dateShift',
 ] as const
 
-export const discrepancyKind = z.enum(discrepancyKinds)
+const discrepancyKind = z.enum(discrepancyKinds)
 
-export const actions = ['suspense', 'surplusShortfall', 'accept', 'book', 'sendBack'] as const
+const actions = ['suspense', 'surplusShortfall', 'accept', 'book', 'sendBack'] as const
 
-export const action = z.enum(actions)
+const action = z.enum(actions)
 
 export const proposal = z.object({
   action,
@@ -30,7 +30,7 @@ export const proposal = z.object({
   applies: z.boolean(),
 })
 
-export const discrepancy = z.object({
+const discrepancy = z.object({
   id,
   date: z.string(),
   channelAccountId: id,

@@ -9,14 +9,14 @@ const statementFile = {
   content: z.base64().max(28_000_000).optional(),
 }
 
-export const total = z.object({
+const total = z.object({
   column: z.string(),
   stated: z.string(),
   computed: z.string(),
   holds: z.boolean(),
 })
 
-export const tradeLine = z.object({
+const tradeLine = z.object({
   kind: z.literal('trade'),
   lineNo: z.number(),
   entry: z.enum(['payment', 'refund']),
@@ -34,7 +34,7 @@ export const tradeLine = z.object({
   happenedAt: z.string(),
 })
 
-export const flowLine = z.object({
+const flowLine = z.object({
   kind: z.literal('fundFlow'),
   lineNo: z.number(),
   happenedAt: z.string(),

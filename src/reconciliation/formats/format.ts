@@ -4,7 +4,7 @@ import type { Line } from './text-lines.ts'
  * What a statement format can do (docs/how-to/add-a-statement-format.md). A format reads bytes
  * once, front to back, and never sees the database.
  */
-export type StatementKind = 'trade' | 'fundFlow'
+type StatementKind = 'trade' | 'fundFlow'
 
 /** Money as channels print it, in 10⁻⁵ yuan: fees have five places, so 1 fen is 1000 micro. */
 export type Micro = bigint

@@ -3,7 +3,7 @@ import { everyStaff, query } from '../../kernel/operation.ts'
 import { fen, id, pageInput, plainDate, words } from '../../kernel/shapes.ts'
 import { scope } from './scope.ts'
 
-export const entryKinds = [
+const entryKinds = [
   'charge',
   'reversal',
   'waiver',
@@ -38,10 +38,10 @@ export const entryPage = z.object({
 })
 
 /** The columns of the arrears identity that have entries: the age of the fee. */
-export const feeAges = ['priorYears', 'earlierThisYear', 'thisPeriod', 'future'] as const
+const feeAges = ['priorYears', 'earlierThisYear', 'thisPeriod', 'future'] as const
 
 /** Every figure of the day closing, the month closing and the arrears identity. */
-export const movements = [
+const movements = [
   // the identity, and the month's arrears
   'opening',
   'charged',

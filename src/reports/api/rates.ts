@@ -109,7 +109,7 @@ export const getHouseholdRates = query({
   }),
 })
 
-export const breakdownRow = z.object({
+const breakdownRow = z.object({
   /** Id of the community, building or item; the month as YYYY-MM; 'total'. */
   key: z.string(),
   name: words,

@@ -4,7 +4,7 @@ import type { Context } from '../../platform/context.ts'
 import { inCommunities, ofDebtor, type Scope } from '../scope.ts'
 
 /** From the first to the last day, both counted. */
-export type Span = { readonly from: string; readonly to: string }
+type Span = { readonly from: string; readonly to: string }
 
 const noItem = sql`null::bigint as item_id, null::date as period_month`
 

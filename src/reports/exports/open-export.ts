@@ -16,7 +16,7 @@ import { xlsxStream } from './xlsx.ts'
 type Name = (typeof exportNames)[number]
 const isName = (name: string): name is Name => exportNames.some((known) => known === name)
 
-export type OpenExport = {
+type OpenExport = {
   readonly fileName: string
   readonly contentType: string
   readonly stream: Readable

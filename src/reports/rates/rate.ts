@@ -6,7 +6,7 @@ import type { Rate } from '../api.ts'
  * `percentOf(8332n, 10000n)` is "83.32": two places, rounded half up from whole numbers; null when
  * there is nothing to divide by.
  */
-export const percentOf = (numerator: bigint, denominator: bigint): string | null =>
+const percentOf = (numerator: bigint, denominator: bigint): string | null =>
   denominator === 0n ? null : decimal(round(ratio(numerator * 10_000n, denominator)), 2)
 
 export const rateOf = (
