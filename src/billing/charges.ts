@@ -8,7 +8,9 @@ import type { Arithmetic } from './arithmetic.ts'
 import { type ChargeInputs, exactYuan, proratedFen, wholeInputs } from './formulas/formula.ts'
 import { formulaOf } from './formulas/index.ts'
 import { lateFee } from './formulas/late-fee.ts'
-import { type AccruedLateFee, accruedLateFees } from './late-fees.ts'
+import type { AccruedLateFee } from './late-fees.ts'
+import { lateFeesOn } from './late-fees-accrued.ts'
+import type { ChargeKey } from './lock-charges.ts'
 
 /** One stored charge with what its formula needs. */
 export type ChargeRow = {
@@ -152,18 +154,15 @@ export const openCharges = async (
       context,
       sql`c.household_id = ${input.householdId} and not c.is_reversed and c.settled_fen + c.waived_fen < c.amount_fen`,
     ),
-    input,
+    input.asOf ?? context.today,
   )
 
 const withLateFees = async (
   context: Context,
   rows: readonly ChargeRow[],
-  input: { householdId: bigint; asOf?: PlainDate },
+  asOf: PlainDate,
 ): Promise<api.OpenCharge[]> => {
-  const late = await accruedLateFees(context, {
-    householdId: input.householdId,
-    asOf: input.asOf ?? context.today,
-  })
+  const late = await lateFeesOn(context, rows, asOf)
   return rows.map((row) => toOpenCharge(row, late.get(row.id)))
 }
 
@@ -195,6 +194,13 @@ const toOpenCharge = (row: ChargeRow, late: AccruedLateFee | undefined): api.Ope
   arithmetic: explainCharge(row),
 })
 
+/** Which charge it is, for whoever settles it. */
+export const keyOf = (charge: api.OpenCharge): ChargeKey => ({
+  chargeId: charge.id,
+  billingAccountId: charge.billingAccountId,
+  periodMonth: charge.periodMonth,
+})
+
 /** All charges of a household, newest first, reversed ones included. */
 export const chargesOfHousehold = async (
   context: Context,
@@ -208,7 +214,7 @@ export const chargesOfHousehold = async (
       sql`c.household_id = ${householdId} and c.billing_account_id in (select a.id from property.billing_account a
         where a.company_id = ${context.companyId} and a.household_id = ${householdId})`,
     ),
-    { householdId },
+    context.today,
   )
 
 export const listHouseholdCharges = implement(api.listHouseholdCharges, async (context, input) => {

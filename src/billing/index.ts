@@ -3,15 +3,16 @@ export {
   chargesOfHousehold,
   explainCharge,
   explainLateFee,
+  keyOf,
   openCharges,
   selectCharges,
 } from './charges.ts'
 export { foldCollection } from './fold.ts'
 export { closeHold, disputeAnswerDueOn, holdForPayment, openHolds } from './holds.ts'
 export { openImported, undoImported } from './import-openings.ts'
-export { accruedLateFees } from './late-fees.ts'
-export { postLateFeesLeftBehind } from './late-fees-left-behind.ts'
+export { accruedLateFees } from './late-fees-accrued.ts'
+export { type ChargeKey, isOneOf, lockCharges } from './lock-charges.ts'
 export { billingOperations } from './operations.ts'
-export { postLateFees } from './post-charges.ts'
+export { postLateFees } from './post-late-fees.ts'
 export { type Settlement, settleCharges } from './settle.ts'
 export { assertSecondPerson, staffIdOf } from './tariffs.ts'

@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
 import type { Context } from '../platform/context.ts'
-import { postLateFees } from './post-charges.ts'
-import type { Settlement } from './settle.ts'
+import type { ChargeBalance } from './lock-charges.ts'
+import { postLateFeesOn } from './post-late-fees.ts'
+import type { DatedSettlement } from './settle.ts'
 
 /**
  * Late fee is reckoned on open principal only. Before a charge closes, what has accrued on it and
@@ -10,29 +10,22 @@ import type { Settlement } from './settle.ts'
  */
 export const postLateFeesLeftBehind = async (
   context: Context,
-  settlements: readonly (Settlement & { readonly postedOn: string })[],
+  locked: readonly ChargeBalance[],
+  settlements: readonly DatedSettlement[],
 ): Promise<void> => {
-  const closing = await closingOverdue(context, settlements)
-  for (const [asOf, chargeIds] of Map.groupBy(closing, ({ settledOn }) => settledOn)) {
-    await postLateFees(context, { chargeIds: chargeIds.map(({ id }) => id), asOf })
+  const ofCharge = Map.groupBy(settlements, ({ chargeId }) => chargeId)
+  const closing = locked.flatMap((charge) => {
+    const settled = ofCharge.get(charge.id) ?? []
+    const fen = settled.reduce((sum, { amountFen }) => sum + amountFen, 0n)
+    const isClosing = fen > 0n && charge.settled_fen + charge.waived_fen + fen === charge.amount_fen
+    const asOf = settled.reduce((last, { postedOn }) => (postedOn > last ? postedOn : last), '')
+    return isClosing ? [{ charge, asOf }] : []
+  })
+  for (const [asOf, charges] of Map.groupBy(closing, (one) => one.asOf)) {
+    await postLateFeesOn(
+      context,
+      charges.map(({ charge }) => charge),
+      asOf,
+    )
   }
-}
-
-/** Charges past due that these settlements close. */
-const closingOverdue = async (
-  { tx, companyId }: Context,
-  settlements: readonly (Settlement & { readonly postedOn: string })[],
-): Promise<{ id: bigint; settledOn: string }[]> => {
-  const months = [...new Set(settlements.map(({ periodMonth }) => periodMonth))]
-  const { rows } = await sql<{ id: bigint; settledOn: string }>`
-    select c.id, s.settled_on as "settledOn" from billing.charge c
-    join (select id, month, sum(fen)::bigint as fen, max(settled_on) as settled_on
-      from unnest(${settlements.map((s) => s.chargeId)}::bigint[], ${settlements.map((s) => s.periodMonth)}::date[],
-        ${settlements.map((s) => s.amountFen)}::bigint[], ${settlements.map((s) => s.postedOn)}::date[])
-        u (id, month, fen, settled_on) group by id, month) s on s.id = c.id and s.month = c.period_month
-    where c.company_id = ${companyId} and c.period_month = any(${months}::date[]) and not c.is_reversed and c.source_kind <> 'lateFee' and s.fen > 0
-      and c.due_on < s.settled_on and c.settled_fen + c.waived_fen + s.fen = c.amount_fen`.execute(
-    tx,
-  )
-  return rows
 }

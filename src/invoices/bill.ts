@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OpenCharge } from '../billing/api.ts'
-import { accruedLateFees, chargesOfHousehold, explainLateFee } from '../billing/index.ts'
+import { accruedLateFees, chargesOfHousehold, explainLateFee, keyOf } from '../billing/index.ts'
 import { commonFailures } from '../kernel/failure.ts'
 import { prepaymentBalances } from '../ledger/index.ts'
 import { type Context, implement } from '../platform/context.ts'
@@ -135,14 +135,13 @@ const companyName = async ({ tx, companyId }: Context): Promise<string> => {
 
 const readLateFees = async (
   context: Context,
-  { id: householdId, communityId }: Household,
+  { communityId }: Household,
   payable: readonly OpenCharge[],
 ): Promise<api.Bill['lateFees']> => {
   const late = payable.filter(({ accruedLateFeeFen }) => accruedLateFeeFen > 0n)
   if (late.length === 0) return []
   const accrued = await accruedLateFees(context, {
-    householdId,
-    chargeIds: late.map(({ id }) => id),
+    charges: late.map(keyOf),
     asOf: context.today,
   })
   const { rows: policies } = await sql<{ clause: string }>`

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type ChargeRow, explainCharge, selectCharges } from '../billing/index.ts'
+import { type ChargeRow, explainCharge, isOneOf, selectCharges } from '../billing/index.ts'
 import { capitalYuan } from '../kernel/money.ts'
 import type { Context, Subscriber } from '../platform/context.ts'
 import { type UnitKind, unitLabel } from '../property/index.ts'
@@ -171,28 +171,24 @@ const readLines = async (
 ): Promise<ReadonlyMap<bigint, Settled[]>> => {
   const ids = payments.map(({ id }) => id)
   const { rows } = await sql<{
-    payment_id: bigint
-    charge_id: bigint
-    period_month: string
+    paymentId: bigint
+    chargeId: bigint
+    billingAccountId: bigint
+    periodMonth: string
     fen: bigint
   }>`
-    select payment_id, charge_id, period_month, sum(amount_fen)::bigint as fen from payments.allocation
+    select payment_id as "paymentId", charge_id as "chargeId", billing_account_id as "billingAccountId",
+      period_month as "periodMonth", sum(amount_fen)::bigint as fen from payments.allocation
     where company_id = ${context.companyId} and payment_id = any(${ids}::bigint[])
-    group by 1, 2, 3 having sum(amount_fen) > 0 order by 1, 3, 2`.execute(context.tx)
+    group by 1, 2, 3, 4 having sum(amount_fen) > 0 order by 1, 4, 2`.execute(context.tx)
   if (rows.length === 0) return new Map()
-  const months = [...new Set(rows.map(({ period_month }) => period_month))]
   const charges = new Map(
-    (
-      await selectCharges(
-        context,
-        sql`c.id = any(${rows.map(({ charge_id }) => charge_id)}::bigint[]) and c.period_month = any(${months}::date[])`,
-      )
-    ).map((charge) => [charge.id, charge]),
+    (await selectCharges(context, isOneOf(rows))).map((charge) => [charge.id, charge]),
   )
   const lines = new Map<bigint, Settled[]>(ids.map((id) => [id, []]))
   for (const row of rows) {
-    const charge = charges.get(row.charge_id)
-    if (charge) lines.get(row.payment_id)?.push({ charge, amountFen: row.fen })
+    const charge = charges.get(row.chargeId)
+    if (charge) lines.get(row.paymentId)?.push({ charge, amountFen: row.fen })
   }
   return lines
 }

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import { postLateFeesLeftBehind, type Settlement, settleCharges } from '../billing/index.ts'
+import { type Settlement, settleCharges } from '../billing/index.ts'
 import { clearing, post, prepayment, receivable, type Transfer } from '../ledger/index.ts'
 import type { Context } from '../platform/context.ts'
 
 /** A part of a charge that a payment settles. */
-export type Allocation = Settlement & { readonly billingAccountId: bigint }
+export type Allocation = Settlement
 
 export type Received = {
   readonly communityId: bigint
@@ -143,7 +143,6 @@ const insertAllocations = async (
 ): Promise<Transfer[]> => {
   if (allocations.length === 0) return []
   const { tx, companyId, now } = context
-  await postLateFeesLeftBehind(context, allocations)
   await settleCharges(context, allocations)
   const column = <T>(value: (allocation: NewAllocation) => T): T[] => allocations.map(value)
   const { rows } = await sql<{ id: bigint }>`

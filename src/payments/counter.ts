@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OpenCharge } from '../billing/api.ts'
-import { openCharges, postLateFees, staffIdOf } from '../billing/index.ts'
+import { keyOf, openCharges, postLateFees, staffIdOf } from '../billing/index.ts'
 import { formatYuan, largestRemainder } from '../kernel/money.ts'
 import { openDay, prepaymentBalances } from '../ledger/index.ts'
 import { type Context, implement } from '../platform/context.ts'
@@ -105,18 +105,10 @@ const receivedOn = (context: Context, paidOn: string | undefined): Promise<strin
 const designated = async (context: Context, chosen: readonly Chosen[]): Promise<Allocation[]> => {
   const withLateFee = chosen.filter((c) => c.withLateFee && c.charge.accruedLateFeeFen > 0n)
   const lateFees = await postLateFees(context, {
-    chargeIds: withLateFee.map(({ charge }) => charge.id),
+    charges: withLateFee.map(({ charge }) => keyOf(charge)),
     asOf: context.today,
   })
-  return [
-    ...chosen.map(({ charge, amountFen }) => ({
-      chargeId: charge.id,
-      periodMonth: charge.periodMonth,
-      billingAccountId: charge.billingAccountId,
-      amountFen,
-    })),
-    ...lateFees,
-  ]
+  return [...chosen.map(({ charge, amountFen }) => ({ ...keyOf(charge), amountFen })), ...lateFees]
 }
 
 type Chosen = { charge: OpenCharge; amountFen: bigint; withLateFee: boolean }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OpenCharge } from '../billing/api.ts'
-import { postLateFees } from '../billing/index.ts'
+import { keyOf, postLateFees } from '../billing/index.ts'
 import type { Context } from '../platform/context.ts'
 import { allocate, type Debt } from './allocation.ts'
 import type { Allocation } from './book-payment.ts'
@@ -26,14 +26,12 @@ export const settleFurther = async (
   const reached = new Map(shares.map(({ key, amountFen }) => [key, amountFen]))
   const late = charges.filter(({ id }) => reached.has(`lateFee ${id}`))
   const posted = await postLateFees(context, {
-    chargeIds: late.map(({ id }) => id),
+    charges: late.map(keyOf),
     asOf: context.today,
   })
   return [
     ...charges.map((charge) => ({
-      chargeId: charge.id,
-      periodMonth: charge.periodMonth,
-      billingAccountId: charge.billingAccountId,
+      ...keyOf(charge),
       amountFen: reached.get(`principal ${charge.id}`) ?? 0n,
     })),
     ...posted.map((fee) => ({

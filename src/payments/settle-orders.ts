@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { postLateFees } from '../billing/index.ts'
+import { type ChargeKey, lockCharges, postLateFees } from '../billing/index.ts'
 import { dayOf } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import type { Allocation, Received } from './book-payment.ts'
@@ -13,7 +13,6 @@ type Line = {
   amount_fen: bigint
 }
 type Order = { readonly order_id: bigint; readonly order_created_at: string }
-type Target = { readonly chargeId: bigint; readonly periodMonth: string }
 type Settled = Pick<Received, 'lines' | 'allocations'> & { readonly surplusFen: bigint }
 
 /**
@@ -43,7 +42,7 @@ export const settleOrders = async (
 const settleOne = (
   lines: readonly Line[],
   open: Map<bigint, bigint>,
-  lateFees: ReadonlyMap<bigint, Target>,
+  lateFees: ReadonlyMap<bigint, ChargeKey>,
 ): Settled => {
   const credited = new Map<bigint, bigint>()
   const allocations: Allocation[] = []
@@ -52,16 +51,13 @@ const settleOne = (
     const accountId = line.billing_account_id
     credited.set(accountId, (credited.get(accountId) ?? 0n) + line.amount_fen)
     if (line.kind === 'prepayment') continue
-    const target =
-      line.kind === 'lateFee'
-        ? lateFees.get(line.charge_id)
-        : { chargeId: line.charge_id, periodMonth: line.period_month }
+    const target = line.kind === 'lateFee' ? lateFees.get(line.charge_id) : keyOf(line)
     const openFen = (target && open.get(target.chargeId)) ?? 0n
     const amountFen = openFen < line.amount_fen ? openFen : line.amount_fen
     surplusFen += line.amount_fen - amountFen
     if (!target || amountFen === 0n) continue
     open.set(target.chargeId, openFen - amountFen)
-    allocations.push({ ...target, billingAccountId: accountId, amountFen })
+    allocations.push({ ...target, amountFen })
   }
   return {
     lines: [...credited].map(([billingAccountId, amountFen]) => ({ billingAccountId, amountFen })),
@@ -79,18 +75,19 @@ const postQuoted = async (
   orders: readonly Order[],
   lines: readonly Line[],
   open: Map<bigint, bigint>,
-): Promise<ReadonlyMap<bigint, Target>> => {
-  const posted = new Map<bigint, Target>()
+): Promise<ReadonlyMap<bigint, ChargeKey>> => {
+  const posted = new Map<bigint, ChargeKey>()
   const quoted = lines.filter(({ kind }) => kind === 'lateFee')
   for (const order of orders) {
-    const chargeIds = quoted
+    const charges = quoted
       .filter(({ order_id, charge_id }) => order_id === order.order_id && !posted.has(charge_id))
-      .map(({ charge_id }) => charge_id)
-    if (chargeIds.length === 0) continue
+      .map(keyOf)
+    if (charges.length === 0) continue
     const asOf = dayOf(Temporal.Instant.from(order.order_created_at))
-    for (const late of await postLateFees(context, { chargeIds, asOf })) {
-      posted.set(late.parentChargeId, { chargeId: late.chargeId, periodMonth: late.periodMonth })
-      open.set(late.chargeId, late.amountFen)
+    for (const late of await postLateFees(context, { charges, asOf })) {
+      const { chargeId, billingAccountId, periodMonth, amountFen } = late
+      posted.set(late.parentChargeId, { chargeId, billingAccountId, periodMonth })
+      open.set(chargeId, amountFen)
     }
   }
   return posted
@@ -105,15 +102,18 @@ const readLines = async ({ tx, companyId }: Context, orders: readonly Order[]): 
 }
 
 /** What is open of each charge, locked in the order of their ids. */
-const lockOpen = async (
-  { tx, companyId }: Context,
-  lines: readonly Line[],
-): Promise<Map<bigint, bigint>> => {
-  const { rows } = await sql<{ id: bigint; open_fen: bigint }>`
-    select c.id, case when c.is_reversed then 0 else c.amount_fen - c.settled_fen - c.waived_fen end as open_fen
-    from billing.charge c
-    join (select distinct id, month from unnest(${lines.map((line) => line.charge_id)}::bigint[],
-      ${lines.map((line) => line.period_month)}::date[]) d (id, month)) d on d.id = c.id and d.month = c.period_month
-    where c.company_id = ${companyId} order by c.id for no key update of c`.execute(tx)
-  return new Map(rows.map((row) => [row.id, row.open_fen]))
+const lockOpen = async (context: Context, lines: readonly Line[]): Promise<Map<bigint, bigint>> => {
+  const locked = await lockCharges(context, lines.map(keyOf))
+  return new Map(
+    locked.map((charge) => [
+      charge.id,
+      charge.is_reversed ? 0n : charge.amount_fen - charge.settled_fen - charge.waived_fen,
+    ]),
+  )
 }
+
+const keyOf = ({ charge_id, billing_account_id, period_month }: Line): ChargeKey => ({
+  chargeId: charge_id,
+  billingAccountId: billing_account_id,
+  periodMonth: period_month,
+})
