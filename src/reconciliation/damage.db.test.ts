@@ -25,7 +25,7 @@ const { channelAccountId } = await seeded.run<{ channelAccountId: bigint }>('set
 })
 
 /** What happens to one line of the bill on its way. */
-const damages = ['none', 'drop', 'double', 'foreign', 'amount', 'fee', 'shift'] as const
+const damages = ['none', 'drop', 'double', 'foreign', 'amount', 'fee', 'shift', 'again'] as const
 const refundDamages = ['none', 'drop', 'foreign', 'amount', 'state', 'double'] as const
 const amount = fc.bigInt(100n, 1_000_000n)
 const plan = fc.record({
@@ -123,7 +123,13 @@ const bookRefund = async (date: string, line: BillLine, index: number): Promise<
   }
 }
 
-type Damaged = { bill: BillLine[]; tomorrow: BillLine[]; expected: Expected[] }
+type Damaged = {
+  bill: BillLine[]
+  expected: Expected[]
+  /** What the next day's bill has of it, and what is found there. */
+  tomorrow: BillLine[]
+  expectedTomorrow: Expected[]
+}
 const found = (kind: string, oursFen: bigint | null, theirsFen: bigint | null): Expected => ({
   kind,
   oursFen,
@@ -134,8 +140,9 @@ const damagePayment = (line: BillLine, damage: (typeof damages)[number], date: s
   const fen = line.amountFen
   const one = (bill: BillLine[], ...expected: Expected[]): Damaged => ({
     bill,
-    tomorrow: [],
     expected,
+    tomorrow: [],
+    expectedTomorrow: [],
   })
   switch (damage) {
     case 'none':
@@ -158,18 +165,27 @@ const damagePayment = (line: BillLine, damage: (typeof damages)[number], date: s
       const fee = feeOf(fen) / 1000n
       return one([{ ...line, feeMicro: (fee + 1n) * 1000n }], found('fee', fee, fee + 1n))
     }
-    case 'shift': {
-      const tomorrow = [{ ...line, happenedAt: `${addDays(date, 1)} 00:00:01` }]
-      return { bill: [], tomorrow, expected: [found('dateShift', fen, null)] }
-    }
+    case 'shift':
+      return {
+        ...one([], found('dateShift', fen, null)),
+        tomorrow: [{ ...line, happenedAt: `${addDays(date, 1)} 00:00:01` }],
+        expectedTomorrow: [found('dateShift', null, fen)],
+      }
+    case 'again':
+      return {
+        ...one([line]),
+        tomorrow: [{ ...line, happenedAt: `${addDays(date, 1)} 00:00:01` }],
+        expectedTomorrow: [found('duplicateLine', null, fen)],
+      }
   }
 }
 
 const damageRefund = (line: BillLine, damage: (typeof refundDamages)[number]): Damaged => {
   const one = (bill: BillLine[], ...expected: Expected[]): Damaged => ({
     bill,
-    tomorrow: [],
     expected,
+    tomorrow: [],
+    expectedTomorrow: [],
   })
   switch (damage) {
     case 'none':
@@ -198,6 +214,17 @@ const receive = (date: string, lines: readonly BillLine[]) =>
 const byAll = (a: Expected, b: Expected): number =>
   `${a.kind} ${a.oursFen} ${a.theirsFen}` < `${b.kind} ${b.oursFen} ${b.theirsFen}` ? -1 : 1
 
+const differencesOn = async (date: string): Promise<Expected[]> => {
+  const { discrepancies } = await seeded.run<{ discrepancies: Expected[] }>('listDiscrepancies', {
+    from: date,
+    to: date,
+    limit: 500,
+  })
+  return discrepancies
+    .map(({ kind, oursFen, theirsFen }) => ({ kind, oursFen, theirsFen }))
+    .sort(byAll)
+}
+
 test('damage of any kind is found with its kind and amount, and nothing else is', async () => {
   await fc.assert(
     fc.asyncProperty(plan, async ({ payments, refunds }) => {
@@ -220,21 +247,10 @@ test('damage of any kind is found with its kind and amount, and nothing else is'
         parts.flatMap((part) => part.bill),
       )
 
-      const { discrepancies } = await seeded.run<{ discrepancies: Expected[] }>(
-        'listDiscrepancies',
-        {
-          from: date,
-          to: date,
-          limit: 500,
-        },
-      )
-      const seen = discrepancies.map(({ kind, oursFen, theirsFen }) => ({
-        kind,
-        oursFen,
-        theirsFen,
-      }))
       const expected = parts.flatMap((part) => part.expected)
-      expect(seen.sort(byAll)).toEqual(expected.sort(byAll))
+      expect(await differencesOn(date)).toEqual(expected.sort(byAll))
+      const expectedTomorrow = parts.flatMap((part) => part.expectedTomorrow)
+      expect(await differencesOn(addDays(date, 1))).toEqual(expectedTomorrow.sort(byAll))
 
       const page = await seeded.run<{
         rows: { channel: string; matchedCount: number }[]

@@ -133,7 +133,7 @@ export const matchPayments = async (context: Context, compared: Compared): Promi
 /**
  * The numbers of `single` that stand in another day's bill. There the line is a difference of that
  * day, since the payment is booked on another; or the bill is that of the very day on which the
- * payment is booked. Only those bills are read through, and only for numbers that miss their day.
+ * payment is booked. Such a bill is read through once, whatever the planner thinks of its size.
  */
 const inOtherBill = (
   { channelAccountId, date }: Compared,
@@ -145,11 +145,14 @@ const inOtherBill = (
   join reconciliation.tie_out t on t.company_id = o.company_id and t.id = o.tie_out_id
     and t.channel_account_id = ${channelAccountId} and t.business_date <> ${date}::date
   union
-  select s.trade_no from single s
-  join reconciliation.statement b on b.company_id = ${companyId} and b.channel_account_id = ${channelAccountId}
-    and b.statement_date = s.elsewhere_on and b.superseded_by is null
-  join reconciliation.statement_line o on o.company_id = b.company_id and o.statement_id = b.id
-    and o.channel_trade_no = s.trade_no and o.entry = 'payment'`
+  select o.channel_trade_no from reconciliation.statement b
+  cross join lateral (
+    select channel_trade_no from reconciliation.statement_line
+    where company_id = ${companyId} and statement_id = b.id and entry = 'payment'
+      and channel_trade_no in (select trade_no from single where elsewhere_on is not null) offset 0
+  ) o
+  where b.company_id = ${companyId} and b.channel_account_id = ${channelAccountId} and b.superseded_by is null
+    and b.statement_date in (select elsewhere_on from single) and b.statement_date <> ${date}::date`
 
 /**
  * Keeps what the query above it has in `classified`. What a person resolved stays resolved; what

@@ -99,12 +99,12 @@ const sendBack = (difference: Difference): Proposal[] => {
       action: 'sendBack',
       title: { zh: '原路退回', en: 'Send it back the way it came' },
       reason: {
-        zh: '不是本公司应收的款：请先在微信支付商户平台按交易单号退款，再在此登记',
-        en: 'It is not ours to keep: refund it by its number on the merchant platform, then note it here',
+        zh: '不是本公司应收的款，已在微信支付商户平台按交易单号退款',
+        en: 'It is not ours to keep; refunded by its number on WeChat Pay’s merchant platform',
       },
       effect: {
-        zh: `当日在途与待认领各增加 ${sum} 元，今天再各减少 ${sum} 元；退款账单到后按交易单号对平。登记后不能在此撤销。`,
-        en: `Clearing and unclaimed money grow by ${sum} yuan on the day and shrink by it today; the bill with the refund ties out by the trade number. Cannot be undone here.`,
+        zh: `请先在商户平台退款，再在此登记。当日在途与待认领各增加 ${sum} 元，今天再各减少 ${sum} 元；含该退款的账单到后按交易单号对平。登记后不能在此撤销。`,
+        en: `Refund it on the merchant platform first. Clearing and unclaimed money grow by ${sum} yuan on the day and shrink by it today; the bill with the refund ties out by the trade number. Cannot be undone here.`,
       },
       confidence: 10,
       applies: true,

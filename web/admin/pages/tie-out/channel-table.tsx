@@ -153,7 +153,8 @@ const Result = ({
     return (
       <State kind="overdue">
         <span>
-          {t('difference')} <Money fen={fen} />
+          <span className="wide">{t('difference')} </span>
+          <Money fen={fen} />
         </span>
       </State>
     )
