@@ -70,7 +70,7 @@ export const selectCharges = async (
     join billing.charge_item i on i.company_id = c.company_id and i.id = c.charge_item_id
     left join billing.tariff_version v on v.company_id = c.company_id and v.id = c.tariff_version_id
     where c.company_id = ${companyId} and ${condition}
-    order by c.due_on, c.service_from, i.sort, c.id`.execute(tx)
+    order by c.due_on, c.service_from, i.sort, i.id, c.id`.execute(tx)
   return rows
 }
 

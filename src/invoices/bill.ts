@@ -91,12 +91,19 @@ const splitByMonth = (
   })
   return {
     periodMonth,
-    lines: charges.filter((charge) => charge.periodMonth === periodMonth).map(toLine),
+    lines: charges
+      .filter((charge) => charge.periodMonth === periodMonth)
+      .sort(byItem)
+      .map(toLine),
     earlier: charges
       .filter((charge) => charge.periodMonth !== periodMonth && charge.outstandingFen > 0n)
       .map(toLine),
   }
 }
+
+/** Items in the order they were set up in, the property fee first; the same order every month. */
+const byItem = (one: OpenCharge, other: OpenCharge): number =>
+  Number(one.itemId - other.itemId) || one.unitCode.localeCompare(other.unitCode)
 
 const headOf = (context: Context, household: Household): api.Bill['household'] => ({
   id: household.id,

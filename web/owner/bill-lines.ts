@@ -71,7 +71,18 @@ ${arithmetic.steps.map((step, index) => {
     isLast && !isExact && html` <span class="nb">= ${step.result}</span>`
   }</span><span class="nb">${isLast ? (isExact ? `= ${amount}` : `→ ${amount}`) : `= ¥${step.result}`}</span></p>`
 })}
-${arithmetic.basis !== '' && html`<p class="basis"><b>${say(view, '价格依据', 'Price basis')}</b> ${arithmetic.basis}</p>`}`
+${arithmetic.basis !== '' && html`<p class="basis"><b>${say(view, '价格依据', 'Price basis')}</b> ${arithmetic.basis}</p>`}${sharesNote(view, arithmetic)}`
+}
+
+/** That nothing is left over and nothing is added when a pool is shared out. */
+const sharesNote = (view: View, { factors }: Arithmetic): Html | false => {
+  const pool = factors.find(({ label }) => label.en === 'Pool')
+  const homes = factors.find(({ label }) => label.en.startsWith('Total '))?.source
+  return (
+    pool !== undefined &&
+    !!homes &&
+    html`<p class="basis">${say(view, `${homes.zh}相加正好是 ¥${pool.value}。`, `The shares of ${homes.en} add up to exactly ¥${pool.value}.`)}</p>`
+  )
 }
 
 const settledRows = (view: View, line: BillLine): Html | false =>

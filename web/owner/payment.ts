@@ -8,7 +8,7 @@ import { type Html, html, trusted } from './html.ts'
 import { icon } from './icons.ts'
 import { callRow, linkRow, topOf } from './layout.ts'
 import { receiptRows } from './receipt.ts'
-import { type Page, say, type View } from './view.ts'
+import { type Page, pick, say, type View } from './view.ts'
 
 type PaymentState = z.output<typeof paymentState>
 type Facts = { readonly bill: Bill; readonly attemptId: bigint; readonly state: PaymentState }
@@ -125,7 +125,7 @@ export const successPage = (view: View, { bill, state }: Facts, receipt: Receipt
 <span class="good">${icon('paid', 'sign')}</span>
 <h1>${leftFen === 0n ? say(view, '已缴清', 'Paid in full') : say(view, '已收到', 'Received')}</h1>
 <p class="amount"><small>¥</small>${amountText(state.amountFen)}</p>
-<p class="lead">${bill.household.unitLabel}</p>
+<p class="lead">${leftFen === 0n && bill.periodMonth && say(view, `${pick(view, bill.period)}账单，`, `Bill of ${pick(view, bill.period)}, `)}<span class="nb">${bill.household.unitLabel}</span></p>
 <p class="soft">${say(view, '已经入账，您不用再做什么', 'It is booked; nothing is left for you to do')}</p>
 </section>
 <section class="band">

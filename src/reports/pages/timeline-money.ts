@@ -40,8 +40,8 @@ const readCharges = async (
     select case when c.run_id = 0 then 'charge ' || c.id else 'run ' || c.run_id || ' ' || c.period_month end as key,
       c.source_kind as "sourceKind", to_char(c.period_month, 'YYYY-MM') as month, c.issued_on as "on",
       max(c.posted_at) as at, count(*)::int as n, sum(c.amount_fen)::bigint as fen,
-      array_agg(c.id order by i.sort, c.id) as ids, array_agg(i.name_zh order by i.sort, c.id) as items,
-      array_agg(i.name_en order by i.sort, c.id) as "itemsEn", array_agg(c.amount_fen order by i.sort, c.id) as fens
+      array_agg(c.id order by i.sort, i.id, c.id) as ids, array_agg(i.name_zh order by i.sort, i.id, c.id) as items,
+      array_agg(i.name_en order by i.sort, i.id, c.id) as "itemsEn", array_agg(c.amount_fen order by i.sort, i.id, c.id) as fens
     from billing.charge c join billing.charge_item i on i.company_id = c.company_id and i.id = c.charge_item_id
     where c.company_id = ${companyId} and c.household_id = ${householdId} and c.amount_fen > 0
     group by 1, 2, 3, 4`.execute(tx)
