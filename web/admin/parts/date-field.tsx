@@ -1,5 +1,6 @@
 import { DatePicker } from 'antd'
 import dayjs from 'dayjs'
+import { isPlainDate } from '../../../src/kernel/period.ts'
 import { useLanguage } from '../language/language.tsx'
 
 type Props = {
@@ -32,6 +33,11 @@ export const DateField = ({
   ...rest
 }: Props) => {
   const language = useLanguage()
+  // The picker itself forgets a typed day when the field is left by Tab.
+  const keepTyped = (typed: string): void => {
+    if (kind !== 'date' || !isPlainDate(typed) || typed === value) return
+    if (min === undefined || typed >= min) onChange?.(typed)
+  }
   return (
     <DatePicker
       {...rest}
@@ -41,6 +47,11 @@ export const DateField = ({
       {...(label ? { 'aria-label': label, placeholder: label } : {})}
       {...(min ? { minDate: dayjs(min) } : {})}
       allowClear={isOptional}
+      onBlur={({ target }) => keepTyped((target as HTMLInputElement).value)}
+      onKeyDown={(event) => {
+        // Enter takes the day that was typed; it does not send the form around it.
+        if (event.key === 'Enter') event.preventDefault()
+      }}
       inputReadOnly={matchMedia('(pointer: coarse)').matches}
       value={value ? dayjs(value) : null}
       onChange={(chosen) => onChange?.(chosen ? chosen.format(stored[kind]) : undefined)}

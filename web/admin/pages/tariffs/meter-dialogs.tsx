@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { App, Form, Input, InputNumber, Select } from 'antd'
 import { useWords } from '../../language/language.tsx'
 import { ActionDialog, useRequired } from '../../parts/action-dialog.tsx'
+import { DateField } from '../../parts/date-field.tsx'
 import { api, type Client } from '../../rpc/client.ts'
 import { useCommand } from '../../rpc/use-command.ts'
 import { useCommunity, useMe } from '../../shell/use-me.ts'
@@ -149,7 +150,6 @@ const DeviceFields = ({
 }) => {
   const t = useWords(words)
   const required = useRequired()
-  const { today } = useMe()
   return (
     <>
       <div className="two-fields">
@@ -169,7 +169,7 @@ const DeviceFields = ({
           <InputNumber min={1} max={10_000} precision={0} />
         </Form.Item>
         <Form.Item name="on" label={dateLabel} rules={required(dateLabel)}>
-          <Input type="date" max={today} />
+          <DateField />
         </Form.Item>
       </div>
       <Form.Item name="digits" label={t('digits')}>

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useWords } from '../../language/language.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Choice } from '../../parts/choice.tsx'
+import { DateField } from '../../parts/date-field.tsx'
 import { FindText } from '../../parts/find-text.tsx'
 import { LongList } from '../../parts/long-list.tsx'
 import { Notice } from '../../parts/notice.tsx'
@@ -72,7 +73,7 @@ export const MetersPage = () => {
         {mayRead ? (
           <Button
             kind="primary"
-            disabled={filled.length === 0 || isWrong || readOn === '' || record.isPending}
+            disabled={filled.length === 0 || isWrong || record.isPending}
             onClick={() => void save()}
           >
             {t('saveReadings', { n: filled.length })}
@@ -100,16 +101,11 @@ export const MetersPage = () => {
           {t('onlyUnread')}
         </Checkbox>
         {mayRead ? (
-          <div className="date-field">
-            <span className="quiet">{t('readOn')}</span>
-            <Input
-              type="date"
-              aria-label={t('readOn')}
-              max={today}
-              value={readOn}
-              onChange={(event) => setReadOn(event.target.value)}
-            />
-          </div>
+          <DateField
+            label={t('readOn')}
+            value={readOn}
+            onChange={(day) => setReadOn(day ?? today)}
+          />
         ) : null}
       </div>
       <LongList
