@@ -214,6 +214,67 @@ describe('files', () => {
   })
 })
 
+describe('nothing is left over', () => {
+  /** Who imports a file, also through the index.ts or api.ts that shows it. */
+  const importers = new Map<string, Set<string>>()
+  for (const { file, target } of [...sources, ...list('*.config.ts')].flatMap(importsOf)) {
+    importers.set(target, (importers.get(target) ?? new Set()).add(file))
+  }
+  const isDoor = (file: string): boolean => /\/(index|api)\.ts$/.test(file)
+  const readersOf = (file: string): string[] =>
+    [...(importers.get(file) ?? [])].flatMap((reader) =>
+      isDoor(reader) ? [reader, ...(importers.get(reader) ?? [])] : [reader],
+    )
+  const has = (text: string, name: string): boolean => new RegExp(`\\b${name}\\b`).test(text)
+
+  /** Contracts and handlers are taken by the module as a whole: contractsOf and operationsOf. */
+  const declared =
+    /^export (?:async )?(?:const|function|type|class) (\w+)(?!.*= (?:implement|orchestrate|command|query)\()/gm
+  const shown = /^export \{([^}]*)\} from/gm
+
+  test('every export is used by another file', () => {
+    const texts = new Map(sources.map((file) => [file, withoutComments(read(file))]))
+    const unused = sources
+      .filter(
+        (file) => !isTest(file) && !/^bench\/|global-setup/.test(file) && file !== schemaFile(),
+      )
+      .flatMap((file) => {
+        const text = texts.get(file) ?? ''
+        const names = [...text.matchAll(declared)].map(([, name = '']) => name)
+        const passedOn = [...text.matchAll(shown)].flatMap(([, some = '']) =>
+          [...some.matchAll(/(\w+)\s*(?:,|$)/g)].map(([, name = '']) => name),
+        )
+        const readers = readersOf(file)
+        // A door that only shows a name does not use it.
+        const used = (name: string): boolean =>
+          readers.some((reader) =>
+            has((texts.get(reader) ?? '').replace(isDoor(reader) ? shown : '', ''), name),
+          )
+        return [...names, ...passedOn]
+          .filter((name) => !used(name))
+          .map((name) => `${file}: ${name}`)
+      })
+    expect(unused).toEqual([])
+  })
+
+  test('every word of a page is said', async () => {
+    const contracts = list('src/*/api/*.ts').map(read).join('\n')
+    const unsaid: string[] = []
+    for (const file of list('web/admin/{entry,pages,parts,shell}/**/words.ts')) {
+      const { words } = (await import(join(root, file))) as { words: { zh: object } }
+      const near = list(`${dirname(file)}/**/*.{ts,tsx}`).filter((other) => other !== file)
+      const pages = [...near, ...readersOf(file)].map(read).join('\n')
+      const text = `${pages}${contracts}${read(file).split('defineWords(')[0]}`
+      const begun = [...text.matchAll(/`([\w.]+)\$\{/g)].map(([, start = '']) => start)
+      for (const key of Object.keys(words.zh)) {
+        const isSaid = text.includes(`'${key}'`) || begun.some((start) => key.startsWith(start))
+        if (!isSaid) unsaid.push(`${file}: ${key}`)
+      }
+    }
+    expect(unsaid).toEqual([])
+  })
+})
+
 describe('seams', () => {
   /** An entry is a file (or folder) that declares one value of the seam's type. */
   const seams = [

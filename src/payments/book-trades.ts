@@ -24,7 +24,7 @@ export type ChannelTrade = {
   readonly source: 'notice' | 'query' | 'statement'
 }
 
-export type TradeOutcome = {
+type TradeOutcome = {
   /**
    * booked; repeat: known before, nothing changed; bookedLate: the attempt had been closed, booked
    * all the same; suspense: nobody's number, kept as money of an unknown payer; mismatch: it

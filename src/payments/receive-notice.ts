@@ -18,7 +18,7 @@ type NoticeRequest = {
  * accepted: it is durable, stop sending. refused: no valid notice for this address. later: we
  * cannot judge or keep it now, send it again.
  */
-export type NoticeAnswer = 'accepted' | 'refused' | 'later'
+type NoticeAnswer = 'accepted' | 'refused' | 'later'
 
 const accountMaxAgeMs = 60_000
 const batchSize = 100

@@ -12,7 +12,7 @@ export type ChannelRefundResult = Pick<
   'state' | 'outRefundNo' | 'channelRefundNo' | 'amountFen' | 'succeededAt' | 'said'
 > & { readonly channelAccountId: bigint; readonly source: 'notice' | 'query' | 'statement' }
 
-export type RefundOutcome = {
+type RefundOutcome = {
   /**
    * ended: the channel's final word is kept; pending: it has none yet; repeat: known before;
    * unknown: not our number, an incident is raised; mismatch: another amount or account, likewise.

@@ -3,7 +3,7 @@ import { formatYuan } from '../kernel/money.ts'
 import type * as api from './api.ts'
 import type { Candidate } from './find-candidates.ts'
 
-export type Proposal = z.infer<typeof api.proposal>
+type Proposal = z.infer<typeof api.proposal>
 export type Difference = {
   readonly kind: (typeof api.discrepancyKinds)[number]
   readonly oursFen: bigint | null

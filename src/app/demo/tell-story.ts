@@ -29,7 +29,7 @@ const withoutTariff = new Set(['7-2-101', '7-2-102'])
 
 type Registered = Awaited<ReturnType<typeof registerHomes>>
 
-export type Told = {
+type Told = {
   readonly billPath: string
   readonly staff: readonly { signInName: string; role: string; password: string }[]
 }

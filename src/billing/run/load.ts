@@ -5,7 +5,7 @@ import { bulkSelects } from './bulk-select.ts'
 import { monthOf, type RunScope } from './scope.ts'
 import { candidateColumns, stageWorkedOut } from './stage.ts'
 
-export type Runs = ReadonlyMap<bigint, bigint>
+type Runs = ReadonlyMap<bigint, bigint>
 
 /**
  * Posts the charges of runs with their transfers and aggregates, a handful of statements whatever

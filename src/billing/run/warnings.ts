@@ -4,7 +4,7 @@ import type { Context } from '../../platform/context.ts'
 import type { runSummary } from '../api.ts'
 import type { RunScope } from './scope.ts'
 
-export type Warning = z.infer<typeof runSummary>['warnings'][number]
+type Warning = z.infer<typeof runSummary>['warnings'][number]
 
 /** Kinds over which somebody must decide before a run is published: no basis, no billing (条例 40). */
 const mustDecide: readonly Warning['kind'][] = ['noTariff', 'noArea']

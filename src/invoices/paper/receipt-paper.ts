@@ -5,7 +5,7 @@ import type { Receipt } from '../api.ts'
 import { makePdf, type Pen } from './sheet.ts'
 
 /** A recorded print; null is the owner's own copy, which is no print of the counter. */
-export type ReceiptPrint = {
+type ReceiptPrint = {
   readonly printNo: number
   readonly printedBy: string
   readonly printedAt: string

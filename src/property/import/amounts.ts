@@ -1,14 +1,14 @@
 import type { Cell } from './cells.ts'
 import { beginsWith } from './remember.ts'
 
-export type AmountNote =
+type AmountNote =
   | 'area-decimal-comma'
   | 'amount-with-comma'
   | 'with-unit'
   | 'number-as-text'
   | 'fullwidth'
 
-export type DecimalReading = {
+type DecimalReading = {
   readonly value: bigint | null
   readonly notes: readonly AmountNote[]
 }

@@ -50,7 +50,7 @@ export const columnFields = [
 export type ColumnField = (typeof columnFields)[number]
 
 /** Kind of unit that a word for its number gives away: 车位号 is a parking space. */
-export type KindHint = 'home' | 'shop' | 'parkingSpace' | 'storage'
+type KindHint = 'home' | 'shop' | 'parkingSpace' | 'storage'
 
 type Rule = readonly [field: ColumnField, words: string, pattern?: RegExp]
 

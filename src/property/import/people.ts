@@ -5,7 +5,7 @@ import { beginsWith, remember } from './remember.ts'
 const beginsBlank = beginsWith('无暂没不未空缺待-—–/\\、.*?？nNuU')
 
 /** What people write where there is nothing. */
-export const isBlankWord = (text: string): boolean =>
+const isBlankWord = (text: string): boolean =>
   beginsBlank(text) &&
   /^(无|暂无|暂缺|缺|没有|不详|不明|未知|空|未登记|未留|未填|未提供|无电话|待补|待定|[-—–/\\、.*?？]+|n\/?a|none|nil|null|unknown)$/i.test(
     text,
@@ -33,7 +33,7 @@ const beginsUnsold = beginsWith('未待空开建尾发開發uUdDvV')
 export const saysUnsold = (text: string | null): boolean =>
   text !== null && beginsUnsold(text) && unsoldWords.test(simplified(text.replace(/[\s]/g, '')))
 
-export type PhonesReading = {
+type PhonesReading = {
   readonly phones: readonly string[]
   readonly notes: readonly (
     | 'two-phones'
@@ -72,14 +72,16 @@ export const readPhones = (text: string): PhonesReading => {
     },
   )
   const isWrong =
-    phones.length === 0 ? /\d{3}|\*{2}/.test(plain) : /\d{5,}/.test(rest.replace(/[-\s]/g, ''))
+    phones.length === 0
+      ? /\d\D*\d\D*\d|\*{2}/.test(plain)
+      : /\d{5,}/.test(rest.replace(/[-\s]/g, ''))
   if (isWrong) notes.add('phone-wrong-length')
   const distinct = [...new Set(phones)]
   if (distinct.length > 1) notes.add('two-phones')
   return { phones: distinct, notes: [...notes] }
 }
 
-export type IdReading = {
+type IdReading = {
   readonly masked: string | null
   readonly note: 'full-id-number' | 'id-number-as-number' | null
 }
@@ -98,7 +100,7 @@ export const readIdNumber = (cell: Cell): IdReading => {
   return { masked, note: isFull ? 'full-id-number' : null }
 }
 
-export type RemarkReading = {
+type RemarkReading = {
   readonly occupancy: 'vacant' | 'rented' | 'unsold' | 'occupied' | null
   readonly tenantName: string | null
   readonly tenantPhone: string | null

@@ -7,7 +7,7 @@ import { readSharedStrings, readWorkbook } from './workbook.ts'
 import { UnreadableXml } from './xml-text.ts'
 import { limits, openArchive } from './zip.ts'
 
-export type ReadNotes = { readonly hasExternalLinks: boolean; readonly hasMacros: boolean }
+type ReadNotes = { readonly hasExternalLinks: boolean; readonly hasMacros: boolean }
 
 /**
  * Streams the rows of every worksheet to the visitor. Formulas are not evaluated: the value last

@@ -17,7 +17,7 @@ export const unitStates = [
   'paid',
 ] as const
 
-export const unitState = z.enum(unitStates)
+const unitState = z.enum(unitStates)
 
 export const getBuildingMap = query({
   name: 'getBuildingMap',
