@@ -121,13 +121,14 @@ export const listReceipts = implement(api.listReceipts, async (context, input) =
     amountFen: bigint
     issuedAt: string
     voidedAt: string | null
+    voidReason: string | null
     printCount: number
   }>`
     select r.id, r.year, r.number, r.receipt_no as "receiptNo", r.payment_id as "paymentId",
       r.household_id as "householdId", r.content->>'payerName' as "payerName",
       coalesce(r.content->'unitLabels'->>0, '') as "unitLabel", r.amount_fen as "amountFen",
       r.issued_at as "issuedAt", r.voided_at as "voidedAt",
-      (select count(*)::int from invoices.receipt_print p where p.company_id = r.company_id and p.receipt_id = r.id) as "printCount"
+      r.void_reason as "voidReason", (select count(*)::int from invoices.receipt_print p where p.company_id = r.company_id and p.receipt_id = r.id) as "printCount"
     from invoices.receipt r where ${filter}
       and (${afterYear ?? null}::int is null or (r.year, r.number) < (${afterYear ?? null}::int, ${afterNumber ?? 0}::int))
     order by r.year desc, r.number desc limit ${input.limit + 1}`.execute(tx)

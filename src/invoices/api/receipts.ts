@@ -114,6 +114,7 @@ export const listReceipts = query({
         amountFen: fen,
         issuedAt: z.string(),
         voidedAt: z.string().nullable(),
+        voidReason: z.string().nullable(),
         printCount: z.number(),
       }),
     ),

@@ -188,6 +188,7 @@ export const exportTables: Record<(typeof api.exportNames)[number], ExportTable>
       column('作废时间', 'Voided at', 17, (row) =>
         row.voidedAt === null ? empty : text(wallTime(row.voidedAt)),
       ),
+      column('作废原因', 'Void because', 24, (row) => textOf(row.voidReason)),
       column('打印次数', 'Prints', 8, (row) => number(row.printCount)),
     ],
   }),

@@ -28,11 +28,12 @@ export const Receipts = ({ paymentId }: { paymentId: bigint }) => {
     <>
       <dt>{t('receipts')}</dt>
       <dd lang={language}>
-        {data.receipts.map(({ id, receiptNo, voidedAt, printCount }) => (
+        {data.receipts.map(({ id, receiptNo, voidedAt, voidReason, printCount }) => (
           <span key={id.toString()} className="piece">
             {receiptNo}{' '}
             <span className="quiet">
-              {voidedAt ? t('voided') : t('printed', { n: printCount })}
+              {voidedAt ? `${t('voided')} ${voidReason ?? ''}` : t('printed', { n: printCount })}
+              {voidedAt && printCount > 0 ? ` · ${t('collectPaper')}` : ''}
             </span>{' '}
             {mayPrint && !voidedAt
               ? (['a5', 'roll80'] as const).map((layout) => (

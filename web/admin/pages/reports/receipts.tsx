@@ -149,7 +149,15 @@ const ReceiptTable = ({
             <td className="wide clip payer">{row.payerName}</td>
             <td className="number wide quiet">{row.printCount || ''}</td>
             <td className="wide">
-              {row.voidedAt ? <State kind="void">{t('voided')}</State> : null}
+              {row.voidedAt ? (
+                <>
+                  <State kind="void">{t('voided')}</State>{' '}
+                  <small className="quiet">
+                    {row.voidReason}
+                    {row.printCount > 0 ? ` · ${t('collectPaper')}` : ''}
+                  </small>
+                </>
+              ) : null}
             </td>
             <td className="number">
               <Money fen={row.amountFen} />

@@ -177,6 +177,7 @@ export const words = defineWords({
     receiptCount: '{n} 张',
     notVoided: '金额不含作废',
     voided: '已作废',
+    collectPaper: '请收回纸质收据',
   },
   en: {
     title: 'Reports',
@@ -355,5 +356,6 @@ export const words = defineWords({
     receiptCount: '{n} {n|receipt|receipts}',
     notVoided: 'sum without void ones',
     voided: 'void',
+    collectPaper: 'please collect the paper',
   },
 })
