@@ -118,6 +118,9 @@ const settle = (columns: readonly Column[], kind: UnitKind | null): readonly Col
     change(({ field }) => field === 'room', 'linked')
     change(({ field }) => field === 'plate', 'room')
   }
+  // 费用 beside another amount names what the amount is for.
+  if (!has(settled, 'item') && settled.filter(({ field }) => field === 'amount').length > 1)
+    change(({ field, header }) => field === 'amount' && plainHeader(header) === '费用', 'item')
   // 开始日期 … 截止日期 are the two ends of a period; 缴费期间 without what was paid says until when.
   const isPayments = has(settled, 'paidAmount') || has(settled, 'paidOn')
   if (has(settled, 'from') && !has(settled, 'to')) {

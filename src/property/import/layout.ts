@@ -70,7 +70,7 @@ export const layoutOf = (
   return {
     use,
     headerRow: found.row.number,
-    columns: (use === 'arrears' ? columns.map(arrearsMeaning) : columns).map((column) =>
+    columns: inUse(use, columns, words).map((column) =>
       column.span && column.isOwed === null ? { ...column, isOwed } : column,
     ),
     kind: mapping?.kind ?? kindOfColumns(columns) ?? kindIn(info.name) ?? kindOfTitles(titles),
@@ -82,6 +82,18 @@ export const layoutOf = (
       .filter(([index]) => !known.has(index))
       .map(([index, { text }]) => ({ column: columnName(index), header: text.slice(0, 60) })),
   }
+}
+
+/** 金额 is the amount of a list of arrears; among units it is owed where the table speaks of debts. */
+const inUse = (use: SheetUse, columns: readonly Column[], words: string): readonly Column[] => {
+  if (use === 'arrears') return columns.map(arrearsMeaning)
+  const isDebt =
+    use === 'units' && saysDebt(words) && !has(columns, 'arrears') && !has(columns, 'paidAmount')
+  return isDebt
+    ? columns.map((column) =>
+        column.field === 'amount' ? { ...column, field: 'arrears' as const } : column,
+      )
+    : columns
 }
 
 /** Whether a pair begins with another number than the building it stands under. */

@@ -43,7 +43,9 @@ const decode = (bytes: Buffer): string => {
 const separatorOf = (text: string): string => {
   const head = text.slice(0, 20_000).replace(/"[^"]*"/g, '')
   const count = (letter: string): number => head.split(letter).length
-  return [',', '\t', ';'].reduce((best, letter) => (count(letter) > count(best) ? letter : best))
+  return [',', '\t', ';', '|'].reduce((best, letter) =>
+    count(letter) > count(best) ? letter : best,
+  )
 }
 
 /** RFC 4180 with any line end; a quote inside an unquoted field is a letter like others. */
@@ -79,11 +81,14 @@ export function* records(text: string, separator: string): Generator<string[]> {
 }
 
 /** A number as a spreadsheet would have kept it; longer digits (ids, cards) stay text. */
-const cellOf = (text: string): Cell | undefined =>
-  text === ''
+const cellOf = (field: string): Cell | undefined => {
+  // ="0101" keeps a text of digits a text in spreadsheets.
+  const text = field.startsWith('="') && field.endsWith('"') ? field.slice(2, -1) : field
+  return text === ''
     ? undefined
     : {
         text: text.replace(/\r\n?/g, '\n'),
         kind: /^-?(0|[1-9]\d{0,14})(\.\d{1,10})?$/.test(text) ? 'number' : 'text',
         dateStyle: 'none',
       }
+}

@@ -30,7 +30,9 @@ export const readWorkbook = async (archive: Archive): Promise<Workbook> => {
   await walk(archive, root, (name, attributes) => {
     if (name === 'workbookPr') is1904 = /^(1|true)$/.test(attributes.date1904 ?? '')
     if (name !== 'sheet') return
-    const target = relations.find(({ id }) => id === (attributes['r:id'] ?? attributes.id))
+    // The prefix of the relation's id is the writer's own: r:id, rel:id.
+    const related = Object.keys(attributes).find((key) => /^(\w+:)?id$/.test(key)) ?? ''
+    const target = relations.find(({ id }) => id === attributes[related])
     // Chart sheets and dialogs hold no rows.
     if (!target?.type.endsWith('/worksheet')) return
     const isHidden = /^(hidden|veryHidden)$/.test(attributes.state ?? '')

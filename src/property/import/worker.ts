@@ -11,7 +11,7 @@ import {
   totalsOf,
   unitOutput,
 } from './preview-output.ts'
-import type { AnalyseOptions } from './preview-types.ts'
+import type { AnalyseOptions, Findings } from './preview-types.ts'
 import { readXlsx } from './read-xlsx.ts'
 
 /** What the reading thread is asked for. */
@@ -31,17 +31,10 @@ const work = async (job: Job): Promise<void> => {
   const port = parentPort
   if (!port) return
   const knownCodes = new Set(job.knownCodes)
-  const analyser = createAnalyser({ ...job, knownCodes })
-  const notes =
-    job.format === 'xlsx'
-      ? await readXlsx(job.path, analyser)
-      : await (await import('./read-csv.ts'))
-          .readCsv(job.path, basename(job.path).replace(/\.[^.]*$/, ''), analyser)
-          .then(() => ({
-            hasExternalLinks: false,
-            hasMacros: false,
-          }))
-  const findings = analyser.finish()
+  const once = await understand(job, job.mapping, knownCodes)
+  const lists = onlyArrears(once.findings, job)
+  const { notes, findings } =
+    lists.length === 0 ? once : await understand(job, [...job.mapping, ...lists], knownCodes)
   const { warnings, rejected } = problemsOutput(findings)
   const send = (part: string, rows: readonly unknown[]): void => {
     for (let at = 0; at < rows.length; at += slice)
@@ -81,6 +74,31 @@ const work = async (job: Job): Promise<void> => {
     },
   })
 }
+
+const understand = async (
+  job: Job,
+  mapping: Job['mapping'],
+  knownCodes: ReadonlySet<string>,
+): Promise<{ findings: Findings; notes: { hasExternalLinks: boolean; hasMacros: boolean } }> => {
+  const analyser = createAnalyser({ ...job, mapping, knownCodes })
+  if (job.format === 'xlsx') {
+    const notes = await readXlsx(job.path, analyser)
+    return { notes, findings: analyser.finish() }
+  }
+  const { readCsv } = await import('./read-csv.ts')
+  await readCsv(job.path, basename(job.path).replace(/\.[^.]*$/, ''), analyser)
+  return { notes: { hasExternalLinks: false, hasMacros: false }, findings: analyser.finish() }
+}
+
+/** Lists of arrears of units that nobody has told of yet: they are all that is known of the units. */
+const onlyArrears = ({ units, sheets }: Findings, job: Job): Job['mapping'] =>
+  units.size > 0 || job.knownCodes.length > 0
+    ? []
+    : sheets
+        .filter(
+          ({ name, use }) => use === 'arrears' && !job.mapping.some(({ sheet }) => sheet === name),
+        )
+        .map(({ name }) => ({ sheet: name, use: 'units' as const }))
 
 const countBy = (warnings: readonly { kind: string }[]): Record<string, number> => {
   const counts = new Map<string, number>()
