@@ -198,7 +198,7 @@ describe('a cashier', () => {
     await (await printed).close()
     await picture(page, 'admin-counter-done')
     await page.keyboard.press('n')
-    await page.locator('.find-box.active').waitFor()
+    await page.locator('.find-box:focus-within').waitFor()
     expect(await fenIn(page, '.recent .money')).toBe(credit)
     expect(await page.locator('.page-head').textContent()).toContain('本班 1 笔')
   })

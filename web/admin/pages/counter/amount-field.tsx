@@ -40,7 +40,7 @@ export const AmountField = ({
     <div className="given">
       <dt>{label}</dt>
       <dd>
-        <span className={isActive ? 'amount active' : 'amount'}>
+        <span className="amount">
           <span className="sign">¥</span>
           <input
             ref={field}

@@ -69,7 +69,7 @@ export const FindField = ({ isActive, shown, onFocus, onChoose }: Props) => {
   }
   return (
     <div className="find-field">
-      <div className={isActive ? 'find-box active' : 'find-box'}>
+      <div className="find-box">
         <Key name="/" />
         <input
           ref={field}
@@ -79,7 +79,8 @@ export const FindField = ({ isActive, shown, onFocus, onChoose }: Props) => {
           autoComplete="off"
           onFocus={onFocus}
           onChange={(event) => {
-            setTyped(event.target.value)
+            // The key that leads here may be pressed once more.
+            setTyped(event.target.value.replace(/^[/／、]+/, ''))
             setAt(0)
             setEager(false)
           }}
