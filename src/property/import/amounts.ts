@@ -70,7 +70,15 @@ const settledFirst = beginsWith('不无没已结清全交缴付√✓✔○〇�
 const settled =
   /^(不欠|无欠费|无欠款|没欠|没有欠费|已?[结交缴付]清|清|全清|已(全部)?[交缴付收](费|款|齐|完)?|[交缴]齐|√|✓|✔|○|〇|◯|v|y|免)$/i
 
+/** A trillion yuan in fen: more is no figure of a ledger, and products still fit in 64 bits. */
+const most = 10n ** 14n
+
 const decimalTimes = (raw: string, digits: number, scale: bigint): bigint | null => {
+  const value = exactTimes(raw, digits, scale)
+  return value !== null && value <= most && value >= -most ? value : null
+}
+
+const exactTimes = (raw: string, digits: number, scale: bigint): bigint | null => {
   const small = smallDecimal(raw, digits)
   if (small >= 0) return BigInt(small) * scale
   const match = /^([-+]?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d{1,3}))?$/.exec(raw)
