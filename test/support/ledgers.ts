@@ -86,9 +86,10 @@ export const homesOf = (seed: number): readonly Home[] => {
 }
 
 /** Area × price in fen, halves up. */
-const feeOf = ({ areaCenti, price }: Home): number => Math.floor((areaCenti * price + 50) / 100)
+export const feeOf = ({ areaCenti, price }: Home): number =>
+  Math.floor((areaCenti * price + 50) / 100)
 
-const monthEnd = (month: number, year = 2026): string =>
+export const monthEnd = (month: number, year = 2026): string =>
   new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10)
 
 /** A home as the importer should give it. */
@@ -101,7 +102,7 @@ export const truthOf = (home: Home) => ({
   paidThrough: monthEnd(home.month) as string | null,
   arrearsFen: home.arrearsFen,
 })
-type Truth = ReturnType<typeof truthOf>
+export type Truth = ReturnType<typeof truthOf>
 
 /** The same fields of what was understood, in the order of their keys. */
 export const seen = ({ units }: ReturnType<typeof understand>): readonly Truth[] =>
