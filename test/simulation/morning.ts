@@ -44,7 +44,8 @@ export const closeDay = async (world: World, date: string): Promise<void> => {
     const amountFen = ours.fen - ours.refundFen + wrongFen
     await run('recordCount', { channelAccountId, date, count: ours.count, amountFen })
   }
-  await explain(world, date)
+  // The fee of a line is judged once its money is in our books: explaining one may show another.
+  while (await explain(world, date));
   for (const { channelAccountId, theirs } of await rowsOf(world, date)) {
     if (!theirs || theirs.netFen <= 0n || random.chance(20)) continue
     const landedOn = date
@@ -56,8 +57,11 @@ export const closeDay = async (world: World, date: string): Promise<void> => {
 const rowsOf = async (world: World, date: string): Promise<Row[]> =>
   (await world.run<{ rows: Row[] }>('getTieOut', { date })).rows
 
-/** Every open difference by any way that is offered, some of them undone and explained anew. */
-const explain = async (world: World, date: string): Promise<void> => {
+/**
+ * Every open difference by any way that is offered, some of them undone and explained anew.
+ * @returns whether there were any
+ */
+const explain = async (world: World, date: string): Promise<boolean> => {
   const { run, random } = world
   const { discrepancies } = await run<{ discrepancies: Difference[] }>('listDiscrepancies', {
     from: date,
@@ -67,14 +71,18 @@ const explain = async (world: World, date: string): Promise<void> => {
   })
   for (const difference of discrepancies) {
     const undo = await explainOne(world, difference)
-    if (!random.chance(30)) continue
+    if (!undo || !random.chance(30)) continue
     await undo()
     await explainOne(world, difference)
   }
+  return discrepancies.length > 0
 }
 
-/** @returns how to take it back */
-const explainOne = async (world: World, difference: Difference): Promise<() => Promise<void>> => {
+/** @returns how to take it back; null where nothing does */
+const explainOne = async (
+  world: World,
+  difference: Difference,
+): Promise<(() => Promise<void>) | null> => {
   const { run, random, memory, sandbox, mchid } = world
   const { id: discrepancyId, channel, kind, key, oursFen, theirsFen, proposals } = difference
   const offered = proposals.filter(({ applies }) => applies).map(({ action }) => action)
@@ -85,9 +93,13 @@ const explainOne = async (world: World, difference: Difference): Promise<() => P
   const gapFen = (theirsFen ?? 0n) - (oursFen ?? 0n)
   const place = channel === 'wechatpay' ? 'wechatpay' : 'counter'
   // Kept though nobody paid it, or paid and booked as the company's gain.
-  const inventedFen =
-    action === 'suspense' && !isReal ? gapFen : action !== 'suspense' && isReal ? -gapFen : 0n
+  const isKept = action === 'suspense' || action === 'sendBack'
+  const inventedFen = isKept && !isReal ? gapFen : !isKept && isReal ? -gapFen : 0n
   memory.invented[place] += inventedFen
+  if (action === 'sendBack') {
+    memory.returned[place] += gapFen
+    return null
+  }
   return async () => {
     await run('undoResolution', { discrepancyId, reason: '误点' })
     memory.invented[place] -= inventedFen
