@@ -31,7 +31,10 @@ export const Comparison = ({ summary, view, onView, ...place }: Props) => {
           onChoose={onView}
           tabs={shown.map((key) => ({
             key,
-            label: key === 'households' ? `${t(key)} ${summary.households}` : t(key),
+            label:
+              key === 'households'
+                ? `${t(key)} ${summary.households.toLocaleString('en')}`
+                : t(key),
           }))}
         />
       </div>

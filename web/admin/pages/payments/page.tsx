@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useKeys } from '../../keys/keys.ts'
 import { useWords } from '../../language/language.tsx'
+import '../../parts/section-tabs.css'
 import { Tabs } from '../../parts/tabs.tsx'
 import { api } from '../../rpc/client.ts'
 import { useCommunity, useMay } from '../../shell/use-me.ts'
@@ -36,7 +37,7 @@ export const PaymentsPage = () => {
   ])
   return (
     <>
-      <div className="payment-tabs">
+      <div className="section-bar">
         <Tabs
           label={t('title')}
           chosen={tab}

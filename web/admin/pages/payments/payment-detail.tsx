@@ -1,3 +1,4 @@
+import './payment-detail.css'
 import './payments.css'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'

@@ -2,6 +2,7 @@ import './reports.css'
 import { useKeys } from '../../keys/keys.ts'
 import { useWords } from '../../language/language.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
+import '../../parts/section-tabs.css'
 import { Tabs } from '../../parts/tabs.tsx'
 import { Ageing } from './ageing.tsx'
 import { DayClosing } from './day-closing.tsx'
@@ -38,7 +39,7 @@ export const ReportsPage = () => {
   return (
     <>
       <PageHead title={t('title')} />
-      <div className="report-tabs">
+      <div className="section-bar">
         <Tabs
           label={t('title')}
           chosen={view}

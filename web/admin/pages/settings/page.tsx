@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useKeys } from '../../keys/keys.ts'
 import { useWords } from '../../language/language.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
+import '../../parts/section-tabs.css'
 import { Tabs } from '../../parts/tabs.tsx'
 import { useMe } from '../../shell/use-me.ts'
 import { AuditLog } from './audit-log.tsx'
@@ -42,7 +43,7 @@ export const SettingsPage = () => {
   return (
     <>
       <PageHead title={t('title')} note={me.companyName} />
-      <div className="settings-tabs">
+      <div className="section-bar">
         <Tabs
           label={t('title')}
           chosen={view}
