@@ -38,7 +38,7 @@ const plan = fc.record({
 type Expected = { kind: string; oursFen: bigint | null; theirsFen: bigint | null }
 
 let days = 0
-const nextDay = (): string => addDays('2026-01-05', 4 * days++)
+const nextDay = (): string => addDays('2025-01-05', 4 * days++)
 const pad = (n: number, length: number): string => String(n).padStart(length, '0')
 
 /** Books the payments of a day as notices would, and returns the day's true bill. */
