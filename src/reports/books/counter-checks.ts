@@ -1,35 +1,36 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Check } from './check.ts'
 import { aggregateRows, factRows } from './facts.ts'
+
+const settled = (companyId: bigint): RawBuilder<unknown> => sql`
+  select id, settled_fen from billing.charge where company_id = ${companyId} and settled_fen <> 0`
 
 /** What charges and aggregates say of themselves against the rows it was added up from. */
 export const counterChecks: readonly Check[] = [
   {
     kind: 'settlement',
     words: { zh: '核销流水等于应收的已缴数', en: 'Settlements equal what charges say is settled' },
-    pairs: (companyId) => sql`
-      select 'charge ' || coalesce(c.id, s.charge_id), coalesce(s.fen, 0), coalesce(c.settled_fen, 0)
-      from (select id, settled_fen from billing.charge where company_id = ${companyId} and settled_fen <> 0) c
-      full join (select charge_id, sum(amount_fen) as fen from billing.settlement
-        where company_id = ${companyId} group by 1 having sum(amount_fen) <> 0) s on s.charge_id = c.id`,
+    place: 'charge',
+    expected: (companyId) =>
+      sql`select charge_id, amount_fen from billing.settlement where company_id = ${companyId}`,
+    found: settled,
   },
   {
     kind: 'allocation',
     words: { zh: '核销单等于应收的已缴数', en: 'Allocations equal what charges say is settled' },
-    pairs: (companyId) => sql`
-      select 'charge ' || coalesce(c.id, a.charge_id), coalesce(a.fen, 0), coalesce(c.settled_fen, 0)
-      from (select id, settled_fen from billing.charge where company_id = ${companyId} and settled_fen <> 0) c
-      full join (select charge_id, sum(amount_fen) as fen from payments.allocation
-        where company_id = ${companyId} group by 1 having sum(amount_fen) <> 0) a on a.charge_id = c.id`,
+    place: 'charge',
+    expected: (companyId) =>
+      sql`select charge_id, amount_fen from payments.allocation where company_id = ${companyId}`,
+    found: settled,
   },
   {
     kind: 'waiver',
     words: { zh: '批准的减免等于应收的减免数', en: 'Approved waivers equal what charges say' },
-    pairs: (companyId) => sql`
-      select 'charge ' || coalesce(c.id, w.charge_id), coalesce(w.fen, 0), coalesce(c.waived_fen, 0)
-      from (select id, waived_fen from billing.charge where company_id = ${companyId} and waived_fen <> 0) c
-      full join (select charge_id, sum(amount_fen) as fen from billing.waiver
-        where company_id = ${companyId} and state = 'approved' group by 1) w on w.charge_id = c.id`,
+    place: 'charge',
+    expected: (companyId) => sql`select charge_id, amount_fen from billing.waiver
+      where company_id = ${companyId} and state = 'approved'`,
+    found: (companyId) => sql`select id, waived_fen from billing.charge
+      where company_id = ${companyId} and waived_fen <> 0`,
   },
   {
     kind: 'aggregate',

@@ -32,28 +32,27 @@ export const ledgerChecks: readonly Check[] = [
   {
     kind: 'receivable',
     words: { zh: '未缴应收等于应收科目余额', en: 'Open charges equal the receivable' },
-    pairs: (companyId) => sql`
-      select 'billingAccount ' || coalesce(o.id, l.subject), coalesce(o.fen, 0), coalesce(l.fen, 0)
-      from (select billing_account_id as id, sum(amount_fen - settled_fen - waived_fen) as fen
-        from billing.charge where company_id = ${companyId} and not is_reversed group by 1) o
-      full join (${balances(companyId, receivable)}) l on l.subject = o.id`,
+    place: 'billingAccount',
+    expected: (companyId) => sql`select billing_account_id, amount_fen - settled_fen - waived_fen
+      from billing.charge where company_id = ${companyId} and not is_reversed`,
+    found: (companyId) => balances(companyId, receivable),
   },
   {
     kind: 'prepayment',
     words: { zh: '预存余额等于预存科目余额', en: 'Prepayment balances equal the ledger' },
-    pairs: (companyId) => sql`
-      select 'billingAccount ' || coalesce(b.billing_account_id, l.subject), coalesce(b.balance_fen, 0),
-        -coalesce(l.fen, 0)
-      from (select * from ledger.prepayment_balance where company_id = ${companyId}) b
-      full join (${balances(companyId, prepayment)}) l on l.subject = b.billing_account_id`,
+    place: 'billingAccount',
+    expected: (
+      companyId,
+    ) => sql`select billing_account_id, balance_fen from ledger.prepayment_balance
+      where company_id = ${companyId}`,
+    found: (companyId) => sql`select subject, -fen from (${balances(companyId, prepayment)}) l`,
   },
   {
     kind: 'chargeEntry',
     words: { zh: '每笔应收都有等额分录', en: 'Every charge has its entry' },
-    pairs: (companyId) => sql`
-      select 'charge ' || coalesce(c.id, l.source_id), coalesce(c.fen, 0), coalesce(l.fen, 0)
-      from (select id, case when is_reversed then 0 else amount_fen end as fen from billing.charge
-        where company_id = ${companyId}) c
-      full join (${moved(companyId, 'charge', receivable)}) l on l.source_id = c.id`,
+    place: 'charge',
+    expected: (companyId) => sql`select id, case when is_reversed then 0 else amount_fen end
+      from billing.charge where company_id = ${companyId}`,
+    found: (companyId) => moved(companyId, 'charge', receivable),
   },
 ]

@@ -21,30 +21,30 @@ export const moneyChecks: readonly Check[] = [
   {
     kind: 'payment',
     words: { zh: '每笔实收等于渠道在途分录', en: 'Every payment equals its clearing entries' },
-    pairs: (companyId) => sql`
-      select 'payment ' || coalesce(p.id, l.source_id), coalesce(p.fen, 0), coalesce(l.fen, 0)
-      from (select id, case when is_reversed then 0 else amount_fen end as fen from payments.payment
-        where company_id = ${companyId} and method <> 'opening') p
-      full join (${moved(companyId, 'payment', clearing)}) l on l.source_id = p.id`,
+    place: 'payment',
+    expected: (companyId) => sql`select id, case when is_reversed then 0 else amount_fen end
+      from payments.payment where company_id = ${companyId} and method <> 'opening'`,
+    found: (companyId) => moved(companyId, 'payment', clearing),
   },
   {
     kind: 'paymentLine',
     words: { zh: '实收分户之和等于实收', en: 'The lines of a payment sum to it' },
-    pairs: (companyId) => sql`
-      select 'payment ' || coalesce(p.id, l.payment_id), coalesce(p.amount_fen, 0), coalesce(l.fen, 0)
-      from (select id, amount_fen from payments.payment where company_id = ${companyId}) p
-      full join (select payment_id, sum(amount_fen) as fen from payments.payment_line
-        where company_id = ${companyId} group by 1) l on l.payment_id = p.id`,
+    place: 'payment',
+    expected: (companyId) =>
+      sql`select id, amount_fen from payments.payment where company_id = ${companyId}`,
+    found: (companyId) =>
+      sql`select payment_id, amount_fen from payments.payment_line where company_id = ${companyId}`,
   },
   {
     kind: 'refund',
     words: { zh: '成功的退款等于退款分录', en: 'Refunds that went out equal their entries' },
-    pairs: (companyId) => sql`
-      select 'payment ' || coalesce(p.id, l.payment_id), coalesce(p.refunded_fen, 0), coalesce(l.fen, 0)
-      from (select id, refunded_fen from payments.payment where company_id = ${companyId} and refunded_fen <> 0) p
-      full join (select f.payment_id, -sum(m.fen) as fen from (${moved(companyId, 'refund', clearing)}) m
-        join payments.refund f on f.company_id = ${companyId} and f.id = m.source_id
-        group by 1 having sum(m.fen) <> 0) l on l.payment_id = p.id`,
+    place: 'payment',
+    expected: (companyId) => sql`select id, refunded_fen from payments.payment
+      where company_id = ${companyId} and refunded_fen <> 0`,
+    found: (
+      companyId,
+    ) => sql`select f.payment_id, -m.fen from (${moved(companyId, 'refund', clearing)}) m
+      join payments.refund f on f.company_id = ${companyId} and f.id = m.source_id`,
   },
   {
     kind: 'suspense',
@@ -60,47 +60,45 @@ export const moneyChecks: readonly Check[] = [
       zh: '每笔待认领款等于渠道在途分录',
       en: 'Unclaimed money equals its clearing entries',
     },
-    pairs: (companyId) => sql`
-      select 'suspense ' || coalesce(s.id, l.source_id), coalesce(s.fen, 0), coalesce(l.fen, 0)
-      from (select id, case when state = 'open' then amount_fen else 0 end as fen from payments.suspense
-        where company_id = ${companyId}) s
-      full join (${moved(companyId, 'suspense', clearing)}) l on l.source_id = s.id`,
+    place: 'suspense',
+    expected: (companyId) => sql`select id, case when state = 'open' then amount_fen else 0 end
+      from payments.suspense where company_id = ${companyId}`,
+    found: (companyId) => moved(companyId, 'suspense', clearing),
   },
   {
     kind: 'deposit',
     words: { zh: '押金余额等于押金科目余额', en: 'Deposits held equal the deposit account' },
-    pairs: (companyId) => sql`
-      select 'billingAccount ' || coalesce(d.id, l.subject), coalesce(d.fen, 0), -coalesce(l.fen, 0)
-      from (select billing_account_id as id, sum(amount_fen - returned_fen - offset_fen) as fen
-        from payments.deposit where company_id = ${companyId} group by 1) d
-      full join (${balances(companyId, deposit)}) l on l.subject = d.id`,
+    place: 'billingAccount',
+    expected: (companyId) => sql`select billing_account_id, amount_fen - returned_fen - offset_fen
+      from payments.deposit where company_id = ${companyId}`,
+    found: (companyId) => sql`select subject, -fen from (${balances(companyId, deposit)}) l`,
   },
   {
     kind: 'shift',
     words: { zh: '交班长短款等于分录', en: 'Surplus and shortfall of shifts equal their entries' },
-    pairs: (companyId) => sql`
-      select 'shift ' || coalesce(s.id, l.source_id), coalesce(s.fen, 0), coalesce(l.fen, 0)
-      from (select id, counted_fen - expected_fen as fen from payments.shift
-        where company_id = ${companyId} and closed_at is not null) s
-      full join (${moved(companyId, 'shift', clearing)}) l on l.source_id = s.id`,
+    place: 'shift',
+    expected: (companyId) => sql`select id, counted_fen - expected_fen from payments.shift
+      where company_id = ${companyId} and closed_at is not null`,
+    found: (companyId) => moved(companyId, 'shift', clearing),
   },
   {
     kind: 'landing',
     words: { zh: '每笔到账等于在途转出', en: 'Money landed equals what left clearing' },
-    pairs: (companyId) => sql`
-      select 'landing ' || coalesce(r.id, l.source_id), coalesce(r.fen, 0), -coalesce(l.fen, 0)
-      from (select id, case when is_reversed then 0 else amount_fen end as fen from reconciliation.landing
-        where company_id = ${companyId}) r
-      full join (${moved(companyId, 'landing', clearing)}) l on l.source_id = r.id`,
+    place: 'landing',
+    expected: (companyId) => sql`select id, case when is_reversed then 0 else amount_fen end
+      from reconciliation.landing where company_id = ${companyId}`,
+    found: (companyId) =>
+      sql`select source_id, -fen from (${moved(companyId, 'landing', clearing)}) l`,
   },
   {
     kind: 'channelFee',
     words: { zh: '手续费等于渠道账单所列', en: 'Channel fees equal what the bills state' },
-    pairs: (companyId) => sql`
-      select 'statement ' || coalesce(s.id, l.source_id), coalesce(s.fen, 0), -coalesce(l.fen, 0)
-      from (select id, case when superseded_by is null then round(fee_micro / 1000.0)::bigint else 0 end as fen
-        from reconciliation.statement where company_id = ${companyId}) s
-      full join (${moved(companyId, 'channelFee', clearing)}) l on l.source_id = s.id`,
+    place: 'statement',
+    expected: (companyId) => sql`
+      select id, case when superseded_by is null then round(fee_micro / 1000.0)::bigint else 0 end
+      from reconciliation.statement where company_id = ${companyId}`,
+    found: (companyId) =>
+      sql`select source_id, -fen from (${moved(companyId, 'channelFee', clearing)}) l`,
   },
   {
     kind: 'discrepancy',
@@ -108,12 +106,12 @@ export const moneyChecks: readonly Check[] = [
       zh: '列入长短款的差异等于其分录',
       en: 'Differences written to surplus or shortfall equal their entries',
     },
-    pairs: (companyId) => sql`
-      select 'discrepancy ' || coalesce(d.id, l.source_id), coalesce(d.fen, 0), coalesce(l.fen, 0)
-      from (select id, case when resolution = 'surplusShortfall' and state = 'resolved'
-          then coalesce(theirs_fen, 0) - coalesce(ours_fen, 0) else 0 end as fen
-        from reconciliation.discrepancy where company_id = ${companyId}) d
-      full join (${moved(companyId, 'discrepancy', clearing)}) l on l.source_id = d.id`,
+    place: 'discrepancy',
+    expected: (companyId) => sql`
+      select id, case when resolution = 'surplusShortfall' and state = 'resolved'
+        then coalesce(theirs_fen, 0) - coalesce(ours_fen, 0) else 0 end
+      from reconciliation.discrepancy where company_id = ${companyId}`,
+    found: (companyId) => moved(companyId, 'discrepancy', clearing),
   },
   {
     kind: 'clearing',
