@@ -10,7 +10,7 @@ import { buildingLabel, entranceLabel, placeKey, readPlace } from './place.ts'
 import type { ArrearsDraft, SheetState } from './preview-types.ts'
 import type { WarningKind } from './problems.ts'
 import { type Fields, oneOf } from './row-fields.ts'
-import { itemOfHeader, owedColumns } from './unit-arrears.ts'
+import { itemOfHeader } from './unit-arrears.ts'
 
 /** Every way a unit's number in a list may be meant; the first that exists counts. */
 export const keysOf = (
@@ -161,8 +161,7 @@ export const readArrearsRow = (
 /** The one amount, or one column a fee, or one a month. */
 const amountColumns = (fields: Fields): readonly Column[] => {
   if (fields.amount && fields.owedBySpan.length === 0) return [fields.amount]
-  const { owed } = owedColumns(fields)
-  return fields.owedBySpan.length > 0 ? fields.owedBySpan : owed
+  return fields.owedBySpan.length > 0 ? fields.owedBySpan : fields.owed
 }
 
 export const periodOfRow = (

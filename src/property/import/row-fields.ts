@@ -12,6 +12,9 @@ export type Fields = {
   readonly owedBySpan: readonly Column[]
   readonly paidBySpan: readonly Column[]
   readonly arrearsAll: readonly Column[]
+  /** Of these the ones that say what is owed, and the ones that only sum others up. */
+  readonly owed: readonly Column[]
+  readonly totals: readonly Column[]
   readonly owners: readonly Column[]
   readonly occupancies: readonly Column[]
 }
@@ -20,6 +23,8 @@ export const fieldsOf = (columns: readonly Column[]): Fields => {
   const all = (field: ColumnField): Column[] => columns.filter((column) => column.field === field)
   const first = new Map<ColumnField, Column>()
   for (const column of columns) if (!first.has(column.field)) first.set(column.field, column)
+  const totals = all('arrears').filter(isTotal)
+  const parts = all('arrears').filter((column) => !isTotal(column))
   return {
     ...Object.fromEntries(first),
     phones: all('phone'),
@@ -29,10 +34,14 @@ export const fieldsOf = (columns: readonly Column[]): Fields => {
       .filter(({ isOwed }) => !isOwed)
       .sort((a, b) => ((a.span?.from ?? '') < (b.span?.from ?? '') ? -1 : 1)),
     arrearsAll: all('arrears'),
+    owed: parts.length > 0 ? parts : totals,
+    totals,
     owners: all('owner'),
     occupancies: all('occupancy'),
   }
 }
+
+const isTotal = ({ header }: Column): boolean => /合计|小计|总|累计|total/i.test(header)
 
 export const oneOf = (row: Row, column: Column | undefined): Cell | undefined =>
   column === undefined ? undefined : row.cells[column.index]

@@ -1,7 +1,7 @@
 import { type CellMemory, createCellMemory } from './cell-memory.ts'
 import type { Cell, DateStyle } from './cells.ts'
 import { type CellHead, wholeNumber } from './tag-heads.ts'
-import { code, standsAt, textOf } from './xml-bytes.ts'
+import { code, hasEscape, markOf, standsAt, textOf } from './xml-bytes.ts'
 import { decodeText, richText, tagEnd, UnreadableXml } from './xml-text.ts'
 
 export type Tables = {
@@ -34,10 +34,10 @@ export const createCellReader = (prefix: string, tables: Tables): CellReader => 
 
   const plainCell = (
     bytes: Buffer,
-    span: { from: number; to: number; hash: number },
+    span: { from: number; to: number; hash: number; marks: number },
     head: CellHead,
   ): Cell | undefined => {
-    const { from, to, hash } = span
+    const { from, to, hash, marks } = span
     const { type, column, style } = head
     if (type === 'shared') return sharedCell(wholeNumber(bytes, from, to), tables)
     if (type === 'boolean' || type === 'error') return cellOf(textOf(bytes, from, to), head, tables)
@@ -46,7 +46,8 @@ export const createCellReader = (prefix: string, tables: Tables): CellReader => 
     const known = memory?.find(bytes, from, to, hash)
     if (known?.dateStyle === dateStyle && (known.kind === 'number') === (type === 'number'))
       return known
-    const cell = cellOf(decodeText(textOf(bytes, from, to)), head, tables)
+    const text = marks === 0 ? bytes.toString('latin1', from, to) : textOf(bytes, from, to)
+    const cell = cellOf(hasEscape(marks) ? decodeText(text) : text, head, tables)
     if (cell) memory?.keep(bytes, from, to, hash, cell)
     return cell
   }
@@ -57,11 +58,15 @@ export const createCellReader = (prefix: string, tables: Tables): CellReader => 
       const { open, close } = head.type === 'inline' ? plainText : plainValue
       if (standsAt(bytes, from, open)) {
         const start = from + open.length
-        let [to, hash] = [start, 0]
-        for (; to < bytes.length && bytes[to] !== code.lessThan; to++)
-          hash = (Math.imul(hash, 31) + (bytes[to] ?? 0)) | 0
+        let [to, hash, marks] = [start, 0, 0]
+        for (; to < bytes.length; to++) {
+          const byte = bytes[to] ?? 0
+          if (byte === code.lessThan) break
+          hash = (Math.imul(hash, 31) + byte) | 0
+          marks |= markOf(byte)
+        }
         if (standsAt(bytes, to, close)) {
-          reader.cell = plainCell(bytes, { from: start, to, hash }, head)
+          reader.cell = plainCell(bytes, { from: start, to, hash, marks }, head)
           return to + close.length
         }
       }

@@ -2,7 +2,6 @@ import { readDecimal } from './amounts.ts'
 import { cellAddress, type Row } from './cells.ts'
 import type { Measure, SheetState, UnitDraft } from './preview-types.ts'
 import { type Fields, oneOf } from './row-fields.ts'
-import { isTotal } from './unit-arrears.ts'
 
 const totalWord =
   /^(?:[\p{Script=Han}\d\w]{0,12}(?:合计|总计|小计|共计|累计|总数|平均|合計|總計|小計)(?:[（(][^）)]*[）)])?(?:[:：].*)?|(?:总户数|合计户数|共|总计)[:：]?\d+[户套间个].*|(?:grand|sub)?total[:：]?|sum|average)$/iu
@@ -29,7 +28,7 @@ export const footWords =
 const measures = (fields: Fields): readonly (readonly [Measure, Fields['area'], number])[] => [
   ['area', fields.area, 2],
   ['fee', fields.monthlyFee, 2],
-  ['amount', fields.amount ?? fields.arrearsAll.find(isTotal) ?? fields.arrears, 2],
+  ['amount', fields.amount ?? fields.totals[0] ?? fields.arrears, 2],
 ]
 
 export const totalsOf = (row: Row, fields: Fields): SheetState['totalRow'] => {

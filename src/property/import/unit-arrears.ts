@@ -26,8 +26,7 @@ export const readUnitArrears = (
   unit: UnitDraft,
   notebook: Notebook,
 ): boolean => {
-  const { owed: amounts, totals } = owedColumns(fields)
-  const columns = fields.owedBySpan.length > 0 ? fields.owedBySpan : amounts
+  const columns = fields.owedBySpan.length > 0 ? fields.owedBySpan : fields.owed
   const said = saidText(oneOf(row, fields.item))?.slice(0, 30)
   const period = periodOf(row, fields, sheet)
   for (const column of columns) {
@@ -58,7 +57,7 @@ export const readUnitArrears = (
       cell: address,
     })
   }
-  checkTotal(row, totals, columns, unit, sheet, notebook)
+  checkTotal(row, fields.totals, columns, unit, sheet, notebook)
   if (fields.paidBySpan.length > 0 && !fields.paidThrough)
     paidBySpan(row, fields, sheet, unit, notebook)
   paidInRow(row, fields, unit, period)
@@ -97,15 +96,6 @@ const paidInRow = (
 export const addArrears = (unit: UnitDraft, line: ArrearsLine): void => {
   unit.arrears = [...unit.arrears, line]
 }
-
-/** The columns that say what is owed, and those that only sum others up. */
-export const owedColumns = (fields: Fields) => {
-  const parts = fields.arrearsAll.filter((column) => !isTotal(column))
-  const totals = fields.arrearsAll.filter(isTotal)
-  return { owed: parts.length > 0 ? parts : totals, totals }
-}
-
-export const isTotal = (column: Column): boolean => /合计|小计|总|累计|total/i.test(column.header)
 
 const checkTotal = (
   row: Row,

@@ -64,7 +64,7 @@ const ownerNotes = (cell: Cell | undefined, unit: UnitDraft, column: Column, not
     if (/^\u3000|\u3000$/.test(text)) note(column, 'ideographic-space')
     else note(column, /^\s/.test(text) ? 'leading-space' : 'trailing-space')
   }
-  if (/\S\u3000\S/.test(text) && unit.ownerNames.length === 1)
+  if (text.includes('\u3000') && /\S\u3000\S/.test(text) && unit.ownerNames.length === 1)
     note(column, 'ideographic-space-inside')
 }
 
@@ -90,9 +90,8 @@ const readPhoneCells = (
   if (besideOwner.length > 0) phones = [...phones, ...besideOwner]
   unit.phones = phones.length > 1 ? [...new Set(phones)].slice(0, 10) : phones
   const [column] = fields.phones
-  const isWrong = column && /\d/.test(saidText(oneOf(row, column)) ?? '')
-  if (column && unit.phones.length === 0 && unit.ownerNames.length > 0 && !isWrong)
-    note(column, 'phone-missing')
+  if (!column || unit.phones.length > 0 || unit.ownerNames.length === 0) return
+  if (!/\d/.test(saidText(oneOf(row, column)) ?? '')) note(column, 'phone-missing')
 }
 
 const readRemarks = (row: Row, fields: Fields, unit: UnitDraft, note: Note): void => {

@@ -47,6 +47,17 @@ export const isNameEnd = (bytes: Uint8Array, at: number): boolean => {
   return byte <= code.space || byte === code.greaterThan || byte === code.slash
 }
 
+const beyondAscii = 1
+const escaped = 2
+/** What a byte makes of the text it stands in: &amp;, _x000D_ and line ends are not meant as they are. */
+const marks = new Uint8Array(256)
+marks.fill(beyondAscii, 128)
+for (const letter of '&_\r') marks[letter.charCodeAt(0)] = escaped
+
+/** What is to be looked at in a text before it is taken: nothing for figures and most codes. */
+export const markOf = (byte: number): number => marks[byte] ?? 0
+export const hasEscape = (seen: number): boolean => (seen & escaped) > 0
+
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** The bytes as text, in memory of its own. Another encoding is refused rather than misread. */
