@@ -25,7 +25,7 @@ export const proofsOf = (rows: readonly DayRow[], booksGapFen: bigint): Proof[] 
     },
     {
       key: 'statements',
-      words: { zh: '渠道账单到齐，校验通过', en: 'The channels’ statements are here and whole' },
+      words: { zh: '渠道账单到齐，校验通过', en: 'All statements of channels are here and whole' },
       value: `${stated.length} / ${moving.length}`,
       holds: stated.length === moving.length,
     },

@@ -100,7 +100,7 @@ const sendBack = (difference: Difference): Proposal[] => {
       title: { zh: '原路退回', en: 'Send it back the way it came' },
       reason: {
         zh: '不是本公司应收的款，已在微信支付商户平台按交易单号退款',
-        en: 'It is not ours to keep; refunded by its number on WeChat Pay’s merchant platform',
+        en: 'It is not ours to keep; refunded by its number on the WeChat Pay merchant platform',
       },
       effect: {
         zh: `请先在商户平台退款，再在此登记。当日在途与待认领各增加 ${sum} 元，今天再各减少 ${sum} 元；含该退款的账单到后按交易单号对平。登记后不能在此撤销。`,
