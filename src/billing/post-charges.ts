@@ -48,7 +48,9 @@ export const postCharges = async (
   const { tx, companyId, now, today } = context
   const months = charges.map(({ serviceFrom }) => firstOfMonth(serviceFrom))
   await sql`select billing.ensure_partition(m) from unnest(${[...new Set(months)]}::date[]) m
-    where to_regclass('billing.charge_' || to_char(m, 'YYYYMM')) is null`.execute(tx)
+    where pg_relation_size(to_regclass('billing.charge_' || to_char(m, 'YYYYMM'))) is null`.execute(
+    tx,
+  )
   const { rows } = await sql<{
     id: bigint
     n: bigint

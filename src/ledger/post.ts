@@ -67,14 +67,19 @@ const insertTransfers = async (context: Context, kept: readonly Transfer[]): Pro
 const monthOf = ({ periodMonth, postedOn }: Transfer): string =>
   periodMonth ?? firstOfMonth(postedOn)
 
-/** Makes the partitions of the given months where they are missing. */
+/**
+ * Makes the partitions of the given months where they are missing. A missing one has no size;
+ * asking for it opens the others, so that one that was just made elsewhere is known to the parent.
+ */
 export const ensureTransferPartitions = async (
   { tx }: Context,
   months: readonly string[],
 ): Promise<void> => {
   const distinct = [...new Set(months)].sort()
   await sql`select ledger.ensure_partition(m) from unnest(${distinct}::date[]) m
-    where to_regclass('ledger.transfer_' || to_char(m, 'YYYYMM')) is null`.execute(tx)
+    where pg_relation_size(to_regclass('ledger.transfer_' || to_char(m, 'YYYYMM'))) is null`.execute(
+    tx,
+  )
 }
 
 const movePrepayments = async (context: Context, transfers: readonly Transfer[]): Promise<void> => {
