@@ -17,20 +17,30 @@ export const parseInput = <S extends z.ZodType>(schema: S, raw: unknown): z.outp
   const issue = parsed.error.issues[0]
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
   const field = [...(issue?.path ?? []), ...unknown].map(String).join('.') || '(input)'
-  const said = issue ? chinese(issue as never) : undefined
-  const zh = unknown.length > 0 ? '没有这个字段' : typeof said === 'string' ? said : said?.message
-  const reason = unknown.length > 0 ? 'there is no such field' : (issue?.message ?? 'unreadable')
-  const english = commonFailures.invalidInput({ field, reason })
+  const { zh, en } = reasonOf(issue)
   const words = commonFailures.table.invalidInput
   throw new Failure(
     'invalidInput',
     {
-      zh: words.zh.replace('{field}', field).replace('{reason}', zh ?? issue?.message ?? ''),
-      en: english.en,
+      zh: words.zh.replace('{field}', field).replace('{reason}', zh),
+      en: words.en.replace('{field}', field).replace('{reason}', en),
       status: words.status,
     },
     { field },
   )
+}
+
+const reasonOf = (issue: z.core.$ZodIssue | undefined): { zh: string; en: string } => {
+  if (!issue) return { zh: '无法读取', en: 'unreadable' }
+  if (issue.code === 'unrecognized_keys') {
+    return { zh: '没有这个字段', en: 'there is no such field' }
+  }
+  if (issue.message.endsWith('received undefined')) return { zh: '没有填写', en: 'it is missing' }
+  const said = chinese(issue as never)
+  return {
+    zh: (typeof said === 'string' ? said : said?.message) ?? issue.message,
+    en: issue.message,
+  }
 }
 
 /** The path of a text that PostgreSQL cannot hold: half a surrogate pair, or U+0000. */
