@@ -5,7 +5,7 @@ const chinese = z.locales.zhCN().localeError
 
 /** Decodes an input or refuses with the field and the reason, in Chinese and English. */
 export const parseInput = <S extends z.ZodType>(schema: S, raw: unknown): z.output<S> => {
-  const parsed = schema.safeParse(raw, { reportInput: false })
+  const parsed = schema.safeParse(raw, { reportInput: true })
   if (parsed.success) {
     const field = unstorable(parsed.data)
     if (field === null) return parsed.data
