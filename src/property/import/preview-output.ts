@@ -1,4 +1,3 @@
-import { isOrganisation } from '../names.ts'
 import { columnName } from './cells.ts'
 import type { Findings, Measure, SheetState, UnitDraft } from './preview-types.ts'
 import { warningKinds } from './problems.ts'
@@ -54,9 +53,8 @@ export const problemsOutput = ({ warnings, rejected }: Findings) => ({
   warnings: warnings.map((one) => ({ ...one, ...warningKinds[one.kind] })),
 })
 
-/** Sums over the accepted units. The same name with the same phone is one owner. */
-export const totalsOf = (units: Iterable<UnitDraft>) => {
-  const owners = createOwnerCount()
+/** Sums over the accepted units. */
+export const totalsOf = ({ units, ownerCount }: Findings) => {
   const totals = {
     homes: 0,
     shops: 0,
@@ -66,7 +64,7 @@ export const totalsOf = (units: Iterable<UnitDraft>) => {
     arrearsLines: 0,
     unitsInArrears: 0,
     monthlyFeeFen: 0n,
-    owners: 0,
+    owners: ownerCount,
   }
   const area = { all: 0n, home: 0n, shop: 0n }
   for (const unit of units) {
@@ -81,37 +79,12 @@ export const totalsOf = (units: Iterable<UnitDraft>) => {
     totals.arrearsLines += unit.arrears.length
     if (unit.arrears.length > 0) totals.unitsInArrears++
     totals.monthlyFeeFen += unit.monthlyFeeFen ?? 0n
-    unit.ownerNames.forEach((name, index) => {
-      const phone =
-        index === 0 || unit.phones.length === unit.ownerNames.length
-          ? unit.phones[index]
-          : undefined
-      owners.see(name, isOrganisation(name) ? '' : (phone ?? unit.key))
-    })
   }
   return {
     ...totals,
-    owners: owners.count(),
     areaTotal: hundredths(area.all) ?? 0,
     areaHomes: hundredths(area.home) ?? 0,
     areaShops: hundredths(area.shop) ?? 0,
-  }
-}
-
-/**
- * Counts different pairs of a name and a contact. A contact hardly ever has a second name, so only
- * then is the pair put together.
- */
-const createOwnerCount = () => {
-  const firstNames = new Map<string, string>()
-  const others = new Set<string>()
-  return {
-    see: (name: string, contact: string): void => {
-      const first = firstNames.get(contact)
-      if (first === undefined) firstNames.set(contact, name)
-      else if (first !== name) others.add(`${name}\n${contact}`)
-    },
-    count: (): number => firstNames.size + others.size,
   }
 }
 

@@ -139,6 +139,7 @@ export type AnalyseOptions = {
 export type Findings = {
   readonly sheets: readonly SheetState[]
   readonly units: UnitList
+  readonly ownerCount: number
   /** Arrears of units that are not in the workbook but in the register. */
   readonly looseArrears: readonly (ArrearsLine & { readonly key: string; readonly sheet: string })[]
   readonly meters: readonly MeterFound[]

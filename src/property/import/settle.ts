@@ -1,6 +1,7 @@
 import { arrearsDate, type Raw } from './analyse.ts'
 import { complete, completes } from './join-sheets.ts'
 import type { Notebook } from './notebook.ts'
+import { type Owners, ownersOf } from './owners.ts'
 import { buildingLabel, placeKey, readPlace } from './place.ts'
 import type { AnalyseOptions, Findings, SheetState, UnitDraft } from './preview-types.ts'
 import { joinArrears } from './settle-arrears.ts'
@@ -30,10 +31,12 @@ export const settleFindings = (
     notebook,
   )
   for (const unit of units) settleUnit(unit, units, options, notebook)
-  nameFamilies(units, notebook)
+  const owners = ownersOf(units)
+  nameFamilies(units, owners, notebook)
   return {
     sheets,
     units,
+    ownerCount: owners.count,
     looseArrears: loose,
     meters: raw.meters,
     payments: raw.payments,
@@ -141,22 +144,12 @@ const settleUnit = (
     notebook.warn(unit.sheet, columnCell(unit, 'linked'), 'unknown-linked-room', raw, unit.key)
 }
 
-/** Most phones stand at one unit; only the others are worth comparing names. */
-const sharedPhones = (units: UnitList): ReadonlySet<string> => {
-  const known = new Set<string>()
-  const shared = new Set<string>()
-  for (const { phones } of units) {
-    const [phone] = phones
-    if (phone === undefined) continue
-    if (known.has(phone)) shared.add(phone)
-    else known.add(phone)
-  }
-  return shared
-}
-
 /** Same name and same phone is one owner. */
-const nameFamilies = (units: UnitList, notebook: Notebook): void => {
-  const shared = sharedPhones(units)
+const nameFamilies = (
+  units: UnitList,
+  { sharedPhones: shared }: Owners,
+  notebook: Notebook,
+): void => {
   const firsts = new Map<string, UnitDraft>()
   const families = new Map<UnitDraft, UnitDraft[]>()
   for (const unit of shared.size > 0 ? units : []) {

@@ -59,7 +59,7 @@ const work = async (job: Job): Promise<void> => {
     summary: {
       notes: { hasExternalLinks: notes.hasExternalLinks, hasMacros: notes.hasMacros },
       unitCount: findings.units.size,
-      totals: totalsOf(findings.units),
+      totals: totalsOf(findings),
       rejectedCount: rejected.length,
       warningCounts: countBy(warnings),
       warningKinds: kindsOf(warnings),
