@@ -1,10 +1,9 @@
 import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { workerData } from 'node:worker_threads'
 import { ZipFile } from 'yazl'
 
-const { path, n } = workerData as { path: string; n: number }
+const [path = '', n = 0] = [process.argv[2], Number(process.argv[3])]
 
 const header = '楼栋 单元 房号 业主 身份证号 电话 建筑面积 单价 月物业费 交至 欠费 备注'.split(' ')
 const letters = 'ABCDEFGHIJKL'
