@@ -103,6 +103,14 @@ const settle = (columns: readonly Column[], kind: UnitKind | null): readonly Col
       'linked',
     )
   }
+  // 房间全称 says more than 房号, and that more than 房间编码.
+  const rooms = settled.filter((column) => column.field === 'room' && column !== special)
+  if (!special && rooms.length > 1) {
+    const best =
+      rooms.find(({ header }) => /全称|完整|坐落|地址/.test(header)) ??
+      rooms.find(({ header }) => !/编[号码]|代码/.test(header))
+    change((column) => best !== undefined && rooms.includes(column) && column !== best, 'ignore')
+  }
   const entrance = settled.find(({ field }) => field === 'entrance')
   if (!has(settled, 'room') && entrance && /^unit/i.test(plainHeader(entrance.header))) {
     change((column) => column === entrance, 'room')
@@ -174,6 +182,8 @@ const blank: Omit<Column, 'index' | 'header'> = {
 
 /** In a list of arrears a single 欠费金额, 金额 or 物业费 is the amount. */
 export const arrearsMeaning = (column: Column, _index: number, all: readonly Column[]): Column => {
+  // What was charged stands beside what is still owed.
+  if (column.field === 'amount' && has(all, 'arrears')) return { ...column, field: 'ignore' }
   const isAmount =
     (column.field === 'arrears' && all.filter(({ field }) => field === 'arrears').length === 1) ||
     (!has(all, 'arrears') && !has(all, 'amount') && column.field === 'monthlyFee')

@@ -42,8 +42,10 @@ const spanOf = (text: string): Span | null => {
 export const namesSpan = (text: string): boolean => spanOfHeader(text, 2000) !== null
 
 /** Years and groups above: 2025年, 2025年度收费情况. */
-export const yearIn = (text: string): number =>
-  Number(/(20\d{2})\s*(?:年|$)/.exec(text.normalize('NFKC'))?.[1] ?? 0)
+export const yearIn = (text: string): number => {
+  const plain = text.normalize('NFKC')
+  return Number((/(20\d{2})\s*年/.exec(plain) ?? /(?<!\d)(20\d{2})(?!\d)/.exec(plain))?.[1] ?? 0)
+}
 
 /** How many months a fee of this header or cell is for: 年费 and 元/年 12, 半年 6, 季度 3, else 1. */
 export const monthsPerFee = (words: string): number => {

@@ -4,6 +4,7 @@ import { remember } from './remember.ts'
 
 /** What a column can mean. */
 export const columnFields = [
+  'zone',
   'building',
   'entrance',
   'room',
@@ -89,8 +90,8 @@ const rules: readonly Rule[] = [
   ],
   [
     'paidThrough',
-    '交至|缴至|付至|收至|已交至|已缴至|交费至|缴费至|费用交至|费用缴至|物业费交至|物业费缴至|交到|缴到|缴费截止|交费截止|交费截止日|缴费截止日|缴费截止日期|缴费到期日|到期日|到期日期|费用到期|到期时间|已缴截止|缴纳至|交纳至|截止日期|截止月份|有效期至|paidthrough|paidto|paiduntil|paidthru|paidupto|paidtill|paid-to|validuntil|expiry|expirydate|最后缴费月份|已缴月份|已交月份|缴费至月份|截止期|截止年月|截止时间|缴费情况|交费情况|缴费状态|缴纳情况|费用截止|缴费有效期|缴费期限|交费期限|缴费时段|已缴期间|物业费期限|已付至|最后缴费期|paidupto|chargedto|paidtodate',
-    /(交|缴|付|收)(费|纳|款)?(至|到)|paid(through|thru|to|until|till|upto)|缴费截止|交费截止|计费截止|到期/,
+    '交至|缴至|付至|收至|已交至|已缴至|交费至|缴费至|费用交至|费用缴至|物业费交至|物业费缴至|交到|缴到|缴费截止|交费截止|交费截止日|缴费截止日|缴费截止日期|缴费到期日|到期日|到期日期|费用到期|到期时间|已缴截止|缴纳至|交纳至|截止日期|截止月份|有效期至|paidthrough|paidto|paiduntil|paidthru|paidupto|paidtill|paid-to|validuntil|expiry|expirydate|最后缴费月份|已缴月份|已交月份|缴费至月份|截止期|截止年月|截止时间|缴费情况|交费情况|缴费记录|交费记录|缴费状态|缴纳情况|费用截止|缴费有效期|缴费期限|交费期限|缴费时段|已缴期间|物业费期限|已付至|最后缴费期|paidupto|chargedto|paidtodate',
+    /(交|缴|付|收)(费|纳|款)?(至|到|截)|缴纳截止|费.{0,2}有效期|paid(through|thru|to|until|till|upto)|缴费截止|交费截止|计费截止|到期/,
   ],
   [
     'period',
@@ -100,7 +101,7 @@ const rules: readonly Rule[] = [
   [
     'arrears',
     '欠费|欠费金额|欠费额|欠费合计|欠费总额|累计欠费|欠款|欠款金额|欠缴|欠缴金额|未缴|未缴金额|未交|未交金额|未收|未收金额|拖欠|拖欠金额|历史欠费|往年欠费|陈欠|陈欠金额|欠物业费|尚欠|尚欠金额|应补|待缴|待缴金额|应补缴|本年欠费|上年欠费|balance|balanceowing|amountowing|物业费欠费|arrears|arrearsamount|outstanding|outstandingamount|balancedue|amountdue|overdue|owed|owing|unpaid',
-    /欠(费|款|缴|交)(金|总|合)?(额|计)?$|^欠费[/或及]?预[存收付]|^欠.{1,5}费$|.费欠费?$|未(缴|交|收)(金额|费用|款)?$|arrears|outstanding|overdue/,
+    /^(?!是否).*欠(?!.*(期|月|时间|原因|户|年限|次|起|止|情况|说明|备注|状态|标志|记录))|^[未待](缴|交|收|付)(?!.*(期|月|原因|户))|arrears|outstanding|overdue/,
   ],
   [
     'paidAmount',
@@ -119,7 +120,7 @@ const rules: readonly Rule[] = [
   [
     'monthlyFee',
     '月物业费|物业费|月费|月应收|月应缴|月应交|月收费|每月物业费|每月费用|每月应收|月管理费|物业服务费|物业管理费|管理费|月服务费|月金额|月租|月租费|车位费|停车费|车位管理费|月停车费|物业费/月|月缴费额|月度费用|应收月费|每月应缴|每月应交|月缴金额|月标准|年物业费|年费|全年物业费|年应收|年应收费用|全年应收|年收费|每年费用|全年费用|季度物业费|季物业费|季度应收|季度应缴|季费|半年物业费|半年应收|元/月|管理费/月|每户每月|annualfee|yearlyfee|annualcharge|quarterlyfee|monthlyfee|monthly|feepermonth|monthlycharge|managementfee|pmfee|fee|物业费用',
-    /^(月|每月|单月|月度|年|每年|全年|年度|季|季度|每季|每季度|半年)(?!.*[已实欠未]).*(费|额|收|缴|交)|(物业|管理|服务|车位|停车)费(元|月)*$|月(物业|管理|服务)?费|monthly/,
+    /^每月$|[/每]月$|^(月|每月|单月|月度|年|每年|全年|年度|季|季度|每季|每季度|半年)(?!.*[已实欠未]).*(费|额|收|缴|交)|(物业|管理|服务|车位|停车)费(元|月)*$|月(物业|管理|服务)?费|monthly/,
   ],
   ['insideArea', '套内面积|室内面积|使用面积|套内建筑面积|insidearea|netarea|实用面积'],
   [
@@ -145,13 +146,13 @@ const rules: readonly Rule[] = [
   [
     'phone',
     '电话|手机|手机号|手机号码|联系电话|联系方式|电话号码|业主电话|业主手机|移动电话|固话|固定电话|座机|联系手机|电话1|电话2|手机1|手机2|备用电话|紧急联系电话|联系人电话|phone|mobile|tel|telephone|contact|contactno|phoneno|phonenumber|mobileno|cell',
-    /电话|手机|联系方式|phone|mobile|^tel/,
+    /电话|手机|联系(方式|号码|方法)|phone|mobile|^tel/,
   ],
   ['ownerNo', '业主编号|客户编号|住户编号|ownerno|customerno|ownerid'],
   [
     'owner',
     '业主|业主姓名|业主名称|业主名字|姓名|名称|户名|产权人|产权人姓名|业主名|现业主|购房人|权属人|tenant/owner|owner/tenant|户主|户主姓名|房主|房东|住户|住户姓名|客户|客户名称|客户姓名|权利人|所有人|所有权人|使用人|业主/使用人|业主或使用人|车主|车位业主|缴费人|付款人|交费人|买受人|owner|ownername|name|customer|customername|resident|residentname|owners|payer',
-    /业主(?!类型|代表|委员)|产权人|户主|房主|车主|使用人|所有权?人|权利人|owner|resident/,
+    /业主(?!类型|代表|委员|编)|(客户|住户|购房人|买受人)姓?名|产权人|户主|房主|车主|使用人|所有权?人|权利人|owner|resident/,
   ],
   ['plate', '车牌|车牌号|车牌号码|车号|plate|plateno|licenseplate|carplate|carno'],
   [
@@ -166,6 +167,7 @@ const rules: readonly Rule[] = [
   [
     'occupancy',
     '房屋状态|入住状态|入住情况|使用状态|使用情况|居住状态|居住情况|是否空置|是否出租|是否入住|空置情况|出租情况|入住与否|状态|占用情况|status|occupancy|occupancystatus|房态',
+    /(入住|居住|使用|房屋|当前|目前|空置|出租).{0,2}(状态|情况|状况|现状)|^(是否)?入住$/,
   ],
   [
     'delivered',
@@ -180,10 +182,12 @@ const rules: readonly Rule[] = [
   [
     'from',
     '开始时间|开始日期|起始日期|起始时间|起始月份|开始月份|起|费用开始时间|计费起始时间|从|from|start|startdate|datefrom|计费开始|起始月|起始年月',
+    /(开始|起始)(日期|时间|年?月份?)$/,
   ],
   [
     'to',
     '欠费止|欠费终止|欠费截止|欠费截至|欠费至|欠费结束|结束时间|结束日期|截止时间|终止日期|结束月份|截至月份|止|计费结束时间|至|to|end|enddate|dateto|计费结束|结束月|截止月|截止年月|终止月份',
+    /(结束|终止)(日期|时间|年?月份?)$/,
   ],
   [
     'amount',
@@ -192,22 +196,23 @@ const rules: readonly Rule[] = [
   ['floor', '楼层|层|所属楼层|所在楼层|层数|房屋楼层|floor|level|storey'],
   [
     'room',
-    '房号|房间|房间号|房间号码|房屋|房屋编号|房屋编码|房屋号|房屋号码|室号|户号|门牌|门牌号|门牌号码|室|户|房间编号|房产|房产编号|房产名称|地址|房屋地址|房屋坐落|坐落|坐落位置|住址房号|楼房号码|房室号|物业地址|房源|房屋名称|完整房号|楼栋房号|单元房号|楼栋单元房号|楼房号|资产编号|资产名称|room|roomno|roomnumber|roomnum|apartment|apartmentno|apt|aptno|flat|flatno|house|houseno|door|doorno|address|suite|unitno|unitnumber|单位|单位号|铺位|铺位号|铺号|铺面|档口|档口号|商铺|商铺号|商铺编号|店铺号|铺面号|门面号|门店号|shop|shopno|shopnumber|store|storeno|车位|车位号|车位编号|车位编码|车位号码|泊位号|车库号|parking|parkingno|parkingspace|parkingspaceno|space|spaceno|bay|bayno|slot|slotno|储藏室号|储藏室编号|储藏室|储藏间|储藏间编号|储藏间号|储物间|储物间编号|储物间号|地下室号|storage|storageno|storagelocker|locker|lockerno',
-    /(房|室|户|铺|门牌|车位|泊位)(间|屋)?(号|编号|号码|编码)|room|apartment|flat ?no/,
+    '房号|房间|房间号|房间号码|房屋|房屋编号|房屋编码|房屋号|房屋号码|室号|户号|门牌|门牌号|门牌号码|室|户|房间编号|房产|房产编号|房产名称|地址|房屋地址|房屋坐落|坐落|坐落位置|住址房号|楼房号码|房室号|物业地址|房源|房屋名称|完整房号|楼栋房号|单元房号|楼栋单元房号|楼房号|资产编号|资产名称|room|roomno|roomnumber|roomnum|apartment|apartmentno|apt|aptno|flat|flatno|house|houseno|door|doorno|address|suite|unitno|unitnumber|单位|单位号|铺位|铺位号|铺号|铺面|档口|档口号|商铺|商铺号|商铺编号|店铺号|铺面号|门面号|门店号|shop|shopno|shopnumber|store|storeno|车位|车位号|车位编号|车位编码|车位号码|泊位号|泊位|车库号|parking|parkingno|parkingspace|parkingspaceno|space|spaceno|bay|bayno|slot|slotno|储藏室号|储藏室编号|储藏室|储藏间|储藏间编号|储藏间号|储物间|储物间编号|储物间号|地下室号|storage|storageno|storagelocker|locker|lockerno',
+    /(房|室|户|铺|门牌|车位|泊位)(间|屋)?(号|编号|号码|编码)|(房间|房产|房屋|房源|资源|单位)(全称|简称|代码|名称|编[号码]|地址|坐落|位置)|room|apartment|flat ?no/,
   ],
   [
     'entrance',
-    '单元|单元号|单元编号|单元名称|门洞|门洞号|梯|梯号|楼道|楼梯|entrance|entranceno|stair|staircase|unit|section|单元门',
+    '单元|单元号|门|门栋|单元编号|单元名称|门洞|门洞号|梯|梯号|楼道|楼梯|entrance|entranceno|stair|staircase|unit|section|单元门',
   ],
+  ['zone', '组团|苑区|分区|分期|期数|期|片区|区|期区|地块|标段|组团名称|zone|phase'],
   [
     'building',
-    '楼栋|栋|楼|楼号|楼宇|楼座|幢|座|栋号|幢号|座号|楼栋号|楼栋编号|楼栋名称|楼幢|楼名|栋座|楼宇名称|号楼|building|buildingno|bldg|bldgno|block|blockno|tower|towerno|buildingname|楼栋号码|组团楼栋|期区楼栋|楼座号',
+    '楼栋|楼栋单元|栋单元|楼栋单元号|栋|楼|楼号|楼宇|楼座|幢|座|栋号|幢号|座号|楼栋号|楼栋编号|楼栋名称|楼幢|楼名|栋座|楼宇名称|号楼|building|buildingno|bldg|bldgno|block|blockno|tower|towerno|buildingname|楼栋号码|组团楼栋|期区楼栋|楼座号',
     /楼栋|栋号|幢号|building|block|tower/,
   ],
   [
     'remark',
     '备注|说明|附注|备考|注释|情况说明|其他|remark|remarks|note|notes|comment|comments|memo|摘要|情况|其他情况|备注信息|备注说明|其它',
-    /备注|说明|remark|note|comment/,
+    /备注|说明|附言|备忘|remark|note|comment/,
   ],
 ]
 
@@ -244,6 +249,12 @@ export const fieldOfHeader = (text: string): ColumnField | null => {
     exact.get(whole.replace(/(元|万元|㎡|m2|平米|平方米|rmb|cny|yuan|sqm)$/, '').replace(/\/$/, ''))
   if (found) return found
   if (namesSpan(text)) return 'month'
+  // 单元 Unit: a header in two languages says the same twice.
+  const han = whole.replace(/[a-z'’/&()]+/g, '')
+  if (han !== '' && han !== whole) {
+    const said = exact.get(han)
+    if (said) return said
+  }
   // English headers say more than one word: "owner's name", "building no".
   if (/[a-z]/.test(whole)) {
     const bare = exact.get(

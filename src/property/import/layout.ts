@@ -173,6 +173,8 @@ const purposeOf = (columns: readonly Column[], words: string): SheetUse => {
   if (got('serial') && (got('room') || got('readingNow') || got('meterKind'))) return 'meters'
   if (got('readingNow') && got('readingBefore')) return 'ignored'
   if (got('room')) {
+    const isList = (got('item') || got('from') || got('period')) && !got('area') && describes <= 1
+    if (got('arrears') && isList) return 'arrears'
     if (got('paidAmount') && !got('area') && (got('from') || got('period') || got('item')))
       return 'payments'
     const isMoney = got('amount') || got('arrears') || got('month')

@@ -23,7 +23,7 @@ const roomPart =
   /^(?:\d{1,2}[层F]-?)?(?:底商|商铺|铺位|门面|门市|店铺)?-?([A-Z]*-?\d+[A-Z]?(?:-\d+)?|[A-Z]+\d*)(?:室|号房?|房|户|铺)?$/
 
 const stripZeros = (text: string): string => text.replace(/^0+(?=\d)/, '')
-const plainPlace = (text: string): string => arabic(tidy(text))
+export const plainPlace = (text: string): string => arabic(tidy(text))
 
 /** 1, 1号楼, 一栋, A座, 北区3幢, Building 3 → 1栋, A栋, 北区3栋; a name such as 会所 stays. */
 export const buildingLabel = (text: string | null): string | null =>
@@ -40,6 +40,19 @@ const buildingOf = remember((text) => {
     ? `${found.zone ?? ''}${stripZeros(found.number)}栋`
     : text.normalize('NFKC').trim()
 })
+
+const both = new RegExp(
+  `^(${zone})?-?(${number})(?:${buildingWord}|-)-?(${side})(?:单元|门洞|门|梯|#)?$`,
+)
+/** 3栋2单元, 3-2 in one cell of a column of buildings; null entrance for a building alone. */
+export const buildingAndEntrance = remember(
+  (text: string): { building: string | null; entrance: string | null } => {
+    const [, inZone = '', house, stair] = both.exec(plainPlace(text)) ?? []
+    return house && stair
+      ? { building: `${inZone}${stripZeros(house)}栋`, entrance: `${stripZeros(stair)}单元` }
+      : { building: buildingOf(text), entrance: null }
+  },
+)
 
 export const entranceLabel = (text: string | null): string | null =>
   text ? entranceOf(text) : null
@@ -169,10 +182,19 @@ const twoParts = (
   {
     building,
     entrance,
+    kind,
     pairsAreEntrances = false,
-  }: { building: string | null; entrance: string | null; pairsAreEntrances?: boolean },
+  }: {
+    kind: UnitKind
+    building: string | null
+    entrance: string | null
+    pairsAreEntrances?: boolean
+  },
 ): Place => {
   const own = `${first}栋`
+  // A shop has no entrance: A-03 is its number.
+  if (building !== null && building !== own && kind === 'shop')
+    return { building, entrance, room: `${first}-${room}` }
   if (building === null || (building === own && !pairsAreEntrances))
     return { building: own, entrance, room }
   return { building, entrance: `${first}单元`, room }

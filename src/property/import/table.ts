@@ -79,7 +79,7 @@ export const createTable = (
   before?: Table,
 ): Table => {
   const fields = fieldsOf(layout.columns)
-  const nothing = { building: null, entrance: null, kind: null, floor: null }
+  const nothing = { building: null, entrance: null, kind: null, floor: null, zone: null }
   const carried: Carried = { ...(before?.carried ?? nothing), last: null, through: 0 }
   const above = { last: null }
   const roomColumn = fields.room?.index ?? fields.item?.index ?? 0

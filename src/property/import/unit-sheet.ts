@@ -6,11 +6,13 @@ import type { Notebook } from './notebook.ts'
 import { readNames } from './owner-names.ts'
 import { readPhones, saidText, saysUnsold } from './people.ts'
 import {
+  buildingAndEntrance,
   buildingIn,
   buildingLabel,
   entranceLabel,
   headingPlace,
   placeKey,
+  plainPlace,
   readPlace,
 } from './place.ts'
 import type { SheetState, UnitDraft } from './preview-types.ts'
@@ -27,6 +29,7 @@ export type Carried = {
   /** From a heading between the rows: 二、商铺. */
   kind: UnitKind | null
   floor: string | null
+  zone: string | null
   last: UnitDraft | null
   /** The last row that belongs to it. */
   through: number
@@ -197,10 +200,15 @@ const placed = (
     (kindCell && kindIn(kindCell)) || carried.kind || sheet.kind || kindOfRoom(written) || 'home'
   const saidBuilding = saidText(oneOf(row, fields.building))
   const saidEntrance = saidText(oneOf(row, fields.entrance))
+  const saidZone = saidText(oneOf(row, fields.zone))
+  if (saidZone !== null) carried.zone = plainPlace(saidZone)
   if (saidBuilding !== null) {
-    const label = buildingLabel(saidBuilding)
+    const said = buildingAndEntrance(saidBuilding)
+    const own = fields.entrance ? buildingLabel(saidBuilding) : said.building
+    const label = carried.zone && own && !own.startsWith(carried.zone) ? carried.zone + own : own
     if (label !== carried.building) carried.entrance = null
     carried.building = label
+    if (!fields.entrance && said.entrance) carried.entrance = said.entrance
   }
   if (saidEntrance !== null) carried.entrance = entranceLabel(saidEntrance)
   const isApart = kind === 'parkingSpace' || kind === 'storage'
