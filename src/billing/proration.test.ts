@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays, daysBetween, type PeriodKind, periodOf } from '../kernel/period.ts'
+import { prorations } from './api.ts'
 import { dueDateOf } from './due-date.ts'
-import { prorations, slotStarts, slotsBetween } from './proration.ts'
+import { slotStarts, slotsBetween } from './proration.ts'
 
 const period = fc
   .tuple(

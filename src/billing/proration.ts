@@ -1,10 +1,10 @@
 import { addDays, addMonths, type Period, type PlainDate } from '../kernel/period.ts'
+import type { prorations } from './api.ts'
 
 /**
  * How a part of a period counts. A rule divides the period into slots; a span of days counts the
  * slots that begin in it, so that the parts of a period always add up to the whole of it.
  */
-export const prorations = ['days', 'thirtyDays', 'fifteenDayRule', 'wholeMonth'] as const
 export type Proration = (typeof prorations)[number]
 
 /**

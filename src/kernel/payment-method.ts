@@ -1,5 +1,8 @@
 import type { Words } from './shapes.ts'
 
+/** What money comes by today; the rest is known from books that were brought along. */
+export const paymentMethods = ['wechatpay', 'cash', 'pos', 'transfer'] as const
+
 const names: Readonly<Record<string, Words>> = {
   cash: { zh: '现金', en: 'Cash' },
   pos: { zh: '刷卡', en: 'Card' },

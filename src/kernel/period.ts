@@ -3,7 +3,8 @@
  * inclusive. Dates are ISO strings in Asia/Shanghai: what a bill prints and a database stores.
  */
 export type PlainDate = string
-export type PeriodKind = 'monthly' | 'quarterly' | 'halfYearly' | 'yearly' | 'anniversary'
+export const periodKinds = ['monthly', 'quarterly', 'halfYearly', 'yearly', 'anniversary'] as const
+export type PeriodKind = (typeof periodKinds)[number]
 export type Period = {
   readonly kind: PeriodKind
   readonly firstDay: PlainDate

@@ -1,5 +1,7 @@
+import type { unitKinds } from './api.ts'
+
 /** How a unit is named: the code people type (1-2-301) and the label people read. */
-export type UnitKind = 'home' | 'shop' | 'parkingSpace' | 'storage'
+export type UnitKind = (typeof unitKinds)[number]
 
 const suffixes = /(栋|幢|号楼|座|单元|室|号|#)/g
 

@@ -102,7 +102,7 @@ export const truthOf = (home: Home) => ({
   paidThrough: monthEnd(home.month) as string | null,
   arrearsFen: home.arrearsFen,
 })
-export type Truth = ReturnType<typeof truthOf>
+type Truth = ReturnType<typeof truthOf>
 
 /** The same fields of what was understood, in the order of their keys. */
 export const seen = ({ units }: ReturnType<typeof understand>): readonly Truth[] =>

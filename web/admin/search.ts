@@ -1,3 +1,5 @@
+import { isPlainDate } from '../../src/kernel/period.ts'
+
 /** Reads `?a=1&b=x` as plain strings: ids are longer than a JavaScript number can hold. */
 export const parseSearch = (search: string): Record<string, string> =>
   Object.fromEntries(new URLSearchParams(search))
@@ -24,3 +26,11 @@ export const textOf = (value: unknown): string | undefined =>
 /** An id of a filter; anything else is as if it were not there. */
 export const idOf = (value: unknown): string | undefined =>
   typeof value === 'string' && /^\d{1,19}$/.test(value) ? value : undefined
+
+/** A day of a filter, YYYY-MM-DD. */
+export const dateOf = (value: unknown): string | undefined =>
+  isPlainDate(String(value)) ? String(value) : undefined
+
+/** A month of a filter, YYYY-MM. */
+export const monthOf = (value: unknown): string | undefined =>
+  dateOf(`${value}-01`) ? String(value) : undefined

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { command, everyStaff, query } from '../../kernel/operation.ts'
 import { fen, id, line, month, pageInput, plainDate, text, words } from '../../kernel/shapes.ts'
+import { runCauses } from './names.ts'
 import { periodKind } from './tariffs.ts'
 
 const runRow = z.object({
@@ -12,18 +13,6 @@ const runRow = z.object({
   count: z.number(),
   fen,
 })
-
-export const runCauses = [
-  'new',
-  'ended',
-  'usage',
-  'pool',
-  'price',
-  'vacancy',
-  'area',
-  'days',
-  'rounding',
-] as const
 
 const runCause = z.enum(runCauses)
 
@@ -48,7 +37,7 @@ export const runSummary = z.object({
   unexplainedFen: fen,
   warnings: z.array(
     z.object({
-      kind: z.enum(['noTariff', 'noReading', 'noArea', 'noPayer']),
+      kind: z.enum(['noTariff', 'noReading', 'noArea', 'noPayer', 'billedOtherwise']),
       mustDecide: z.boolean(),
       unitCodes: z.array(z.string()),
       count: z.number(),
@@ -99,7 +88,7 @@ const publishInput = z.strictObject({
   periodKind: periodKind.exclude(['once']).default('monthly'),
   issueOn: plainDate.optional(),
   /** Answers to warnings that must be decided: skip bills the rest and leaves these units out. */
-  skip: z.array(z.enum(['noTariff', 'noArea'])).default([]),
+  skip: z.array(z.enum(['noTariff', 'noArea', 'billedOtherwise'])).default([]),
   /** Also bills, under the run that is published, what has come to the register since. */
   supplement: z.boolean().default(false),
 })

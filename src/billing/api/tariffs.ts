@@ -1,10 +1,15 @@
 import * as z from 'zod'
 import { bookkeepers, command, everyStaff, query } from '../../kernel/operation.ts'
 import { id, line, plainDate, words } from '../../kernel/shapes.ts'
+import { prorations, tariffPeriods } from './names.ts'
 
 const price = z.bigint().min(0n).max(10_000_000_000n).describe('10⁻⁴ yuan')
 
-const dueRule = z.discriminatedUnion('kind', [
+/**
+ * When a charge falls due: at the end of a month or on a day of a later one. Counted from the
+ * month of issue, or from the period's first month where it is issued before the period begins.
+ */
+export const dueRule = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('endOfPeriodMonth'),
     moveToWorkingDay: z.boolean().default(true),
@@ -16,15 +21,9 @@ const dueRule = z.discriminatedUnion('kind', [
     moveToWorkingDay: z.boolean().default(true),
   }),
 ])
+export type DueRule = z.infer<typeof dueRule>
 
-export const periodKind = z.enum([
-  'monthly',
-  'quarterly',
-  'halfYearly',
-  'yearly',
-  'anniversary',
-  'once',
-])
+export const periodKind = z.enum(tariffPeriods)
 
 export const createChargeItem = command({
   name: 'createChargeItem',
@@ -65,7 +64,7 @@ const versionInput = z.strictObject({
   effectiveFrom: plainDate,
   price: price.default(0n),
   params: z.record(z.string(), z.json()).default({}),
-  proration: z.enum(['days', 'thirtyDays', 'fifteenDayRule', 'wholeMonth']).default('days'),
+  proration: z.enum(prorations).default('days'),
   roundingPoint: z.enum(['once', 'monthFirst']).default('once'),
   dueRule: dueRule.default({ kind: 'endOfPeriodMonth', moveToWorkingDay: true }),
   legalBasis: line(200),

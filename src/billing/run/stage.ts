@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
-import { dueDateOf, dueRule } from '../due-date.ts'
+import { dueRule } from '../api.ts'
+import { dueDateOf } from '../due-date.ts'
 import { type Proration, slotStarts } from '../proration.ts'
 import { bulkSelects } from './bulk-select.ts'
 import { billedBefore, type RunScope } from './scope.ts'

@@ -1,15 +1,8 @@
 import * as z from 'zod'
-import { command, query } from '../../kernel/operation.ts'
+import { command, everyStaff, query } from '../../kernel/operation.ts'
 import { id, line } from '../../kernel/shapes.ts'
 
-export const staffRole = z.enum([
-  'administrator',
-  'accountant',
-  'cashier',
-  'steward',
-  'manager',
-  'auditor',
-])
+export const staffRole = z.enum(everyStaff)
 
 export const grant = z.object({ role: staffRole, communityId: id.nullable() })
 

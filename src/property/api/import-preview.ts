@@ -2,9 +2,8 @@ import * as z from 'zod'
 import { bookkeepers, query } from '../../kernel/operation.ts'
 import { fen, id, line } from '../../kernel/shapes.ts'
 import { columnFields } from '../import/header-words.ts'
-import { sheetUses } from '../import/sheet-uses.ts'
-
-const kind = z.enum(['home', 'shop', 'parkingSpace', 'storage'])
+import { sheetUses } from './names.ts'
+import { unitKind as kind } from './units.ts'
 
 /** A person's correction of what was guessed; what is left out stays guessed. */
 export const importMapping = z

@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { bookkeepers, command, everyStaff, query } from '../../kernel/operation.ts'
 import { id, line, plainDate, text } from '../../kernel/shapes.ts'
+import { unitKinds } from './names.ts'
 
-export const unitKind = z.enum(['home', 'shop', 'parkingSpace', 'storage'])
+export const unitKind = z.enum(unitKinds)
 
 const occupancy = z.enum(['occupied', 'vacant', 'rented', 'unsold'])
 

@@ -1,10 +1,11 @@
 import * as z from 'zod'
 import { everyStaff, query } from '../../kernel/operation.ts'
 import { fen, id, pageInput, plainDate, text, words } from '../../kernel/shapes.ts'
+import { ageBuckets, feeAges } from './names.ts'
 import { readers, scope } from './scope.ts'
 
 /** One column of the ledger identity: the age of the fee. */
-const ages = ['priorYears', 'earlierThisYear', 'thisPeriod', 'future', 'total'] as const
+const ages = [...feeAges, 'total'] as const
 
 export type Age = (typeof ages)[number]
 
@@ -40,17 +41,6 @@ export const getArrearsIdentity = query({
     differenceFen: fen,
   }),
 })
-
-export const ageBuckets = [
-  'days30',
-  'days60',
-  'days90',
-  'days180',
-  'days365',
-  'years2',
-  'years3',
-  'beyond',
-] as const
 
 const bucket = z.enum(ageBuckets)
 

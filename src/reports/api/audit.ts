@@ -1,9 +1,7 @@
 import * as z from 'zod'
 import { query } from '../../kernel/operation.ts'
 import { id, pageInput, plainDate } from '../../kernel/shapes.ts'
-
-/** Who did it: a person of the staff, an owner on their bill, or the product itself. */
-export const auditActors = ['staff', 'owner', 'system', 'operator', 'channel'] as const
+import { auditActors } from './names.ts'
 
 export const listAudit = query({
   name: 'listAudit',

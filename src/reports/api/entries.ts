@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { everyStaff, query } from '../../kernel/operation.ts'
 import { fen, id, pageInput, plainDate, words } from '../../kernel/shapes.ts'
+import { feeAges, movements } from './names.ts'
 import { scope } from './scope.ts'
 
 const entryKinds = [
@@ -36,39 +37,6 @@ export const entryPage = z.object({
   ),
   next: z.string().nullable(),
 })
-
-/** The columns of the arrears identity that have entries: the age of the fee. */
-const feeAges = ['priorYears', 'earlierThisYear', 'thisPeriod', 'future'] as const
-
-/** Every figure of the day closing, the month closing and the arrears identity. */
-const movements = [
-  // the identity, and the month's arrears
-  'opening',
-  'charged',
-  'reversed',
-  'waived',
-  'received',
-  'prepaymentApplied',
-  'takenBack',
-  'closing',
-  // the month by item, net of what was taken back
-  'settled',
-  'settledEarlier',
-  // the month's prepayment
-  'prepaymentOpening',
-  'paidIn',
-  'used',
-  'prepaymentClosing',
-  // the day
-  'allocated',
-  'fromPrepayment',
-  'paid',
-  'paymentsReversed',
-  'refunded',
-  'net',
-  'paidNet',
-  'toPrepayment',
-] as const
 
 export const openMovement = query({
   name: 'openMovement',

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { everyStaff, query } from '../../kernel/operation.ts'
 import { fen, id, pageInput, text, words } from '../../kernel/shapes.ts'
 import { unitKind } from '../../property/api.ts'
+import { householdStates } from './names.ts'
 
 const timelineKinds = [
   'charge',
@@ -76,8 +77,6 @@ export const getHouseholdBalance = query({
     lastPaidOn: z.string().nullable(),
   }),
 })
-
-export const householdStates = ['overdue', 'held', 'notDue', 'clear'] as const
 
 export const listHouseholdsWithBalance = query({
   name: 'listHouseholdsWithBalance',

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { query } from '../../kernel/operation.ts'
 import { fen, month, pageInput, plainDate, words } from '../../kernel/shapes.ts'
 import { entryPage } from './entries.ts'
+import { numberNames } from './names.ts'
 import { readers, scope } from './scope.ts'
 
 const rateScope = {
@@ -35,18 +36,6 @@ export const basis = z.object({
   feeFrom: z.string(),
   feeThrough: z.string(),
 })
-
-export const rateNames = [
-  'current',
-  'currentLoose',
-  'currentWithWaivers',
-  'month',
-  'combined',
-  'combinedLoose',
-  'arrearsRecovery',
-  'arrearsRecoveryWithWaivers',
-  'waiver',
-] as const
 
 export const getCollectionRates = query({
   name: 'getCollectionRates',
@@ -138,17 +127,6 @@ export const getCollectionBreakdown = query({
   }),
   output: z.object({ basis, rows: z.array(breakdownRow), total: breakdownRow }),
 })
-
-/** Every number of the rates that has entries; those of households are one entry a household. */
-export const numberNames = [
-  ...rateNames,
-  'outstanding',
-  'household',
-  'householdWithWaivers',
-  'onTime',
-  'daysToPay',
-  'futureFees',
-] as const
 
 export const openNumber = query({
   name: 'openNumber',

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { periodKinds } from '../../../../src/kernel/period.ts'
 import { monthName, wallTime } from '../../../shared/dates.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
 import { Money } from '../../parts/money.tsx'
@@ -8,7 +9,6 @@ import { State, type StateKind } from '../../parts/state.tsx'
 import { api } from '../../rpc/client.ts'
 import { oneOf } from '../../search.ts'
 import { useCommunity } from '../../shell/use-me.ts'
-import { periodKinds } from './route.ts'
 import { words } from './words.ts'
 
 const kinds: Readonly<Record<string, StateKind>> = {

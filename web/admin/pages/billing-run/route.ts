@@ -1,9 +1,9 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { runCauses } from '../../../../src/billing/api.ts'
-import { idOf, oneOf, textOf } from '../../search.ts'
+import { periodKinds } from '../../../../src/kernel/period.ts'
+import { idOf, monthOf, oneOf, textOf } from '../../search.ts'
 import { shellRoute } from '../../shell/route.ts'
 
-export const periodKinds = ['monthly', 'quarterly', 'halfYearly', 'yearly', 'anniversary'] as const
 export const views = ['items', 'buildings', 'households'] as const
 export const chargeStates = ['all', 'open', 'overdue', 'paid', 'reversed'] as const
 
@@ -26,9 +26,6 @@ export type ChargeFilter = Omit<LineFilter, 'kind' | 'cause'> & {
   run?: string | undefined
   state?: (typeof chargeStates)[number] | undefined
 }
-
-const monthOf = (value: unknown): string | undefined =>
-  /^20\d{2}-(0[1-9]|1[0-2])$/.test(String(value)) ? String(value) : undefined
 
 export const billingRoute = createRoute({
   getParentRoute: () => shellRoute,

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { unitKinds } from '../../../../src/property/api.ts'
 import { area } from '../../../shared/money.ts'
 import { useWords } from '../../language/language.tsx'
 import { Money } from '../../parts/money.tsx'
@@ -7,7 +8,6 @@ import { RevealPhone } from './actions/reveal-phone.tsx'
 import type { Balance, Profile } from './use-household.ts'
 import { words } from './words.ts'
 
-const unitKinds = ['home', 'shop', 'parkingSpace', 'storage'] as const
 const roles = ['owner', 'developer', 'tenant', 'relative', 'payer'] as const
 
 /** A word for a value of the register; one that has none is shown as it is. */

@@ -1,10 +1,12 @@
 import { Select } from 'antd'
+import { unitKinds } from '../../../../src/property/api.ts'
+import { householdStates } from '../../../../src/reports/api.ts'
 import { useWords } from '../../language/language.tsx'
 import { Choice } from '../../parts/choice.tsx'
 import { FindText } from '../../parts/find-text.tsx'
 import { BuildingChoice } from '../../parts/register-choices.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
-import { type HouseholdFilter, orders, states, unitKinds } from './route.ts'
+import { type HouseholdFilter, orders } from './route.ts'
 import { words } from './words.ts'
 
 /** All filters in one line; each lives in the address. */
@@ -23,7 +25,10 @@ export const Filters = ({
         label={t('states')}
         chosen={filter.state ?? 'all'}
         onChoose={(state) => onChange({ state: state === 'all' ? undefined : state })}
-        tabs={(['all', ...states] as const).map((state) => ({ key: state, label: t(state) }))}
+        tabs={(['all', ...householdStates] as const).map((state) => ({
+          key: state,
+          label: t(state),
+        }))}
       />
       <span className="filters-more">
         <BuildingChoice value={filter.building} onChange={(building) => onChange({ building })} />

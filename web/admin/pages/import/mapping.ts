@@ -74,14 +74,3 @@ export const fields = [
   'remark',
   'ignore',
 ] as const satisfies readonly Field[]
-
-export const uses = [
-  'units',
-  'arrears',
-  'tariffs',
-  'owners',
-  'buildings',
-  'payments',
-  'meters',
-  'ignored',
-] as const satisfies readonly Sheet['use'][]

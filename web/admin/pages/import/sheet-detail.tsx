@@ -1,6 +1,7 @@
 import { Input, Select } from 'antd'
+import { sheetUses } from '../../../../src/property/api.ts'
 import { useWords } from '../../language/language.tsx'
-import { columnsOf, fields, type Sheet, type SheetMapping, uses } from './mapping.ts'
+import { columnsOf, fields, type Sheet, type SheetMapping } from './mapping.ts'
 import { measureText } from './measure.ts'
 import { words } from './words.ts'
 
@@ -34,7 +35,7 @@ const SheetFacts = ({ sheet, onCorrect }: Props) => {
         <Select
           aria-label={t('use')}
           value={sheet.use}
-          options={uses.map((use) => ({ value: use, label: t(`use.${use}`) }))}
+          options={sheetUses.map((use) => ({ value: use, label: t(`use.${use}`) }))}
           onChange={(use) => onCorrect({ sheet: name, use })}
           popupMatchSelectWidth={false}
         />

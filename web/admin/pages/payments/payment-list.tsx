@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { methodWords } from '../../../../src/kernel/payment-method.ts'
+import { methodWords, paymentMethods } from '../../../../src/kernel/payment-method.ts'
 import { useKeys } from '../../keys/keys.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
 import { Choice } from '../../parts/choice.tsx'
@@ -13,7 +13,7 @@ import { api } from '../../rpc/client.ts'
 import { pagesOf } from '../../rpc/pages-of.ts'
 import { useCommunity } from '../../shell/use-me.ts'
 import { PaymentTable } from './payment-table.tsx'
-import { methods, type PaymentFilter, states } from './route.ts'
+import { type PaymentFilter, states } from './route.ts'
 import { words } from './words.ts'
 
 type Props = { filter: PaymentFilter; onFilter: (change: PaymentFilter) => void }
@@ -106,7 +106,10 @@ const Filters = ({ filter, onFilter }: Props) => {
         label={t('method')}
         any={t('anyMethod')}
         value={filter.method}
-        options={methods.map((method) => ({ value: method, label: methodWords(method)[language] }))}
+        options={paymentMethods.map((method) => ({
+          value: method,
+          label: methodWords(method)[language],
+        }))}
         onChange={(method) => onFilter({ method })}
       />
       <Choice

@@ -1,17 +1,16 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { isPlainDate } from '../../../../src/kernel/period.ts'
-import { idOf, oneOf, textOf } from '../../search.ts'
+import { paymentMethods } from '../../../../src/kernel/payment-method.ts'
+import { dateOf, idOf, oneOf, textOf } from '../../search.ts'
 import { shellRoute } from '../../shell/route.ts'
 
 export const tabs = ['list', 'refunds', 'suspense', 'pending', 'incidents', 'shifts'] as const
-export const methods = ['wechatpay', 'cash', 'pos', 'transfer'] as const
 export const states = ['valid', 'refunded', 'reversed'] as const
 
 export type PaymentFilter = {
   tab?: (typeof tabs)[number] | undefined
   from?: string | undefined
   to?: string | undefined
-  method?: (typeof methods)[number] | undefined
+  method?: (typeof paymentMethods)[number] | undefined
   state?: (typeof states)[number] | undefined
   text?: string | undefined
   /** The payment that is open. */
@@ -19,9 +18,6 @@ export type PaymentFilter = {
   /** Shifts: the day. */
   on?: string | undefined
 }
-
-const dateOf = (value: unknown): string | undefined =>
-  isPlainDate(String(value)) ? String(value) : undefined
 
 export const paymentsRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -31,7 +27,7 @@ export const paymentsRoute = createRoute({
     tab: oneOf(tabs, search.tab),
     from: dateOf(search.from),
     to: dateOf(search.to),
-    method: oneOf(methods, search.method),
+    method: oneOf(paymentMethods, search.method),
     state: oneOf(states, search.state),
     text: textOf(search.text),
     at: idOf(search.at),

@@ -1,5 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { idOf, oneOf, textOf } from '../../search.ts'
+import { paymentMethods } from '../../../../src/kernel/payment-method.ts'
+import { ageBuckets, feeAges, movements, numberNames } from '../../../../src/reports/api.ts'
+import { dateOf, idOf, monthOf, oneOf, textOf } from '../../search.ts'
 import { shellRoute } from '../../shell/route.ts'
 
 export const views = ['rates', 'ageing', 'identity', 'day', 'month', 'receipts'] as const
@@ -8,60 +10,7 @@ export const parts = ['numerator', 'denominator'] as const
 export const breakdowns = ['community', 'building', 'item', 'month'] as const
 export const ageingRows = ['none', 'building', 'item'] as const
 
-const ageBuckets = [
-  'days30',
-  'days60',
-  'days90',
-  'days180',
-  'days365',
-  'years2',
-  'years3',
-  'beyond',
-] as const
-const rateNames = [
-  'current',
-  'currentLoose',
-  'currentWithWaivers',
-  'month',
-  'combined',
-  'combinedLoose',
-  'arrearsRecovery',
-  'arrearsRecoveryWithWaivers',
-  'waiver',
-  'outstanding',
-  'household',
-  'householdWithWaivers',
-  'onTime',
-  'daysToPay',
-  'futureFees',
-] as const
-export type RateName = (typeof rateNames)[number]
-const movements = [
-  'opening',
-  'charged',
-  'reversed',
-  'waived',
-  'received',
-  'prepaymentApplied',
-  'takenBack',
-  'closing',
-  'settled',
-  'settledEarlier',
-  'prepaymentOpening',
-  'paidIn',
-  'used',
-  'prepaymentClosing',
-  'allocated',
-  'fromPrepayment',
-  'paid',
-  'paymentsReversed',
-  'refunded',
-  'net',
-  'paidNet',
-  'toPrepayment',
-] as const
-const feeAges = ['priorYears', 'earlierThisYear', 'thisPeriod', 'future'] as const
-const ways = ['cash', 'pos', 'transfer', 'wechatpay', 'alipay', 'unionpay'] as const
+export type RateName = (typeof numberNames)[number]
 
 /** All filters of all reports; a report keeps those it has no use for, so that tabs lose nothing. */
 export type ReportFilter = {
@@ -75,14 +24,14 @@ export type ReportFilter = {
   through?: string | undefined
   by?: (typeof breakdowns)[number] | undefined
   /** The number that is open to its entries. */
-  rate?: (typeof rateNames)[number] | undefined
+  rate?: (typeof numberNames)[number] | undefined
   part?: (typeof parts)[number] | undefined
   /** Narrows only the open number: a row of the breakdown. */
   row?: string | undefined
   /** The figure of a closing or of the movements that is open, and what narrows it. */
   figure?: (typeof movements)[number] | undefined
   age?: (typeof feeAges)[number] | undefined
-  way?: (typeof ways)[number] | undefined
+  way?: (typeof paymentMethods)[number] | undefined
   rows?: (typeof ageingRows)[number] | undefined
   bucket?: (typeof ageBuckets)[number] | undefined
   within?: string | undefined
@@ -93,7 +42,7 @@ export type ReportFilter = {
   to?: string | undefined
 }
 
-export const wayOf = (method: string): ReportFilter['way'] => oneOf(ways, method)
+export const wayOf = (method: string): ReportFilter['way'] => oneOf(paymentMethods, method)
 
 /** No number is open. */
 export const closed: ReportFilter = {
@@ -104,13 +53,6 @@ export const closed: ReportFilter = {
   age: undefined,
   way: undefined,
 }
-
-const dateOf = (value: unknown): string | undefined =>
-  /^(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(String(value))
-    ? String(value)
-    : undefined
-const monthOf = (value: unknown): string | undefined =>
-  /^(19|20)\d\d-(0[1-9]|1[0-2])$/.test(String(value)) ? String(value) : undefined
 
 export const reportsRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -125,12 +67,12 @@ export const reportsRoute = createRoute({
     asOf: dateOf(search.asOf),
     through: monthOf(search.through),
     by: oneOf(breakdowns, search.by),
-    rate: oneOf(rateNames, search.rate),
+    rate: oneOf(numberNames, search.rate),
     part: oneOf(parts, search.part),
     row: idOf(search.row) ?? monthOf(search.row),
     figure: oneOf(movements, search.figure),
     age: oneOf(feeAges, search.age),
-    way: oneOf(ways, search.way),
+    way: oneOf(paymentMethods, search.way),
     rows: oneOf(ageingRows, search.rows),
     bucket: oneOf(ageBuckets, search.bucket),
     within: /^\d{1,4}$/.test(String(search.within)) ? String(search.within) : undefined,

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Select } from 'antd'
 import { Fragment, useState } from 'react'
+import { auditActors } from '../../../../src/reports/api.ts'
 import { wallTime } from '../../../shared/dates.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
 import { DateField } from '../../parts/date-field.tsx'
@@ -10,7 +11,7 @@ import { Notice } from '../../parts/notice.tsx'
 import { api, type Client } from '../../rpc/client.ts'
 import { pagesOf } from '../../rpc/pages-of.ts'
 import { operationName, operationNames } from './operation-names.ts'
-import { actors, type SettingsFilter } from './route.ts'
+import type { SettingsFilter } from './route.ts'
 import { words } from './words.ts'
 
 type Entry = Awaited<ReturnType<Client['listAudit']>>['entries'][number]
@@ -65,14 +66,14 @@ const AuditFilters = ({ filter }: { filter: SettingsFilter }) => {
         value={filter.staff ?? filter.actor ?? ''}
         options={[
           { value: '', label: t('anyone') },
-          ...actors.map((value) => ({ value, label: t(`actor.${value}`) })),
+          ...auditActors.map((value) => ({ value, label: t(`actor.${value}`) })),
           ...(staff.data?.staff ?? []).map(({ id, displayName }) => ({
             value: id.toString(),
             label: displayName,
           })),
         ]}
         onChange={(value) => {
-          const actor = actors.find((kind) => kind === value)
+          const actor = auditActors.find((kind) => kind === value)
           set({ actor, staff: actor || value === '' ? undefined : value })
         }}
         popupMatchSelectWidth={false}

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { App, Form, Input, Select } from 'antd'
 import { assignTariff } from '../../../../src/billing/api.ts'
 import { addMonths } from '../../../../src/kernel/period.ts'
+import { unitKinds } from '../../../../src/property/api.ts'
 import { area, yuan } from '../../../shared/money.ts'
 import { useWords } from '../../language/language.tsx'
 import { ActionDialog } from '../../parts/action-dialog.tsx'
@@ -12,7 +13,7 @@ import { useCommand } from '../../rpc/use-command.ts'
 import { useCommunity, useMe } from '../../shell/use-me.ts'
 import { checkedBy } from './checked-by.ts'
 import type { Tariff } from './page.tsx'
-import { unitKinds, words } from './words.ts'
+import { words } from './words.ts'
 
 type Fields = Choice & { on: string }
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { App, Form, Input, Select } from 'antd'
-import { addTariffVersion, createTariff } from '../../../../src/billing/api.ts'
+import { addTariffVersion, createTariff, tariffPeriods } from '../../../../src/billing/api.ts'
 import { addMonths } from '../../../../src/kernel/period.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
 import { ActionDialog } from '../../parts/action-dialog.tsx'
@@ -12,13 +12,13 @@ import { checkedBy } from './checked-by.ts'
 import { FormulaFields, paramsOf } from './formula-fields.tsx'
 import type { Tariff } from './page.tsx'
 import { dueRuleOf, VersionFields, type VersionValues } from './version-fields.tsx'
-import { periodKinds, words } from './words.ts'
+import { words } from './words.ts'
 
 type Fields = VersionValues & {
   item?: string
   name?: string
   formula?: string
-  periodKind?: (typeof periodKinds)[number]
+  periodKind?: (typeof tariffPeriods)[number]
 }
 
 /** A new tariff with its first version, or a new version of one; a second person approves it. */
@@ -121,7 +121,7 @@ export const TariffDialog = ({
               />
             </Form.Item>
             <Form.Item name="periodKind" label={t('period')}>
-              <Select options={periodKinds.map((kind) => ({ value: kind, label: t(kind) }))} />
+              <Select options={tariffPeriods.map((kind) => ({ value: kind, label: t(kind) }))} />
             </Form.Item>
           </div>
         </>

@@ -1,10 +1,11 @@
 import { Form, Input, Select } from 'antd'
 import type * as z from 'zod'
+import { prorations } from '../../../../src/billing/api.ts'
 import { useWords } from '../../language/language.tsx'
 import { DateField } from '../../parts/date-field.tsx'
 import { checkedBy } from './checked-by.ts'
 import type { FormulaValues } from './formula-fields.tsx'
-import { prorations, words } from './words.ts'
+import { words } from './words.ts'
 
 export type VersionValues = FormulaValues & {
   effectiveFrom: string

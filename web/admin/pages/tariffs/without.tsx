@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { unitKinds } from '../../../../src/property/api.ts'
 import { useWords } from '../../language/language.tsx'
 import { Part } from '../../parts/part.tsx'
 import { api } from '../../rpc/client.ts'
 import { useCommunity } from '../../shell/use-me.ts'
-import { unitKinds, words } from './words.ts'
+import { words } from './words.ts'
 
 /** Units with a payer that no tariff bills: nothing may be charged for them (条例 40). */
 export const Without = ({ isOpen }: { isOpen: boolean }) => {

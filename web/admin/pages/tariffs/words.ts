@@ -1,19 +1,9 @@
+import { prorations, tariffPeriods } from '../../../../src/billing/api.ts'
 import { defineWords } from '../../language/words.ts'
 
-export const periodKinds = [
-  'monthly',
-  'quarterly',
-  'halfYearly',
-  'yearly',
-  'anniversary',
-  'once',
-] as const
-export const prorations = ['days', 'thirtyDays', 'fifteenDayRule', 'wholeMonth'] as const
-export const unitKinds = ['home', 'shop', 'parkingSpace', 'storage'] as const
-
 /** Words of a name that the server gave as plain text. */
-export const periodWord = (kind: string): (typeof periodKinds)[number] =>
-  periodKinds.find((known) => known === kind) ?? 'monthly'
+export const periodWord = (kind: string): (typeof tariffPeriods)[number] =>
+  tariffPeriods.find((known) => known === kind) ?? 'monthly'
 export const prorationWord = (kind: string): (typeof prorations)[number] =>
   prorations.find((known) => known === kind) ?? 'days'
 

@@ -1,6 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { isPlainDate } from '../../../../src/kernel/period.ts'
-import { idOf } from '../../search.ts'
+import { dateOf, idOf } from '../../search.ts'
 import { shellRoute } from '../../shell/route.ts'
 
 export const tieOutRoute = createRoute({
@@ -10,7 +9,7 @@ export const tieOutRoute = createRoute({
   validateSearch: (
     search: Record<string, unknown>,
   ): { date?: string | undefined; at?: string | undefined } => ({
-    date: isPlainDate(String(search.date)) ? String(search.date) : undefined,
+    date: dateOf(search.date),
     /** The difference that is open. */
     at: idOf(search.at),
   }),
