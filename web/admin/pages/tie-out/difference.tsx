@@ -36,7 +36,7 @@ export const Difference = ({ found, isOpen, mayResolve, onChoose, onAccept, onUn
           {[
             found.happenedAt ? wallTime(found.happenedAt) : null,
             found.payerName ? `${found.unitCode ?? ''} ${found.payerName}` : null,
-            t('orderNo', { no: shortNo(found.key) }),
+            found.key === 'count' ? t('countedByHand') : t('orderNo', { no: shortNo(found.key) }),
           ]
             .filter(Boolean)
             .join(' · ')}

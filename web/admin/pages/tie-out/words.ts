@@ -66,6 +66,7 @@ export const words = defineWords({
     resolved: '已解释',
     healedWords: '账单里的这笔与我方支付单三项相符，已自动补记实收。',
     orderNo: '单号 {no}',
+    countedByHand: '清点数',
     notApplicable: '不适用',
     confidence: '把握 {n}%',
     do_suspense: '转入待认领',
@@ -207,6 +208,7 @@ export const words = defineWords({
     healedWords:
       'The line of the bill agrees with our order in three ways, so the payment was booked by itself.',
     orderNo: 'no. {no}',
+    countedByHand: 'counted by hand',
     notApplicable: 'n/a',
     confidence: '{n}% sure',
     do_suspense: 'Keep unclaimed',
