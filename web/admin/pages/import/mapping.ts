@@ -33,6 +33,7 @@ export const columnsOf = (
 /** What a column can mean, in the order a person looks for it. */
 export const fields = [
   'room',
+  'zone',
   'building',
   'entrance',
   'floor',
@@ -44,6 +45,7 @@ export const fields = [
   'phone',
   'idNumber',
   'tenant',
+  'tenantPhone',
   'price',
   'monthlyFee',
   'paidThrough',
