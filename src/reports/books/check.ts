@@ -13,7 +13,7 @@ export type Check = { readonly kind: string; readonly words: Words } & (Balance 
 export type Balance = { readonly place: string; readonly expected: Select; readonly found: Select }
 
 /** One SELECT of (place, expected, found). */
-export type Pairs = { readonly pairs: Select }
+type Pairs = { readonly pairs: Select }
 
 /** Debits less credits of the accounts of one code, entry by entry: (subject, fen). */
 export const balances = (companyId: bigint, code: number): RawBuilder<unknown> => sql`
