@@ -91,7 +91,10 @@ export const findNode = () => {
 /** Builds the pages when a source is newer than the last build. */
 export const ensureBuilt = (node) => {
   const sources = ['web', 'src/kernel', 'vite.config.ts', 'package-lock.json']
-  const apis = readdirSync(join(root, 'src')).map((name) => `src/${name}/api.ts`)
+  const apis = readdirSync(join(root, 'src')).flatMap((name) => [
+    `src/${name}/api.ts`,
+    `src/${name}/api`,
+  ])
   const newest = Math.max(...[...sources, ...apis].map((path) => newestIn(join(root, path))))
   if (modified(webStamp) >= newest) return
   withLock(join(root, '.build.lock'), () => {
