@@ -257,6 +257,16 @@ describe('nothing is left over', () => {
     expect(unused).toEqual([])
   })
 
+  test('a class is drawn in one style sheet of the admin: all of them stay once they are loaded', () => {
+    const drawnIn = new Map<string, Set<string>>()
+    for (const file of list('web/admin/**/*.css')) {
+      for (const [, name = ''] of read(file).matchAll(/^\.([\w-]+)(?::[\w-]+)* \{/gm)) {
+        drawnIn.set(name, (drawnIn.get(name) ?? new Set()).add(file))
+      }
+    }
+    expect([...drawnIn].filter(([, files]) => files.size > 1)).toEqual([])
+  })
+
   test('every word of a page is said', async () => {
     const contracts = list('src/*/api/*.ts', 'src/kernel/*.ts').map(read).join('\n')
     const unsaid: string[] = []

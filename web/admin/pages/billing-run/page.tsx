@@ -223,7 +223,7 @@ const Steps = ({ isPublished }: { isPublished: boolean }) => {
   const t = useWords(words)
   const now = isPublished ? 4 : 2
   return (
-    <ol className="steps">
+    <ol className="steps run-steps">
       {(['stepRead', 'stepTry', 'stepReview', 'stepPublish'] as const).map((key, index) => (
         <li
           key={key}
