@@ -60,6 +60,7 @@ export const countTariffUnits = implement(api.countTariffUnits, async (context, 
 export const assignTariff = implement(api.assignTariff, async (context, input) => {
   const tariff = await findTariff(context, input.tariffId)
   await assertKnown(context, tariff.community_id, input)
+  await assertOnlyTariff(context, tariff, input)
   const { tx, companyId } = context
   const result = await sql`
     insert into billing.unit_tariff (company_id, unit_id, tariff_id, span)
@@ -71,6 +72,31 @@ export const assignTariff = implement(api.assignTariff, async (context, input) =
     order by u.id`.execute(tx)
   return { assigned: Number(result.numAffectedRows ?? 0n) }
 })
+
+/**
+ * A unit pays an item by area or at a fixed price once: a second tariff of the item over the same
+ * days would bill it twice. Metered tariffs bill by meter and may stand side by side.
+ */
+const assertOnlyTariff = async (
+  { tx, companyId }: Context,
+  tariff: { id: bigint; community_id: bigint; charge_item_id: bigint; formula: string },
+  input: UnitChoice & { from: string },
+): Promise<void> => {
+  if (!onceAUnit.includes(tariff.formula)) return
+  const { rows } = await sql<{ code: string; name: string; n: number }>`
+    select min(u.code) as code, min(t.name) as name, count(distinct u.id)::int as n
+    from billing.unit_tariff x
+    join billing.tariff t on t.company_id = x.company_id and t.id = x.tariff_id and t.id <> ${tariff.id}
+      and t.charge_item_id = ${tariff.charge_item_id} and t.formula = any(${onceAUnit}::text[])
+    join property.unit u on u.company_id = x.company_id and u.id = x.unit_id and u.is_active
+      and u.community_id = ${tariff.community_id} and ${unitsMatch(input)}
+    where x.company_id = ${companyId} and x.span && daterange(${input.from}::date, null)
+    having count(*) > 0`.execute(tx)
+  const [other] = rows
+  if (other) throw failures.unitHasTariff(other)
+}
+
+const onceAUnit = ['areaPrice', 'fixed']
 
 /** Ends the assignment; what would begin after its last day is taken away. Posted charges stay. */
 export const endTariffAssignment = implement(api.endTariffAssignment, async (context, input) => {

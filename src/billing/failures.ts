@@ -16,6 +16,11 @@ export const failures = defineFailures({
     en: 'There are no units {codes}; nothing was changed. Correct the codes and try again.',
     status: 400,
   },
+  unitHasTariff: {
+    zh: '{n} 户在这些日子已按同一项目的“{name}”计费（如 {code}），未分配。请先在原标准上停止计费，再分配。',
+    en: '{n} units are billed for this item by "{name}" over these days (such as {code}); nothing was assigned. End that assignment first.',
+    status: 409,
+  },
   unknownFormula: {
     zh: '没有名为“{formula}”的计费公式。',
     en: 'There is no formula "{formula}".',

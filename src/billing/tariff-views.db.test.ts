@@ -75,10 +75,15 @@ test('a vacancy is listed with who asked for it, in every state', async () => {
 test('a tariff is assigned by kind, building or code; what is counted before is what is assigned', async () => {
   const seeded = await seedCommunity(platform, { homes: 40, months: [] })
   const { communityId, run } = seeded
+  const { chargeItemId } = await run<{ chargeItemId: bigint }>('createChargeItem', {
+    code: 'heating',
+    nameZh: '供暖费',
+    nameEn: 'Heating',
+  })
   const { tariffId } = await run<{ tariffId: bigint }>('createTariff', {
     communityId,
-    chargeItemId: seeded.items.garbage,
-    name: '垃圾清运费（第二份）',
+    chargeItemId,
+    name: '供暖费',
     formula: 'fixed',
     firstVersion: { effectiveFrom: '2026-01-01', price: 100_000n, legalBasis: '批复' },
   })

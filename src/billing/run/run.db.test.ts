@@ -264,11 +264,11 @@ test('periods: quarter, half year, year and anniversary, each filed under its fi
       firstVersion: { effectiveFrom: '2020-01-01', price: 28_000n, legalBasis: '同' },
     })
     await seeded.run('approveTariffVersion', { versionId: monthly.versionId })
-    await seeded.run('assignTariff', {
-      tariffId: monthly.tariffId,
-      from: '2024-01-01',
-      unitKind: 'home',
-    })
+    const assign = (from: string) =>
+      seeded.run('assignTariff', { tariffId: monthly.tariffId, from, unitKind: 'home' })
+    await expect(assign('2026-09-01')).rejects.toMatchObject({ code: 'unitHasTariff' })
+    await seeded.run('endTariffAssignment', { tariffId, lastDay: '2026-08-31', unitKind: 'home' })
+    await assign('2026-09-01')
   }
   expect(amounts).toEqual({
     quarterly: ['2026-07-01 2026-09-30 2026-07-01 75155'],
@@ -279,6 +279,38 @@ test('periods: quarter, half year, year and anniversary, each filed under its fi
   await publish(seeded, '2026-09')
   const items = (await rowsOf(seeded, '2026-09')).map((row) => row.split('|')[1])
   expect(items.sort()).toEqual(['garbage', 'parking', 'propertyFee'])
+})
+
+test('a quarter of which a month is billed stops the run until somebody decides; nothing is billed twice', async () => {
+  const seeded = await seedCommunity(platform, { homes: 2, months: ['2026-09'] })
+  const monthlyId = await tariffOf(seeded, 'propertyFee')
+  const { tariffId, versionId } = await seeded.run<{ tariffId: bigint; versionId: bigint }>(
+    'createTariff',
+    {
+      communityId: seeded.communityId,
+      chargeItemId: seeded.items.propertyFee,
+      name: '按季',
+      formula: 'areaPrice',
+      periodKind: 'quarterly',
+      firstVersion: { effectiveFrom: '2020-01-01', price: 28_000n, legalBasis: '第 9 条' },
+    },
+  )
+  await seeded.run('approveTariffVersion', { versionId })
+  await seeded.run('endTariffAssignment', {
+    tariffId: monthlyId,
+    lastDay: '2026-06-30',
+    unitKind: 'home',
+  })
+  await seeded.run('assignTariff', { tariffId, from: '2026-07-01', unitKind: 'home' })
+  const quarterly = { periodKind: 'quarterly' }
+  await expect(publish(seeded, '2026-09', quarterly)).rejects.toMatchObject({ code: 'runBlocked' })
+  const skipped = await publish(seeded, '2026-09', { ...quarterly, skip: ['billedOtherwise'] })
+  expect(skipped.run.chargeCount).toBe(0n)
+  // The next quarter has no month billed: it goes out without a question, and its months do not.
+  expect((await publish(seeded, '2026-10', quarterly)).run.chargeCount).toBe(2n)
+  await publish(seeded, '2026-11')
+  const items = (await rowsOf(seeded, '2026-11')).map((row) => row.split('|')[1])
+  expect(items).not.toContain('propertyFee')
 })
 
 test('an approved vacancy cuts the month; the parts carry their own share', async () => {

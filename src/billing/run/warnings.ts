@@ -1,17 +1,22 @@
 import { type RawBuilder, sql } from 'kysely'
 import type * as z from 'zod'
+import { addMonths } from '../../kernel/period.ts'
 import type { Context } from '../../platform/context.ts'
 import type { runSummary } from '../api.ts'
 import type { RunScope } from './scope.ts'
 
 type Warning = z.infer<typeof runSummary>['warnings'][number]
 
-/** Kinds over which somebody must decide before a run is published: no basis, no billing (条例 40). */
-const mustDecide: readonly Warning['kind'][] = ['noTariff', 'noArea']
+/**
+ * Kinds over which somebody must decide before a run is published: no basis, no billing (条例 40),
+ * and nothing of a period twice.
+ */
+const mustDecide: readonly Warning['kind'][] = ['noTariff', 'noArea', 'billedOtherwise']
 
 /**
  * What a run would leave out: units with a payer and no tariff at all, homes and shops without an
- * area under an area tariff, units without any payer, meters without a reading.
+ * area under an area tariff, units of which another length of period has billed a part, units
+ * without any payer, meters without a reading.
  */
 export const findWarnings = (context: Context, scope: RunScope): Promise<Warning[]> =>
   find(context, scope, [...mustDecide, 'noPayer', 'noReading'])
@@ -48,6 +53,37 @@ const unitsOf = ({ companyId }: Context, { communityIds }: RunScope): RawBuilder
   u.company_id = ${companyId} and u.community_id = any(${[...communityIds]}::bigint[]) and u.is_active`
 
 /**
+ * Units whose item was billed by a period of another length for a part of this one, such as a
+ * quarter after its first month: it is left out whole, so that nothing is billed twice. Only items
+ * with tariffs of several lengths are asked about.
+ */
+const billedOtherwise = (
+  { companyId }: Context,
+  { communityIds, period }: RunScope,
+): RawBuilder<unknown> => {
+  const { firstDay, lastDay, months, kind } = period
+  const whole = sql`daterange(${firstDay}::date, ${lastDay}::date, '[]')`
+  return sql`
+    select u.code from billing.unit_tariff ut
+    join billing.tariff t on t.company_id = ut.company_id and t.id = ut.tariff_id
+    join property.unit u on u.company_id = ut.company_id and u.id = ut.unit_id and u.is_active
+      and u.community_id = any(${[...communityIds]}::bigint[])
+    cross join lateral (
+      select range_agg(daterange(c.service_from, c.service_to, '[]')) as days from billing.charge c
+      where c.company_id = ut.company_id and c.unit_id = ut.unit_id and c.charge_item_id = t.charge_item_id
+        and not c.is_reversed and c.meter_id = 0 and c.source_kind in ('run', 'opening') and c.period_months <> ${months}
+        and c.period_month between ${addMonths(firstDay, -11)}::date and ${lastDay}::date
+        and c.service_to >= ${firstDay}::date and c.service_from <= ${lastDay}::date) billed
+    where ut.company_id = ${companyId} and ut.span && ${whole} and not billed.days @> ut.span * ${whole}
+      and ut.tariff_id = any((
+        select array_agg(x.id) from billing.tariff x
+        join billing.tariff o on o.company_id = x.company_id and o.charge_item_id = x.charge_item_id
+          and o.period_kind <> x.period_kind
+        where x.company_id = ${companyId} and x.period_kind = ${kind} and x.period_kind <> 'anniversary'
+          and x.formula in ('areaPrice', 'fixed'))::bigint[])`
+}
+
+/**
  * A SELECT of the codes of each kind. Units without any tariff are few and are found in parallel,
  * as an aggregate; only they are asked for a payer.
  */
@@ -67,6 +103,7 @@ const leftOut: Record<Warning['kind'], (context: Context, scope: RunScope) => Ra
       join billing.tariff t on t.company_id = ut.company_id and t.id = ut.tariff_id and t.formula = 'areaPrice'
         and t.period_kind = ${scope.period.kind}
       where ut.company_id = ${context.companyId} and ut.unit_id = u.id and ut.span && ${periodOf(scope)})`,
+    billedOtherwise,
     noReading: ({ companyId }, { communityIds, period: { firstDay, lastDay } }) => sql`
     select m.serial
     from billing.meter m
@@ -96,6 +133,11 @@ const wordsOf = (kind: Warning['kind'], n: number, codes: readonly string[]) => 
       return {
         zh: `${n} 户按面积计费但没有面积（${list}）`,
         en: `${n} units are billed by area but have none (${list})`,
+      }
+    case 'billedOtherwise':
+      return {
+        zh: `${n} 户这一账期里有一部分已按别的账期出过账（${list}），不会重复出账；请先改收费标准，或冲正原账单`,
+        en: `of ${n} units another period has billed a part of this one (${list}); change the tariff, or reverse those charges`,
       }
     case 'noReading':
       return {

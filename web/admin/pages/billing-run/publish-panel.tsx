@@ -34,7 +34,9 @@ export const PublishPanel = ({ review, summary, period, decided, mayRun }: Props
       month: period.month,
       periodKind: period.kind,
       issueOn: run.issueOn,
-      skip: (['noTariff', 'noArea'] as const).filter((kind) => decided.has(kind)),
+      skip: (['noTariff', 'noArea', 'billedOtherwise'] as const).filter((kind) =>
+        decided.has(kind),
+      ),
       expected: { chargeCount: run.chargeCount, totalFen: run.totalFen },
     })
     if (answer) message.success(t('published', { n: answer.run.chargeCount }))

@@ -36,7 +36,7 @@ export const Published = ({
       communityId: community.id,
       month: period.month,
       periodKind: period.kind,
-      skip: ['noTariff', 'noArea'],
+      skip: ['noTariff', 'noArea', 'billedOtherwise'],
       supplement: true,
     })
     if (!answer) return

@@ -14,6 +14,7 @@ const places = {
   noArea: '/households',
   noReading: '/billing/meters?unread=1',
   noPayer: '/map',
+  billedOtherwise: '/billing/tariffs',
 } as const
 
 /** Warnings are decisions with numbered answers: put it right, or leave it out this time. */
