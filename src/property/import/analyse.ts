@@ -1,5 +1,6 @@
 import { cellAddress, type Row, type SheetInfo, type WorkbookVisitor } from './cells.ts'
 import { readDateText } from './dates.ts'
+import { yearIn } from './header-spans.ts'
 import { isRoom, layoutOf } from './layout.ts'
 import { fillMerged } from './merged-cells.ts'
 import { createNotebook } from './notebook.ts'
@@ -50,6 +51,7 @@ export const createAnalyser = (
     owners: new Map(),
     titles: [],
   }
+  const yearNow = Number(options.asOf.slice(0, 4))
   let info: SheetInfo = { name: '', isHidden: false, is1904: false }
   let head: Row[] | null = []
   let table: Table | null = null
@@ -61,7 +63,7 @@ export const createAnalyser = (
     const state = emptyState(info)
     sheets.push(state)
     const mapping = options.mapping.find(({ sheet }) => sheet === info.name)
-    const layout = mapping?.use === 'ignored' ? null : layoutOf(info, rows, mapping)
+    const layout = mapping?.use === 'ignored' ? null : layoutOf(info, rows, mapping, yearNow)
     if (!layout || layout.use === 'ignored') {
       state.ignoredRows = rows.length
       return
@@ -69,6 +71,11 @@ export const createAnalyser = (
     raw.titles.push(info.name, ...layout.titles)
     Object.assign(state, describe(layout))
     if (info.isHidden) notebook.warn(state, 'A1', 'hidden-sheet', info.name, null)
+    const month = layout.columns.find(({ span }) => span)
+    if (month && yearIn([info.name, ...layout.titles, month.header].join(' ')) === 0) {
+      const cell = cellAddress(month.index, layout.headerRow)
+      notebook.warn(state, cell, 'month-without-year', month.header, null)
+    }
     table = createTable(layout, state, raw, notebook)
     for (const row of rows) {
       if (row.number > layout.headerRow) take(row)
@@ -78,7 +85,7 @@ export const createAnalyser = (
 
   /** A header inside a sheet: the same table goes on, or another one begins. */
   const goOn = (before: Table, rows: readonly Row[]): void => {
-    const layout = layoutOf(info, rows, undefined)
+    const layout = layoutOf(info, rows, undefined, yearNow)
     const isTable = layout && layout.use !== 'ignored' && layout.columns.some(isRoom)
     if (!isTable || isSameTable(layout, before.layout)) {
       const last = isTable ? layout.headerRow : 0

@@ -28,11 +28,12 @@ export const columnsOf = (
   texts: ReadonlyMap<number, HeaderText>,
   titles: string,
   mapping: SheetMapping | undefined,
+  yearNow: number,
 ): readonly Column[] => {
   const isTenThousands = /单位\s*[::]?\s*万元/.test(titles.normalize('NFKC'))
   const columns = settle(
     [...texts].flatMap(([index, entry]) => {
-      const column = columnOf(index, entry, yearIn(titles), mapping)
+      const column = columnOf(index, entry, yearIn(titles) || yearNow, mapping)
       return column && isTenThousands && moneyFields.has(column.field)
         ? [{ ...column, isTenThousands }]
         : (column ?? [])
@@ -111,6 +112,13 @@ const settle = (columns: readonly Column[], kind: UnitKind | null): readonly Col
       rooms.find(({ header }) => !/编[号码]|代码/.test(header))
     change((column) => best !== undefined && rooms.includes(column) && column !== best, 'ignore')
   }
+  // In a list of prices 单位 is 元/㎡ and no room.
+  if (
+    !has(settled, 'owner') &&
+    !has(settled, 'area') &&
+    (has(settled, 'price') || has(settled, 'standard'))
+  )
+    change(({ field, header }) => field === 'room' && plainHeader(header) === '单位', 'ignore')
   const entrance = settled.find(({ field }) => field === 'entrance')
   if (!has(settled, 'room') && entrance && /^unit/i.test(plainHeader(entrance.header))) {
     change((column) => column === entrance, 'room')

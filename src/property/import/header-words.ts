@@ -12,6 +12,7 @@ export const columnFields = [
   'kind',
   'owner',
   'ownerNo',
+  'role',
   'tenant',
   'tenantPhone',
   'phone',
@@ -148,11 +149,15 @@ const rules: readonly Rule[] = [
     '电话|手机|手机号|手机号码|联系电话|联系方式|电话号码|业主电话|业主手机|移动电话|固话|固定电话|座机|联系手机|电话1|电话2|手机1|手机2|备用电话|紧急联系电话|联系人电话|phone|mobile|tel|telephone|contact|contactno|phoneno|phonenumber|mobileno|cell',
     /电话|手机|联系(方式|号码|方法)|phone|mobile|^tel/,
   ],
+  [
+    'role',
+    '身份|关系|与业主关系|与户主关系|人员类型|成员类型|成员关系|住户身份|住户类型|role|relation|relationship',
+  ],
   ['ownerNo', '业主编号|客户编号|住户编号|ownerno|customerno|ownerid'],
   [
     'owner',
     '业主|业主姓名|业主名称|业主名字|姓名|名称|户名|产权人|产权人姓名|业主名|现业主|购房人|权属人|tenant/owner|owner/tenant|户主|户主姓名|房主|房东|住户|住户姓名|客户|客户名称|客户姓名|权利人|所有人|所有权人|使用人|业主/使用人|业主或使用人|车主|车位业主|缴费人|付款人|交费人|买受人|owner|ownername|name|customer|customername|resident|residentname|owners|payer',
-    /业主(?!类型|代表|委员|编)|(客户|住户|购房人|买受人)姓?名|产权人|户主|房主|车主|使用人|所有权?人|权利人|owner|resident/,
+    /(?<!与)业主(?!类型|代表|委员|编|关系)|(客户|住户|购房人|买受人)姓?名|产权人|户主|房主|车主|使用人|所有权?人|权利人|owner|resident/,
   ],
   ['plate', '车牌|车牌号|车牌号码|车号|plate|plateno|licenseplate|carplate|carno'],
   [

@@ -47,6 +47,7 @@ export const layoutOf = (
   info: SheetInfo,
   rows: readonly Row[],
   mapping: SheetMapping | undefined,
+  yearNow: number,
 ): Layout | null => {
   const fixed = mapping?.headerRow
     ? rows.find(({ number }) => number === mapping.headerRow)
@@ -55,7 +56,7 @@ export const layoutOf = (
   if (!found) return null
   const titles = titlesAbove(rows, found.upper?.number ?? found.row.number)
   const texts = headerTexts(found)
-  const columns = columnsOf(texts, [info.name, ...titles].join(' '), mapping)
+  const columns = columnsOf(texts, [info.name, ...titles].join(' '), mapping, yearNow)
   const words = [info.name, ...titles, ...[...texts.values()].map(({ text }) => text)].join(' ')
   const use = mapping?.use ?? purposeOf(columns, words)
   const below = rows.filter(({ number }) => number > found.row.number)
@@ -183,7 +184,8 @@ const purposeOf = (columns: readonly Column[], words: string): SheetUse => {
     return 'units'
   }
   if (got('item') && (got('standard') || got('price') || got('amount'))) return 'tariffs'
-  if (got('scope') && (got('standard') || got('price'))) return 'tariffs'
+  if ((got('scope') || (got('kind') && !got('owner'))) && (got('standard') || got('price')))
+    return 'tariffs'
   if (got('ownerNo') && got('owner')) return 'owners'
   if (got('building') && got('entrance')) return 'buildings'
   return 'ignored'

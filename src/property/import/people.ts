@@ -2,12 +2,12 @@ import { type Cell, plainNumber } from './cells.ts'
 import { simplified } from './chinese.ts'
 import { beginsWith, remember } from './remember.ts'
 
-const beginsBlank = beginsWith('无暂没不未空缺待-—–/\\、.*?？nNuU')
+const beginsBlank = beginsWith('（(无暂没不未空缺待-—–/\\、.*?？nNuU')
 
 /** What people write where there is nothing. */
 const isBlankWord = (text: string): boolean =>
   beginsBlank(text) &&
-  /^(无|暂无|暂缺|缺|没有|不详|不明|未知|空|未登记|未留|未填|未提供|无电话|待补|待定|[-—–/\\、.*?？]+|n\/?a|none|nil|null|unknown)$/i.test(
+  /^[（(]?(无|暂无|暂缺|缺|没有|不详|不明|未知|空|未登记|未留|未填|未提供|无电话|待补|待定|[-—–/\\、.*?？]+|n\/?a|none|nil|null|unknown)[）)]?$/i.test(
     text,
   )
 
@@ -120,9 +120,9 @@ export const readRemark = remember((text: string): RemarkReading => {
   const said = plain.trim()
   const none = { tenantName: null, tenantPhone: null }
   if (saysUnsold(said) || /^未售/.test(said)) return { occupancy: 'unsold', ...none }
-  if (/^(已?出租|租赁|rented|let|leased)/i.test(said)) return { occupancy: 'rented', ...none }
+  if (/^(已?出租|已租|租赁|rented|let|leased)/i.test(said)) return { occupancy: 'rented', ...none }
   if (
-    /空置|空房|空关|无人居住|^vacant|^empty|未入住/i.test(said) &&
+    /空置|空房|空关|空着|无人居住|^vacant|^empty|未入住/i.test(said) &&
     !/(不|非|曾|原|已不)(是)?空置|空置房?不/.test(said)
   ) {
     return { occupancy: 'vacant', ...none }

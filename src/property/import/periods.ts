@@ -57,7 +57,7 @@ const splitEnds = (text: string): readonly [string, string] | null => {
       right !== '' &&
       readDateText(left).date &&
       readDateText(withYear(right, left)).date &&
-      left.length >= 6
+      (left.length >= 6 || /^\d{2}[.年]\d/.test(left))
     ) {
       return [left, right]
     }

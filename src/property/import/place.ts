@@ -136,7 +136,7 @@ export const readPlace = (input: {
     .replace(/^(\d{1,3})[.#](\d{1,2})[.#](?=\d)/, '$1-$2-')
   const worded = inWords(plain, input)
   if (worded) return worded
-  const bare = plain.replace(/(室|号房?|房|户)$/, '')
+  const bare = plain.replace(/(?<=[\dA-Z])(室|号房?|房|户)$/, '')
   const parts = bare.split('-').filter((part) => part !== '')
   const inZone = parts.length > 2 && zoneOnly.test(parts[0] ?? '') ? (parts.shift() ?? '') : ''
   if (parts.length >= 3 && parts.slice(0, 2).every((part) => shortPart.test(part))) {
@@ -191,6 +191,9 @@ const twoParts = (
     pairsAreEntrances?: boolean
   },
 ): Place => {
+  // 101-1 is a part of room 101.
+  if (/^\d{3}$/.test(first) && room.length <= 2)
+    return { building, entrance, room: `${first}-${room}` }
   const own = `${first}栋`
   // A shop has no entrance: A-03 is its number.
   if (building !== null && building !== own && kind === 'shop')

@@ -116,6 +116,11 @@ export const warningKinds = {
     zh: '这个月没有缴费记录，按欠费计入，请核对',
     en: 'no payment in this month; taken as owed, check it',
   },
+  'month-without-year': {
+    level: 'review',
+    zh: '月份没有写年份，按今年读，请核对',
+    en: 'the months name no year; read as this year, check it',
+  },
   'multi-unit-owner': { level: 'info', zh: '同一业主有多套', en: 'one owner of several units' },
   'number-as-text': { level: 'auto', zh: '数字存成了文本', en: 'a number stored as text' },
   'owner-mismatch': {

@@ -3,7 +3,7 @@ import type { Raw } from './analyse.ts'
 import { readArrearsRow } from './arrears-sheet.ts'
 import type { Cell, Row, SheetInfo } from './cells.ts'
 import { createDittos } from './dittos.ts'
-import { goesOn } from './further-rows.ts'
+import { goesOn, isOfAnother } from './further-rows.ts'
 import { isHeaderWord } from './header-words.ts'
 import type { Layout } from './layout.ts'
 import { readMeterRow, readOwnerRow, readPaymentRow, readTariffRow } from './list-sheets.ts'
@@ -88,6 +88,11 @@ export const createTable = (
       case 'units': {
         const rejectedBefore = notebook.rejected.length
         const before = carried.last
+        if (fields.role && isOfAnother(row, fields, before)) {
+          carried.through = row.number
+          state.ignoredRows++
+          return
+        }
         const unit = readUnitRow(row, fields, state, carried, notebook)
         count(row, fields, state, unit, notebook.rejected.length > rejectedBefore)
         if (!unit) return

@@ -42,6 +42,7 @@ export const fields = [
   'insideArea',
   'owner',
   'ownerNo',
+  'role',
   'phone',
   'idNumber',
   'tenant',
