@@ -10,6 +10,11 @@ export const BrokenPage = ({ error, reset }: ErrorComponentProps) => {
   const t = useWords(words)
   const router = useRouter()
   const retry = (): void => {
+    // A browser keeps a part of the program that did not arrive as failed; only a new load asks again.
+    if (/module|import/i.test(String(error))) {
+      location.reload()
+      return
+    }
     reset()
     void router.invalidate()
   }

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { addMonths } from '../../../../src/kernel/period.ts'
 import { monthName } from '../../../shared/dates.ts'
 import { area, percentOf } from '../../../shared/money.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
@@ -9,6 +10,7 @@ import { Notice } from '../../parts/notice.tsx'
 import { Part } from '../../parts/part.tsx'
 import { State } from '../../parts/state.tsx'
 import { api } from '../../rpc/client.ts'
+import { useMe } from '../../shell/use-me.ts'
 import type { MapCell } from './grid.ts'
 import { kindOf } from './map-list.tsx'
 import { words } from './words.ts'
@@ -84,9 +86,17 @@ const HouseholdFacts = ({ householdId, unitId }: { householdId: bigint; unitId: 
   )
   return (
     <>
-      <h2>{t('unpaid')}</h2>
       <Part query={charges}>
-        {({ charges: open }) => <OpenCharges charges={open.filter((it) => it.unitId === unitId)} />}
+        {({ charges: open }) => {
+          const own = open.filter((it) => it.unitId === unitId)
+          return (
+            <>
+              {own.length === 0 ? null : <Months charges={own} />}
+              <h2>{t('unpaid')}</h2>
+              <OpenCharges charges={own} />
+            </>
+          )
+        }}
       </Part>
       <h2>{t('latest')}</h2>
       <Part query={timeline}>
@@ -130,10 +140,46 @@ const HouseholdFacts = ({ householdId, unitId }: { householdId: bigint; unitId: 
 type Charge = {
   id: bigint
   periodMonth: string
+  dueOn: string
   itemName: { zh: string; en: string }
   outstandingFen: bigint
 }
 const shownCharges = 6
+
+/** The last twelve months as squares: filled where money is overdue, outlined where it is not yet. */
+const Months = ({ charges }: { charges: readonly Charge[] }) => {
+  const t = useWords(words)
+  const language = useLanguage()
+  const { today } = useMe()
+  const last = charges.reduce((max, { periodMonth }) => (periodMonth > max ? periodMonth : max), '')
+  const months = Array.from({ length: 12 }, (_, index) => addMonths(last, index - 11))
+  const stateOf = (month: string): 'overdue' | 'due' | 'paid' => {
+    const open = charges.filter(({ periodMonth }) => periodMonth === month)
+    if (open.length === 0) return 'paid'
+    return open.some(({ dueOn }) => dueOn < today) ? 'overdue' : 'due'
+  }
+  const states = months.map(stateOf)
+  const unpaid = states.filter((state) => state !== 'paid').length
+  return (
+    <>
+      <h2>
+        {t('span', {
+          from: monthName(months[0] ?? '', language),
+          to: monthName(last, language),
+        })}
+      </h2>
+      <ol className="panel-months" aria-hidden="true">
+        {months.map((month, index) => (
+          <li key={month} className={states[index]}>
+            <i />
+            {Number(month.slice(5, 7))}
+          </li>
+        ))}
+      </ol>
+      <p className="small quiet">{t('unpaidMonths', { n: unpaid })}</p>
+    </>
+  )
+}
 
 const OpenCharges = ({ charges }: { charges: readonly Charge[] }) => {
   const t = useWords(words)
