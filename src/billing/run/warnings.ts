@@ -32,9 +32,14 @@ const find = async (
 ): Promise<Warning[]> => {
   const found: Warning[] = []
   for (const kind of kinds) {
+    const left =
+      kind === 'billedOtherwise'
+        ? await billedOtherwise(context, scope)
+        : leftOut[kind](context, scope)
+    if (left === null) continue
     const { rows } = await sql<{ codes: string[]; n: number }>`
       select (array_agg(code order by code))[1:20] as codes, count(*)::int as n
-      from (${leftOut[kind](context, scope)}) u (code) having count(*) > 0`.execute(context.tx)
+      from (${left}) u (code) having count(*) > 0`.execute(context.tx)
     for (const { codes, n } of rows) {
       const words = wordsOf(kind, n, codes)
       found.push({ kind, mustDecide: mustDecide.includes(kind), unitCodes: codes, count: n, words })
@@ -54,14 +59,23 @@ const unitsOf = ({ companyId }: Context, { communityIds }: RunScope): RawBuilder
 
 /**
  * Units whose item was billed by a period of another length for a part of this one, such as a
- * quarter after its first month: it is left out whole, so that nothing is billed twice. Only items
- * with tariffs of several lengths are asked about.
+ * quarter after its first month: it is left out whole, so that nothing is billed twice. Null where
+ * no item has tariffs of several lengths, which is nearly always.
  */
-const billedOtherwise = (
-  { companyId }: Context,
+const billedOtherwise = async (
+  { tx, companyId }: Context,
   { communityIds, period }: RunScope,
-): RawBuilder<unknown> => {
+): Promise<RawBuilder<unknown> | null> => {
   const { firstDay, lastDay, months, kind } = period
+  const { rows: tariffs } = await sql<{ id: bigint }>`
+    select distinct x.id from billing.tariff x
+    join billing.tariff o on o.company_id = x.company_id and o.charge_item_id = x.charge_item_id
+      and o.community_id = x.community_id and o.period_kind <> x.period_kind
+    where x.company_id = ${companyId} and x.community_id = any(${[...communityIds]}::bigint[])
+      and x.period_kind = ${kind} and x.period_kind <> 'anniversary' and x.formula in ('areaPrice', 'fixed')`.execute(
+    tx,
+  )
+  if (tariffs.length === 0) return null
   const whole = sql`daterange(${firstDay}::date, ${lastDay}::date, '[]')`
   return sql`
     select u.code from billing.unit_tariff ut
@@ -75,36 +89,32 @@ const billedOtherwise = (
         and c.period_month between ${addMonths(firstDay, -11)}::date and ${lastDay}::date
         and c.service_to >= ${firstDay}::date and c.service_from <= ${lastDay}::date) billed
     where ut.company_id = ${companyId} and ut.span && ${whole} and not billed.days @> ut.span * ${whole}
-      and ut.tariff_id = any((
-        select array_agg(x.id) from billing.tariff x
-        join billing.tariff o on o.company_id = x.company_id and o.charge_item_id = x.charge_item_id
-          and o.period_kind <> x.period_kind
-        where x.company_id = ${companyId} and x.period_kind = ${kind} and x.period_kind <> 'anniversary'
-          and x.formula in ('areaPrice', 'fixed'))::bigint[])`
+      and ut.tariff_id = any(${tariffs.map(({ id }) => id)}::bigint[])`
 }
 
 /**
  * A SELECT of the codes of each kind. Units without any tariff are few and are found in parallel,
  * as an aggregate; only they are asked for a payer.
  */
-const leftOut: Record<Warning['kind'], (context: Context, scope: RunScope) => RawBuilder<unknown>> =
-  {
-    noTariff: (context, scope) => sql`
+const leftOut: Record<
+  Exclude<Warning['kind'], 'billedOtherwise'>,
+  (context: Context, scope: RunScope) => RawBuilder<unknown>
+> = {
+  noTariff: (context, scope) => sql`
     select u.code from property.unit u
     where u.company_id = ${context.companyId} and ${hasPayer(context, scope)} and u.id = any((
       select array_agg(u.id) from property.unit u
       where ${unitsOf(context, scope)} and not exists (select from billing.unit_tariff ut
         where ut.company_id = ${context.companyId} and ut.unit_id = u.id and ut.span && ${periodOf(scope)}))::bigint[])`,
-    noPayer: (context, scope) => sql`
+  noPayer: (context, scope) => sql`
     select u.code from property.unit u where ${unitsOf(context, scope)} and not ${hasPayer(context, scope)}`,
-    noArea: (context, scope) => sql`
+  noArea: (context, scope) => sql`
     select u.code from property.unit u
     where ${unitsOf(context, scope)} and u.area_centi = 0 and exists (select from billing.unit_tariff ut
       join billing.tariff t on t.company_id = ut.company_id and t.id = ut.tariff_id and t.formula = 'areaPrice'
         and t.period_kind = ${scope.period.kind}
       where ut.company_id = ${context.companyId} and ut.unit_id = u.id and ut.span && ${periodOf(scope)})`,
-    billedOtherwise,
-    noReading: ({ companyId }, { communityIds, period: { firstDay, lastDay } }) => sql`
+  noReading: ({ companyId }, { communityIds, period: { firstDay, lastDay } }) => sql`
     select m.serial
     from billing.meter m
     join property.unit u on u.company_id = m.company_id and u.id = m.unit_id and u.is_active
@@ -114,7 +124,7 @@ const leftOut: Record<Warning['kind'], (context: Context, scope: RunScope) => Ra
         where ut.company_id = m.company_id and ut.unit_id = m.unit_id and ut.span @> ${lastDay}::date)
       and not exists (select from billing.meter_reading r where r.company_id = m.company_id and r.meter_id = m.id
         and not r.is_replaced and r.kind <> 'initial' and r.read_on between ${firstDay}::date and ${lastDay}::date)`,
-  }
+}
 
 const wordsOf = (kind: Warning['kind'], n: number, codes: readonly string[]) => {
   const list = codes.slice(0, 5).join('、') + (n > 5 ? '…' : '')
