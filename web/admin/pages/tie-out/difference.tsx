@@ -19,6 +19,10 @@ type Props = {
   onUndo: () => void
 }
 
+/** Money that was given to someone in the same step is taken back where it went, not here. */
+export const mayUndo = ({ state, resolution }: Discrepancy): boolean =>
+  state === 'resolved' && resolution !== 'book' && resolution !== 'sendBack'
+
 /** One difference: a line, or opened in place to its explanations or to how it was explained. */
 export const Difference = ({ found, isOpen, mayResolve, onChoose, onAccept, onUndo }: Props) => {
   const t = useWords(words)
@@ -50,7 +54,7 @@ export const Difference = ({ found, isOpen, mayResolve, onChoose, onAccept, onUn
           <p className="explained small">
             {found.reason ?? t('healedWords')}
             {found.resolvedAt ? <span className="quiet"> {wallTime(found.resolvedAt)}</span> : null}
-            {found.state === 'resolved' && mayResolve ? (
+            {mayUndo(found) && mayResolve ? (
               <button type="button" className="link" onClick={onUndo}>
                 <Key name="u" /> {t('undo')}
               </button>

@@ -8,7 +8,7 @@ import { Part } from '../../parts/part.tsx'
 import { State } from '../../parts/state.tsx'
 import { api, type Client } from '../../rpc/client.ts'
 import { useMay } from '../../shell/use-me.ts'
-import { Difference } from './difference.tsx'
+import { Difference, mayUndo } from './difference.tsx'
 import type { Channel } from './page.tsx'
 import { type Decision, ResolveDialog } from './resolve-dialog.tsx'
 import { words } from './words.ts'
@@ -88,7 +88,7 @@ const Walk = ({ list, isCertified }: { list: readonly Discrepancy[]; isCertified
     if (mayResolve && chosen && proposal?.applies) setDecision({ of: chosen, proposal })
   }
   const takeBack = (of: Discrepancy | undefined): void => {
-    if (mayResolve && of?.state === 'resolved') setDecision({ of, proposal: null })
+    if (mayResolve && of && mayUndo(of)) setDecision({ of, proposal: null })
   }
   useKeys([
     { key: 'j', words: t('next'), run: () => choose(list[at + 1]) },
