@@ -9,6 +9,7 @@ import type { Notebook } from './notebook.ts'
 import { saidText } from './people.ts'
 import { readPeriod } from './periods.ts'
 import type { ArrearsLine, SheetState, UnitDraft } from './preview-types.ts'
+import { remember } from './remember.ts'
 import { type Fields, oneOf } from './row-fields.ts'
 
 /** The item a fee of this kind of unit is about when the sheet does not say. */
@@ -122,13 +123,16 @@ const checkTotal = (
 }
 
 /** 物业费欠费 is about 物业费, 欠水费 about 水费; plain 欠费金额 says no item. */
-export const itemOfHeader = (column: Column): string | null => {
-  const bare = plainHeader(column.header).replace(
+export const itemOfHeader = ({ field, header }: Column): string | null =>
+  field === 'arrears' ? itemNamed(header) : null
+
+const itemNamed = remember((header): string | null => {
+  const bare = plainHeader(header).replace(
     /(历史|往年|累计|合计|总额|情况|明细|信息|欠费|欠款|欠缴|欠交|拖欠|未缴|未交|未收|金额|余额|款|^欠|arrears|outstanding|amount)/g,
     '',
   )
-  return column.field === 'arrears' && /费$/.test(bare) && bare.length >= 2 ? bare : null
-}
+  return /费$/.test(bare) && bare.length >= 2 ? bare : null
+})
 
 const periodOf = (
   row: Row,

@@ -189,7 +189,8 @@ const write = (draft: UnitDraft, { values, figures }: Block, at: number): void =
   values[value + slot.row] = draft.row
 }
 
+/** Not filled: every field of a unit is written before it is read. */
 const emptyBlock = (): Block => ({
-  values: new Array(unitsInBlock * valueFields.length).fill(null),
-  figures: new BigInt64Array(unitsInBlock * figureFields.length).fill(noFigure),
+  values: new Array(unitsInBlock * valueFields.length),
+  figures: new BigInt64Array(unitsInBlock * figureFields.length),
 })
