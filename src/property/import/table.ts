@@ -11,7 +11,8 @@ import type { Notebook } from './notebook.ts'
 import type { SheetState } from './preview-types.ts'
 import { fieldsOf } from './row-fields.ts'
 import { count, footWords, totalIn, totalsOf } from './sheet-totals.ts'
-import { type Carried, readUnitRow } from './unit-sheet.ts'
+import type { Carried } from './unit-place.ts'
+import { readUnitRow } from './unit-sheet.ts'
 
 /** A sheet holds one table, or several with headers of their own: a building each, or homes and shops. */
 export type Table = {
