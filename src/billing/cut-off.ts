@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { commonFailures } from '../kernel/failure.ts'
 import { formatYuan } from '../kernel/money.ts'
 import { addDays, daysBetween, type Period, type PeriodKind, periodOf } from '../kernel/period.ts'
+import { notFound } from '../kernel/things.ts'
 import { prepaymentBalances } from '../ledger/index.ts'
 import { assertReaches } from '../platform/access.ts'
 import { type Context, implement } from '../platform/context.ts'
@@ -85,8 +85,8 @@ const accountOn = async (
     where a.company_id = ${context.companyId} and a.unit_id = ${input.unitId}
       and a.span @> (${input.handedOverOn}::date - 1)`.execute(context.tx)
   const account = rows[0]
-  if (!account) throw commonFailures.notFound({ what: '房屋' })
-  assertReaches(context, account.community_id, '房屋')
+  if (!account) throw notFound('unit')
+  assertReaches(context, account.community_id, 'unit')
   return account
 }
 

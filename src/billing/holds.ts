@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { nextWorkingDay } from '../compliance/index.ts'
-import { commonFailures } from '../kernel/failure.ts'
 import { addDays } from '../kernel/period.ts'
+import { notFound } from '../kernel/things.ts'
 import { assertReaches } from '../platform/access.ts'
 import { type Context, implement } from '../platform/context.ts'
 import * as api from './api.ts'
@@ -94,8 +94,8 @@ export const openDispute = implement(api.openDispute, async (context, input) => 
       and not is_reversed`.execute(context.tx)
   const charge = rows[0]
   const isForeign = context.actor.kind === 'owner' && context.actor.id !== charge?.household_id
-  if (!charge || isForeign) throw commonFailures.notFound({ what: '应收' })
-  assertReaches(context, charge.community_id, '应收')
+  if (!charge || isForeign) throw notFound('charge')
+  assertReaches(context, charge.community_id, 'charge')
   if (charge.open_fen === 0n) throw failures.chargeAlreadySettled()
   const answerDueOn = disputeAnswerDueOn(context.today)
   const holdId = await openHold(context, {
@@ -116,8 +116,8 @@ export const closeDispute = implement(api.closeDispute, async (context, input) =
     context.tx,
   )
   const hold = rows[0]
-  if (!hold) throw commonFailures.notFound({ what: '争议' })
-  assertReaches(context, hold.community_id, '争议')
+  if (!hold) throw notFound('dispute')
+  assertReaches(context, hold.community_id, 'dispute')
   if (hold.held_to !== null) throw failures.alreadyDecided()
   await closeHold(context, { holdId: input.holdId })
   await sql`update billing.hold set note = note || ${`\n答复：${input.answer}`}

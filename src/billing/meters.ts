@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { assertReaches } from '../platform/access.ts'
 import { type Context, implement } from '../platform/context.ts'
 import { getCommunity } from '../property/index.ts'
@@ -21,7 +21,7 @@ export const assertInCommunity = async (
         where company_id = ${companyId} and community_id = ${communityId} and id = ${buildingId})) as is_there`.execute(
     tx,
   )
-  if (!rows[0]?.is_there) throw commonFailures.notFound({ what: '房屋或楼栋' })
+  if (!rows[0]?.is_there) throw notFound('unitOrBuilding')
 }
 
 export const addMeter = implement(api.addMeter, async (context, input) => {
@@ -119,8 +119,8 @@ const lockMeter = async (context: Context, meterId: bigint): Promise<Device> => 
     tx,
   )
   const meter = rows[0]
-  if (!meter) throw commonFailures.notFound({ what: '表' })
-  assertReaches(context, meter.community_id, '表')
+  if (!meter) throw notFound('meter')
+  assertReaches(context, meter.community_id, 'meter')
   return meter
 }
 
@@ -181,8 +181,8 @@ export const listReadings = implement(api.listReadings, async (context, input) =
     .where('company_id', '=', companyId)
     .where('id', '=', input.meterId)
     .executeTakeFirst()
-  if (!meter) throw commonFailures.notFound({ what: '表' })
-  assertReaches(context, meter.community_id, '表')
+  if (!meter) throw notFound('meter')
+  assertReaches(context, meter.community_id, 'meter')
   const readings = await tx
     .selectFrom('billing.meter_reading')
     .select(['id', 'read_on as readOn', 'reading_milli as readingMilli', 'kind', 'source'])

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { commonFailures } from '../kernel/failure.ts'
 import { firstOfMonth } from '../kernel/period.ts'
+import { notFound } from '../kernel/things.ts'
 import {
   type Account,
   income,
@@ -90,7 +90,7 @@ export const postCharges = async (
     from wanted w join inserted x on x.id = w.id
     join billing.charge_item i on i.company_id = ${companyId} and i.id = w.item_id
     order by w.n`.execute(tx)
-  if (rows.length !== charges.length) throw commonFailures.notFound({ what: '收费账户' })
+  if (rows.length !== charges.length) throw notFound('billingAccount')
   await post(
     context,
     rows.map((row) => ({
@@ -126,8 +126,8 @@ export const postOneOffCharge = implement(api.postOneOffCharge, async (context, 
     where a.company_id = ${context.companyId} and a.id = ${input.billingAccountId}`.execute(
     context.tx,
   )
-  if (!rows[0]) throw commonFailures.notFound({ what: '收费账户' })
-  assertReaches(context, rows[0].community_id, '收费账户')
+  if (!rows[0]) throw notFound('billingAccount')
+  assertReaches(context, rows[0].community_id, 'billingAccount')
   const [posted] = await postCharges(context, [
     {
       billingAccountId: input.billingAccountId,
@@ -145,7 +145,7 @@ export const postOneOffCharge = implement(api.postOneOffCharge, async (context, 
       dueOn: input.dueOn,
     },
   ])
-  if (!posted) throw commonFailures.notFound({ what: '收费账户' })
+  if (!posted) throw notFound('billingAccount')
   return { chargeId: posted.chargeId, periodMonth: posted.periodMonth }
 })
 
@@ -160,8 +160,8 @@ export const reverseCharge = implement(api.reverseCharge, async (context, input)
     where company_id = ${companyId} and id = ${input.chargeId} and period_month = ${input.periodMonth}::date
     for no key update`.execute(tx)
   const charge = rows[0]
-  if (!charge) throw commonFailures.notFound({ what: '应收' })
-  assertReaches(context, charge.community_id, '应收')
+  if (!charge) throw notFound('charge')
+  assertReaches(context, charge.community_id, 'charge')
   if (charge.is_reversed) throw failures.chargeReversed()
   if (charge.settled_fen > 0n || charge.waived_fen > 0n) throw failures.chargeAlreadySettled()
   await reverse(context, { kind: 'charge', id: input.chargeId, postedOn: today })

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { assertReaches } from '../platform/access.ts'
 import { type Context, implement } from '../platform/context.ts'
 import { getCommunity } from '../property/index.ts'
@@ -132,8 +132,8 @@ export const correctReading = implement(api.correctReading, async (context, inpu
     tx,
   )
   const reading = rows[0]
-  if (!reading) throw commonFailures.notFound({ what: '抄表记录' })
-  assertReaches(context, reading.community_id, '抄表记录')
+  if (!reading) throw notFound('reading')
+  assertReaches(context, reading.community_id, 'reading')
   const { serial } = reading
   if (reading.is_billed) throw failures.readingBilled({ serial, readOn: reading.read_on })
   const isTooLow = reading.previous !== null && input.readingMilli < reading.previous

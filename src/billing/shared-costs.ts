@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { type Context, implement } from '../platform/context.ts'
 import { getCommunity } from '../property/index.ts'
 import * as api from './api.ts'
@@ -17,7 +17,7 @@ export const setSharedCost = implement(api.setSharedCost, async (context, input)
     .where('community_id', '=', input.communityId)
     .where('id', '=', input.tariffId)
     .executeTakeFirst()
-  if (tariff?.formula !== 'sharedCost') throw commonFailures.notFound({ what: '公摊收费标准' })
+  if (tariff?.formula !== 'sharedCost') throw notFound('sharedTariff')
   await assertOpenToSharing(context, { ...input, chargeItemId: tariff.charge_item_id })
   const source = JSON.stringify({ poolEquation: input.poolEquation, poolFacts: input.poolFacts })
   const weights = input.customWeights.length

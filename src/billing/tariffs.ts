@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { assertReaches } from '../platform/access.ts'
 import { type Context, implement } from '../platform/context.ts'
 import { violates } from '../platform/db/errors.ts'
@@ -152,8 +153,8 @@ export const findTariff = async (context: Context, tariffId: bigint) => {
     .where('company_id', '=', context.companyId)
     .where('id', '=', tariffId)
     .executeTakeFirst()
-  if (!tariff) throw commonFailures.notFound({ what: '收费标准' })
-  assertReaches(context, tariff.community_id, '收费标准')
+  if (!tariff) throw notFound('tariff')
+  assertReaches(context, tariff.community_id, 'tariff')
   return tariff
 }
 
@@ -173,7 +174,7 @@ export const approveTariffVersion = implement(api.approveTariffVersion, async (c
     select tariff_id, lower(effective) as since, state, proposed_by from billing.tariff_version
     where company_id = ${companyId} and id = ${input.versionId} for update`.execute(tx)
   const version = rows[0]
-  if (!version) throw commonFailures.notFound({ what: '收费标准版本' })
+  if (!version) throw notFound('tariffVersion')
   await findTariff(context, version.tariff_id)
   if (version.state !== 'draft') throw failures.alreadyDecided()
   assertSecondPerson(context, version.proposed_by)

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { commonFailures } from '../kernel/failure.ts'
 import { formatYuan } from '../kernel/money.ts'
+import { notFound } from '../kernel/things.ts'
 import {
   type Account,
   badDebt,
@@ -34,8 +35,8 @@ const findOpenCharge = async (
       case when is_reversed then 0 else amount_fen - settled_fen - waived_fen end as open_fen
     from billing.charge where company_id = ${context.companyId} and id = ${charge.id}
       and period_month = ${charge.month}::date ${lock}`.execute(context.tx)
-  if (!rows[0]) throw commonFailures.notFound({ what: '应收' })
-  assertReaches(context, rows[0].community_id, '应收')
+  if (!rows[0]) throw notFound('charge')
+  assertReaches(context, rows[0].community_id, 'charge')
   return rows[0]
 }
 
@@ -79,7 +80,7 @@ export const decideWaiver = implement(api.decideWaiver, async (context, input) =
   }>`select charge_id, period_month, kind, amount_fen, requested_by, state from billing.waiver
     where company_id = ${companyId} and id = ${input.waiverId} for update`.execute(tx)
   const waiver = rows[0]
-  if (!waiver) throw commonFailures.notFound({ what: '减免申请' })
+  if (!waiver) throw notFound('waiver')
   const charge = await findOpenCharge(
     context,
     { id: waiver.charge_id, month: waiver.period_month },
@@ -145,7 +146,7 @@ export const reverseWaiver = implement(api.reverseWaiver, async (context, input)
   }>`select charge_id, period_month, amount_fen, state from billing.waiver
     where company_id = ${companyId} and id = ${input.waiverId} for update`.execute(tx)
   const waiver = rows[0]
-  if (!waiver) throw commonFailures.notFound({ what: '减免申请' })
+  if (!waiver) throw notFound('waiver')
   await findOpenCharge(
     context,
     { id: waiver.charge_id, month: waiver.period_month },
@@ -170,8 +171,8 @@ const findUnitCommunity = async (context: Context, unitId: bigint): Promise<bigi
     .where('company_id', '=', context.companyId)
     .where('id', '=', unitId)
     .executeTakeFirst()
-  if (!unit) throw commonFailures.notFound({ what: '房屋' })
-  assertReaches(context, unit.community_id, '房屋')
+  if (!unit) throw notFound('unit')
+  assertReaches(context, unit.community_id, 'unit')
   return unit.community_id
 }
 
@@ -194,7 +195,7 @@ export const decideVacancy = implement(api.decideVacancy, async (context, input)
     select unit_id, requested_by, state from billing.vacancy
     where company_id = ${companyId} and id = ${input.vacancyId} for update`.execute(tx)
   const vacancy = rows[0]
-  if (!vacancy) throw commonFailures.notFound({ what: '空置申请' })
+  if (!vacancy) throw notFound('vacancy')
   await findUnitCommunity(context, vacancy.unit_id)
   if (vacancy.state !== 'requested') throw failures.alreadyDecided()
   assertSecondPerson(context, vacancy.requested_by)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { type Context, implement } from '../platform/context.ts'
 import * as api from './api.ts'
 import { failures } from './failures.ts'
@@ -97,7 +98,7 @@ const findStaff = async (context: Context, staffId: bigint) => {
     .where('company_id', '=', context.companyId)
     .where('id', '=', staffId)
     .executeTakeFirst()
-  if (!found) throw commonFailures.notFound({ what: '员工' })
+  if (!found) throw notFound('staff')
   return found
 }
 

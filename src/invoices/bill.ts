@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { OpenCharge } from '../billing/api.ts'
 import { accruedLateFees, chargesOfHousehold, explainLateFee, keyOf } from '../billing/index.ts'
-import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { prepaymentBalances } from '../ledger/index.ts'
 import { type Context, implement } from '../platform/context.ts'
 import { getCommunity, getHousehold, type Household, maskName } from '../property/index.ts'
@@ -14,7 +14,7 @@ import { monthWords, serviceWords } from './service-words.ts'
 /** An owner reaches the one household of their link; staff those of their communities. */
 export const reachHousehold = (context: Context, householdId: bigint): Promise<Household> => {
   if (context.actor.kind === 'owner' && context.actor.id !== householdId) {
-    throw commonFailures.notFound({ what: '缴费户' })
+    throw notFound('household')
   }
   return getHousehold(context, householdId)
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { selectCharges } from '../billing/index.ts'
-import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { assertReaches } from '../platform/access.ts'
 import { implement } from '../platform/context.ts'
 import { type UnitKind, unitLabel } from '../property/index.ts'
@@ -49,8 +49,8 @@ export const getRecordedCutOff = implement(contract, async (context, input) => {
     left join property.entrance e on e.company_id = u.company_id and e.id = u.entrance_id
     where x.company_id = ${context.companyId} and x.id = ${input.changeId}`.execute(context.tx)
   const row = rows[0]
-  if (!row) throw commonFailures.notFound({ what: '过户记录' })
-  assertReaches(context, row.community_id, '过户记录')
+  if (!row) throw notFound('changeOfOwner')
+  assertReaches(context, row.community_id, 'changeOfOwner')
   const open = await selectCharges(
     context,
     sql`c.billing_account_id = ${row.from_account_id} and not c.is_reversed

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { assertReaches } from '../platform/access.ts'
 import { type Context, implement } from '../platform/context.ts'
 import { getCommunity, maskName } from '../property/index.ts'
@@ -37,9 +37,9 @@ const findReceipt = async (
   const row = rows[0]
   const isOwner = context.actor.kind === 'owner'
   if (!row || (isOwner && context.actor.id !== row.household_id)) {
-    throw commonFailures.notFound({ what: '收据' })
+    throw notFound('receipt')
   }
-  assertReaches(context, row.community_id, '收据')
+  assertReaches(context, row.community_id, 'receipt')
   const content = api.receiptContent.parse(row.content)
   return {
     id: row.id,
@@ -92,7 +92,7 @@ export const getReceiptPrint = implement(api.getReceiptPrint, async (context, in
     .where('receipt_id', '=', input.receiptId)
     .where('print_no', '=', input.printNo)
     .executeTakeFirst()
-  if (!print) throw commonFailures.notFound({ what: '打印记录' })
+  if (!print) throw notFound('print')
   const layout = print.layout === 'a5' ? ('a5' as const) : ('roll80' as const)
   return { receipt, print: { ...print, layout } }
 })

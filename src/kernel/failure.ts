@@ -1,7 +1,7 @@
 /**
  * A refusal a person can act on. Anything else that is thrown is a bug.
  *
- * Each module declares its failures as data beside its contracts (`failures.ts` or `api.ts`);
+ * Each module declares its failures as data in its `failures.ts`;
  * the words, in Chinese and English, and the HTTP status stand in one place.
  */
 type FailureWords = { readonly zh: string; readonly en: string; readonly status: number }
@@ -81,8 +81,8 @@ export const commonFailures = defineFailures({
     status: 403,
   },
   notFound: {
-    zh: '没有找到{what}，可能已被移走，请刷新后再看。',
-    en: 'No such {what}; it may have been moved. Refresh and look again.',
+    zh: '没有找到{whatZh}，可能已被移走，请刷新后再看。',
+    en: 'No such {whatEn}; it may have been moved. Refresh and look again.',
     status: 404,
   },
   conflict: {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { assertReaches } from '../platform/access.ts'
 import { type Context, implement, orchestrate, type Session } from '../platform/context.ts'
 import * as api from './api.ts'
@@ -127,7 +127,7 @@ const readState = async (context: Context, attemptId: bigint): Promise<State> =>
     context.tx,
   )
   const [state] = rows
-  if (!state) throw commonFailures.notFound({ what: '支付单' })
+  if (!state) throw notFound('attempt')
   return state
 }
 
@@ -169,6 +169,6 @@ export const listPendingPayments = implement(api.listPendingPayments, async (con
     join payments.payment_order o on o.company_id = a.company_id and o.id = a.order_id
     where a.company_id = ${context.companyId} and o.household_id = ${input.householdId}
       and a.state in ('created', 'pending') order by a.id desc`.execute(context.tx)
-  for (const { communityId } of rows) assertReaches(context, communityId, '缴费户')
+  for (const { communityId } of rows) assertReaches(context, communityId, 'household')
   return { attempts: rows.map(({ communityId: _, ...attempt }) => attempt) }
 })

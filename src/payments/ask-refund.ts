@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { assertReaches } from '../platform/access.ts'
 import { type Context, orchestrate, type Session } from '../platform/context.ts'
 import * as api from './api.ts'
@@ -42,8 +42,8 @@ export const findAskedRefund = async (context: Context, refundId: bigint): Promi
     join payments.payment_attempt a on a.company_id = p.company_id and a.id = p.attempt_id
     where r.company_id = ${companyId} and r.id = ${refundId}`.execute(tx)
   const row = rows[0]
-  if (!row) throw commonFailures.notFound({ what: '退款' })
-  assertReaches(context, row.community_id, '退款')
+  if (!row) throw notFound('refund')
+  assertReaches(context, row.community_id, 'refund')
   return {
     id: refundId,
     account: await wechatPayAccount(context, row.channel_account_id),

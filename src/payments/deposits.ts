@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { staffIdOf } from '../billing/index.ts'
-import { commonFailures } from '../kernel/failure.ts'
 import { formatYuan } from '../kernel/money.ts'
+import { notFound } from '../kernel/things.ts'
 import { clearing, deposit, post, prepayment } from '../ledger/index.ts'
 import { assertReaches } from '../platform/access.ts'
 import { type Context, implement } from '../platform/context.ts'
@@ -43,7 +43,7 @@ const recordMove = async (context: Context, move: Move): Promise<bigint> => {
 export const takeDeposit = implement(api.takeDeposit, async (context, input) => {
   const household = await getHousehold(context, input.householdId)
   if (!household.accounts.some(({ id }) => id === input.billingAccountId)) {
-    throw commonFailures.notFound({ what: '收费账户' })
+    throw notFound('billingAccount')
   }
   const channelAccountId = await counterAccountId(context, input.method)
   const { id: depositId } = await context.tx
@@ -118,8 +118,8 @@ const lockDeposit = async (context: Context, depositId: bigint) => {
     .where('id', '=', depositId)
     .forNoKeyUpdate()
     .executeTakeFirst()
-  if (!row) throw commonFailures.notFound({ what: '押金' })
-  assertReaches(context, row.community_id, '押金')
+  if (!row) throw notFound('deposit')
+  assertReaches(context, row.community_id, 'deposit')
   return row
 }
 

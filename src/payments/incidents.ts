@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { staffIdOf } from '../billing/index.ts'
-import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { type Context, implement } from '../platform/context.ts'
 import * as api from './api.ts'
 
@@ -44,6 +44,6 @@ export const resolveIncident = implement(api.resolveIncident, async (context, in
     where company_id = ${context.companyId} and id = ${input.incidentId} and resolved_at is null`.execute(
     context.tx,
   )
-  if (resolved.numAffectedRows !== 1n) throw commonFailures.notFound({ what: '待处理事项' })
+  if (resolved.numAffectedRows !== 1n) throw notFound('incident')
   return {}
 })

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { entriesOf } from '../ledger/index.ts'
 import { assertReaches } from '../platform/access.ts'
 import { type Context, implement } from '../platform/context.ts'
@@ -82,8 +82,8 @@ export const findPayment = async (context: Context, paymentId: bigint): Promise<
   const { rows } = await selectPayments(
     sql`p.company_id = ${context.companyId} and p.id = ${paymentId}`,
   ).execute(context.tx)
-  if (!rows[0]) throw commonFailures.notFound({ what: '实收' })
-  assertReaches(context, rows[0].communityId, '实收')
+  if (!rows[0]) throw notFound('payment')
+  assertReaches(context, rows[0].communityId, 'payment')
   return rows[0]
 }
 

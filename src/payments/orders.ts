@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { closeHold } from '../billing/index.ts'
-import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { assertReaches } from '../platform/access.ts'
 import type { Context } from '../platform/context.ts'
 import { type AttemptState, attemptStates, sourcesOf } from './states.ts'
@@ -50,9 +50,9 @@ export const findAttempt = async (context: Context, attemptId: bigint): Promise<
   ).execute(tx)
   const attempt = rows[0]
   if (!attempt || (actor.kind === 'owner' && actor.id !== attempt.household_id)) {
-    throw commonFailures.notFound({ what: '支付单' })
+    throw notFound('attempt')
   }
-  assertReaches(context, attempt.community_id, '支付单')
+  assertReaches(context, attempt.community_id, 'attempt')
   return attempt
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { assertSecondPerson, staffIdOf } from '../billing/index.ts'
-import { commonFailures } from '../kernel/failure.ts'
 import { formatYuan } from '../kernel/money.ts'
+import { notFound } from '../kernel/things.ts'
 import { clearing, post, prepayment } from '../ledger/index.ts'
 import { assertReaches } from '../platform/access.ts'
 import { type Context, implement } from '../platform/context.ts'
@@ -53,7 +53,7 @@ const reserve = async (
     tx,
   )
   const payment = rows[0]
-  if (!payment) throw commonFailures.notFound({ what: '实收' })
+  if (!payment) throw notFound('payment')
   if (payment.is_reversed) throw failures.paymentReversed()
   const availableFen = payment.amount_fen - (await reservedFen(context, input.paymentId))
   if (input.amountFen > availableFen) {
@@ -107,8 +107,8 @@ export const lockRefund = async (context: Context, refundId: bigint): Promise<Re
     .where('id', '=', refundId)
     .forNoKeyUpdate()
     .executeTakeFirst()
-  if (!row) throw commonFailures.notFound({ what: '退款' })
-  assertReaches(context, row.community_id, '退款')
+  if (!row) throw notFound('refund')
+  assertReaches(context, row.community_id, 'refund')
   return row
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { type Context, type Input, orchestrate, type Session } from '../platform/context.ts'
 import { getCommunity, getHousehold, type Household } from '../property/index.ts'
 import * as api from './api.ts'
@@ -54,7 +54,7 @@ type StartInput = Input<typeof api.startPayment>
 const prepare = async (context: Context, input: StartInput): Promise<Prepared> => {
   const { actor } = context
   if (actor.kind === 'owner' && actor.id !== input.householdId) {
-    throw commonFailures.notFound({ what: '缴费户' })
+    throw notFound('household')
   }
   const account = await wechatPayAccount(context)
   const household = await getHousehold(context, input.householdId)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { staffIdOf } from '../billing/index.ts'
-import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { clearing, post, reverse, suspense } from '../ledger/index.ts'
 import { startOfDay } from '../platform/clock.ts'
 import { type Context, implement } from '../platform/context.ts'
@@ -53,7 +53,7 @@ const end = async (
     .where('company_id', '=', context.companyId)
     .where('id', '=', suspenseId)
     .executeTakeFirst()
-  throw known ? failures.suspenseClosed() : commonFailures.notFound({ what: '待认领款' })
+  throw known ? failures.suspenseClosed() : notFound('suspense')
 }
 
 /** Takes the money out of suspense, so that what follows books it as it would have been booked. */

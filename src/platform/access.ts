@@ -1,5 +1,6 @@
 import { commonFailures } from '../kernel/failure.ts'
 import type { OperationContract, Role } from '../kernel/operation.ts'
+import { notFound, type Thing } from '../kernel/things.ts'
 import type { Actor, Context } from './context.ts'
 
 /**
@@ -45,8 +46,8 @@ const communitiesOf = (access: readonly Role[], actor: Actor): Context['communit
 }
 
 /** Refuses when a row found by its id lies in a community the caller does not reach. */
-export const assertReaches = (context: Context, communityId: bigint, what: string): void => {
+export const assertReaches = (context: Context, communityId: bigint, what: Thing): void => {
   if (context.communities !== 'all' && !context.communities.includes(communityId)) {
-    throw commonFailures.notFound({ what })
+    throw notFound(what)
   }
 }

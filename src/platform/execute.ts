@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { commonFailures, Failure } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { reach } from './access.ts'
 import { dayOf } from './clock.ts'
 import type { Actor, Context, Operation, Platform, Session } from './context.ts'
@@ -67,7 +68,7 @@ export const execute = async (
  */
 const failureOf = (error: unknown, rawInput: unknown): unknown => {
   if (isUnavailable(error)) return commonFailures.unavailable()
-  if (refersToNothing(error)) return commonFailures.notFound({ what: '所指的记录' })
+  if (refersToNothing(error)) return notFound('record')
   if (isConflict(error)) return commonFailures.conflict()
   const isPaged = typeof (rawInput as { after?: unknown } | null)?.after === 'string'
   if (isPaged && isUnreadableValue(error)) {

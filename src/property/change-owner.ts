@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { balanceOf, prepaymentBalances, receivable } from '../ledger/index.ts'
 import { assertReaches } from '../platform/access.ts'
 import { type Context, implement } from '../platform/context.ts'
@@ -17,7 +17,7 @@ import { ensurePeople, personOf } from './register-people.ts'
 export const changeOwner = implement(api.changeOwner, async (context, input) => {
   const { tx, companyId } = context
   const current = await openAccount(context, input.unitId)
-  assertReaches(context, current.communityId, '房屋')
+  assertReaches(context, current.communityId, 'unit')
   if (input.handedOverOn <= current.from) {
     throw failures.handOverBeforeAccount(
       { date: input.handedOverOn, from: current.from },
@@ -87,7 +87,7 @@ export const openAccount = async (context: Context, unitId: bigint): Promise<Cur
     where a.company_id = ${context.companyId} and a.unit_id = ${unitId} and upper_inf(a.span)
     for no key update of a`.execute(context.tx)
   const found = rows[0]
-  if (!found) throw commonFailures.notFound({ what: '房屋' })
+  if (!found) throw notFound('unit')
   return found
 }
 

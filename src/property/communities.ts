@@ -1,4 +1,4 @@
-import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { assertReaches } from '../platform/access.ts'
 import { type Context, implement } from '../platform/context.ts'
 import { violates } from '../platform/db/errors.ts'
@@ -44,8 +44,8 @@ export const getCommunity = async (context: Context, communityId: bigint): Promi
     .where('company_id', '=', context.companyId)
     .where('id', '=', communityId)
     .executeTakeFirst()
-  if (!found) throw commonFailures.notFound({ what: '小区' })
-  assertReaches(context, communityId, '小区')
+  if (!found) throw notFound('community')
+  assertReaches(context, communityId, 'community')
   return found
 }
 

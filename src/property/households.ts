@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { assertReaches } from '../platform/access.ts'
 import { type Context, implement } from '../platform/context.ts'
 import * as api from './api.ts'
@@ -42,8 +42,8 @@ export const getHousehold = async (context: Context, householdId: bigint): Promi
     .where('h.company_id', '=', context.companyId)
     .where('h.id', '=', householdId)
     .executeTakeFirst()
-  if (!found) throw commonFailures.notFound({ what: '缴费户' })
-  assertReaches(context, found.community_id, '缴费户')
+  if (!found) throw notFound('household')
+  assertReaches(context, found.community_id, 'household')
   return {
     id: found.id,
     communityId: found.community_id,

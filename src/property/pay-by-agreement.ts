@@ -16,7 +16,7 @@ import { ensurePeople, personOf } from './register-people.ts'
 export const payByAgreement = implement(api.payByAgreement, async (context, input) => {
   const { tx, companyId } = context
   const current = await openAccount(context, input.unitId)
-  assertReaches(context, current.communityId, '房屋')
+  assertReaches(context, current.communityId, 'unit')
   const { from, to } = input
   if (from <= current.from) {
     throw failures.handOverBeforeAccount({ date: from, from: current.from }, { field: 'from' })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { assertReaches } from '../platform/access.ts'
 import { type Context, implement } from '../platform/context.ts'
 import * as api from './api.ts'
@@ -12,10 +13,10 @@ const assertReachesParty = async (context: Context, partyId: bigint): Promise<vo
     select distinct u.community_id from property.tenure t
     join property.unit u on u.company_id = t.company_id and u.id = t.unit_id
     where t.company_id = ${context.companyId} and t.party_id = ${partyId}`.execute(context.tx)
-  if (rows.length === 0) throw commonFailures.notFound({ what: '人员' })
+  if (rows.length === 0) throw notFound('person')
   const { communities } = context
   const own = rows.find((row) => communities === 'all' || communities.includes(row.community_id))
-  assertReaches(context, own?.community_id ?? -1n, '人员')
+  assertReaches(context, own?.community_id ?? -1n, 'person')
 }
 
 export const updatePhones = implement(api.updatePhones, async (context, input) => {
@@ -47,7 +48,7 @@ export const revealPhone = implement(api.revealPhone, async (context, input) => 
     .where('company_id', '=', context.companyId)
     .where('id', '=', input.phoneId)
     .executeTakeFirst()
-  if (!found) throw commonFailures.notFound({ what: '电话' })
+  if (!found) throw notFound('phone')
   await assertReachesParty(context, found.party_id)
   return { phone: context.vault.open(context.companyId, found.sealed) }
 })

@@ -1,4 +1,4 @@
-import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { assertReaches } from '../platform/access.ts'
 import { implement } from '../platform/context.ts'
 import * as api from './api.ts'
@@ -13,8 +13,8 @@ export const updateUnit = implement(api.updateUnit, async (context, input) => {
     .where('id', '=', input.unitId)
     .forUpdate()
     .executeTakeFirst()
-  if (!unit) throw commonFailures.notFound({ what: '房屋' })
-  assertReaches(context, unit.community_id, '房屋')
+  if (!unit) throw notFound('unit')
+  assertReaches(context, unit.community_id, 'unit')
   const given = {
     area_centi: input.areaCenti,
     inside_area_centi: input.insideAreaCenti,

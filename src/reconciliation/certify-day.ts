@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { staffIdOf } from '../billing/index.ts'
-import { commonFailures } from '../kernel/failure.ts'
 import { formatYuan } from '../kernel/money.ts'
 import { addDays } from '../kernel/period.ts'
+import { notFound } from '../kernel/things.ts'
 import { closeThrough } from '../ledger/index.ts'
 import { type Context, implement } from '../platform/context.ts'
 import * as api from './api.ts'
@@ -162,7 +162,7 @@ export const getCertificate = implement(api.getCertificate, async (context, inpu
     .select('content')
     .where('business_date', '=', input.date)
     .executeTakeFirst()
-  if (!row) throw commonFailures.notFound({ what: '日结证书' })
+  if (!row) throw notFound('certificate')
   const before = await lastCertificate(context, input.date)
   const holds =
     hashOf(row.content) === row.hash &&

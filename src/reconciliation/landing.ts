@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { staffIdOf } from '../billing/index.ts'
-import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { bank, clearing, post, reverse } from '../ledger/index.ts'
 import { type Context, implement } from '../platform/context.ts'
 import * as api from './api.ts'
@@ -53,7 +53,7 @@ export const reverseLanding = implement(api.reverseLanding, async (context, inpu
     where company_id = ${context.companyId} and id = ${input.landingId} and not is_reversed
     returning channel_account_id, landed_on`.execute(context.tx)
   const landing = rows[0]
-  if (!landing) throw commonFailures.notFound({ what: '到账记录' })
+  if (!landing) throw notFound('landing')
   await reverse(context, { kind: 'landing', id: input.landingId, postedOn: landing.landed_on })
   await tieOutAgain(context, landing.channel_account_id, landing.landed_on)
   return {}
@@ -61,7 +61,7 @@ export const reverseLanding = implement(api.reverseLanding, async (context, inpu
 
 const requireAccount = async (context: Context, id: bigint) => {
   const account = (await channelAccounts(context)).find((it) => it.id === id)
-  if (!account) throw commonFailures.notFound({ what: '收款账户' })
+  if (!account) throw notFound('channelAccount')
   return account
 }
 

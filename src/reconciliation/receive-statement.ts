@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { type Context, implement } from '../platform/context.ts'
 import * as api from './api.ts'
 import { failures } from './failures.ts'
@@ -29,7 +30,7 @@ const accountOf = async (context: Context, id: bigint | undefined): Promise<Merc
   const accounts = await onlineAccounts(context)
   const found =
     id === undefined && accounts.length === 1 ? accounts[0] : accounts.find((it) => it.id === id)
-  if (!found) throw commonFailures.notFound({ what: '线上收款账户' })
+  if (!found) throw notFound('onlineAccount')
   return found
 }
 
@@ -72,7 +73,7 @@ export const recordCount = implement(api.recordCount, async (context, input) => 
     .where('company_id', '=', context.companyId)
     .where('id', '=', input.channelAccountId)
     .executeTakeFirst()
-  if (!account) throw commonFailures.notFound({ what: '收款账户' })
+  if (!account) throw notFound('channelAccount')
   if (!counted.includes(account.channel)) throw failures.counterOnly()
   const id = await nextId(context)
   await keep(context, {

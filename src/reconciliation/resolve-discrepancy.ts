@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { staffIdOf } from '../billing/index.ts'
-import { commonFailures } from '../kernel/failure.ts'
+import { notFound } from '../kernel/things.ts'
 import { clearing, post, reverse, surplusShortfall } from '../ledger/index.ts'
 import { claimTrade, keepInSuspense, returnTrade, undoSuspense } from '../payments/index.ts'
 import { startOfDay } from '../platform/clock.ts'
@@ -28,7 +28,13 @@ export const resolveDiscrepancy = implement(api.resolveDiscrepancy, async (conte
       reasonEn: proposal?.reason.en ?? '',
     })
   }
-  if (isKept(input.action)) await keepInSuspense(context, suspenseOf(found), found.date)
+  if (isKept(input.action)) {
+    await keepInSuspense(
+      context,
+      { ...suspenseOf(found), ...hintOf(found, input.reason) },
+      found.date,
+    )
+  }
   if (input.action === 'book' && candidate) {
     await claimTrade(context, { ...suspenseOf(found), householdId: candidate.householdId })
   }
@@ -64,7 +70,7 @@ const isKept = (action: string | null): boolean =>
 /** @throws Failure notFound, dayCertified */
 const openDay = async (context: Context, id: bigint): Promise<Found> => {
   const found = await lockDiscrepancy(context, id)
-  if (!found) throw commonFailures.notFound({ what: '差异' })
+  if (!found) throw notFound('discrepancy')
   if (found.tieOutState === 'certified') throw failures.dayCertified({ day: found.date })
   return found
 }
@@ -81,6 +87,10 @@ const suspenseOf = (found: Found) => ({
   paidAt: found.happenedAt ?? startOfDay(found.date).toString(),
   source: 'statement' as const,
 })
+
+/** What is counted has no number of ours; what the person knows of the payer stands in its place. */
+const hintOf = ({ outTradeNo }: Found, reason: string): { outTradeNo?: string } =>
+  outTradeNo ? {} : { outTradeNo: reason }
 
 const postSurplus = (context: Context, found: Found): Promise<void> => {
   const gap = gapOf(found)

@@ -18,7 +18,8 @@ import {
 } from '../../../web/owner/index.ts'
 import { resolveBillLink } from '../../identity/index.ts'
 import { getBill } from '../../invoices/api.ts'
-import { commonFailures, Failure } from '../../kernel/failure.ts'
+import { Failure } from '../../kernel/failure.ts'
+import { notFound } from '../../kernel/things.ts'
 import { type Actor, type AnyContract, type Platform, publicActor } from '../../platform/context.ts'
 import { isUnavailable } from '../../platform/db/errors.ts'
 import { execute } from '../../platform/execute.ts'
@@ -172,7 +173,7 @@ export const pageOfError = (
 
 /** A number in the path; anything else is a page that is not there. */
 export const idOf = (text: string | undefined): bigint => {
-  if (!text || !/^\d{1,19}$/.test(text)) throw commonFailures.notFound({ what: '内容' })
+  if (!text || !/^\d{1,19}$/.test(text)) throw notFound('page')
   return BigInt(text)
 }
 

@@ -15,7 +15,7 @@ import {
 import { openDispute } from '../../billing/api.ts'
 import { disputeAnswerDueOn } from '../../billing/index.ts'
 import { getBillHistory, getReceipt, verifyReceipt } from '../../invoices/api.ts'
-import { commonFailures } from '../../kernel/failure.ts'
+import { notFound } from '../../kernel/things.ts'
 import type { Platform } from '../../platform/context.ts'
 import { isForeignOrigin } from './caller.ts'
 import { ownerPayRoutes } from './owner-pay.ts'
@@ -197,7 +197,7 @@ const lineOf = async (visit: Visit) => {
   const chargeId = idOf(paramOf(visit, 'id'))
   const bill = await billOf(visit)
   const line = [...bill.lines, ...bill.earlier].find(({ id }) => id === chargeId)
-  if (!line) throw commonFailures.notFound({ what: '应收' })
+  if (!line) throw notFound('charge')
   return { bill, line }
 }
 
@@ -219,8 +219,8 @@ const checkRoute = (app: FastifyInstance, platform: Platform): void => {
 }
 
 const companyIdOf = (text: string): bigint => {
-  if (!/^[0-9a-z]{1,13}$/.test(text)) throw commonFailures.notFound({ what: '收据' })
+  if (!/^[0-9a-z]{1,13}$/.test(text)) throw notFound('receipt')
   const id = [...text].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n)
-  if (id >= 2n ** 63n) throw commonFailures.notFound({ what: '收据' })
+  if (id >= 2n ** 63n) throw notFound('receipt')
   return id
 }

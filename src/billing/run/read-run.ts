@@ -1,4 +1,4 @@
-import { commonFailures } from '../../kernel/failure.ts'
+import { notFound } from '../../kernel/things.ts'
 import { assertReaches } from '../../platform/access.ts'
 import { type Context, implement } from '../../platform/context.ts'
 import { getCommunity } from '../../property/index.ts'
@@ -24,8 +24,8 @@ export const readRun = async (context: Context, runId: bigint) => {
     .where('company_id', '=', context.companyId)
     .where('id', '=', runId)
     .executeTakeFirst()
-  if (!run) throw commonFailures.notFound({ what: '出账' })
-  assertReaches(context, run.communityId, '出账')
+  if (!run) throw notFound('run')
+  assertReaches(context, run.communityId, 'run')
   return run
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { commonFailures } from '../../kernel/failure.ts'
+import { notFound } from '../../kernel/things.ts'
 import { assertReaches } from '../../platform/access.ts'
 import { implement } from '../../platform/context.ts'
 import * as api from '../api.ts'
@@ -17,8 +17,8 @@ export const undoImport = implement(api.undoImport, async (context, { importId }
     select community_id, state from property.import_batch
     where company_id = ${companyId} and id = ${importId} for update`.execute(tx)
   const batch = rows[0]
-  if (!batch) throw commonFailures.notFound({ what: '导入' })
-  assertReaches(context, batch.community_id, '导入')
+  if (!batch) throw notFound('import')
+  assertReaches(context, batch.community_id, 'import')
   if (batch.state === 'undone') throw failures.importAlreadyUndone()
   const accounts = await tx
     .selectFrom('property.billing_account')

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { commonFailures } from '../../kernel/failure.ts'
 import { addDays } from '../../kernel/period.ts'
+import { notFound } from '../../kernel/things.ts'
 import { type Context, implement } from '../../platform/context.ts'
 import { getCommunity, type UnitKind } from '../../property/index.ts'
 import * as api from '../api.ts'
@@ -35,7 +35,7 @@ export const getBuildingMap = implement(api.getBuildingMap, async (context, inpu
   await getCommunity(context, input.communityId)
   const buildings = await readBuildings(context, input.communityId)
   if (input.buildingId !== undefined && !buildings.some(({ id }) => id === input.buildingId)) {
-    throw commonFailures.notFound({ what: '楼栋' })
+    throw notFound('building')
   }
   const buildingId = input.buildingId ?? buildings[0]?.id ?? null
   const cells =

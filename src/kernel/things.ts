@@ -1,0 +1,48 @@
+import { commonFailures, type Failure } from './failure.ts'
+import type { Words } from './shapes.ts'
+
+const things = {
+  attempt: { zh: '支付单', en: 'online payment' },
+  billingAccount: { zh: '收费账户', en: 'billing account' },
+  building: { zh: '楼栋', en: 'building' },
+  certificate: { zh: '日结证书', en: 'certificate of that day' },
+  changeOfOwner: { zh: '过户记录', en: 'change of owner' },
+  channelAccount: { zh: '收款账户', en: 'channel account' },
+  charge: { zh: '应收', en: 'charge' },
+  community: { zh: '小区', en: 'community' },
+  deposit: { zh: '押金', en: 'deposit' },
+  discrepancy: { zh: '差异', en: 'difference' },
+  dispute: { zh: '争议', en: 'dispute' },
+  household: { zh: '缴费户', en: 'household' },
+  import: { zh: '导入', en: 'import' },
+  incident: { zh: '待处理事项', en: 'open incident' },
+  landing: { zh: '到账记录', en: 'landing' },
+  meter: { zh: '表', en: 'meter' },
+  onlineAccount: { zh: '线上收款账户', en: 'online channel account' },
+  page: { zh: '内容', en: 'page' },
+  payment: { zh: '实收', en: 'payment' },
+  person: { zh: '人员', en: 'person' },
+  phone: { zh: '电话', en: 'phone number' },
+  print: { zh: '打印记录', en: 'print of a receipt' },
+  reading: { zh: '抄表记录', en: 'meter reading' },
+  receipt: { zh: '收据', en: 'receipt' },
+  record: { zh: '所指的记录', en: 'record' },
+  refund: { zh: '退款', en: 'refund' },
+  run: { zh: '出账', en: 'billing run' },
+  sharedTariff: { zh: '公摊收费标准', en: 'tariff of shared costs' },
+  staff: { zh: '员工', en: 'member of staff' },
+  suspense: { zh: '待认领款', en: 'unclaimed payment' },
+  tariff: { zh: '收费标准', en: 'tariff' },
+  tariffVersion: { zh: '收费标准版本', en: 'tariff version' },
+  unit: { zh: '房屋', en: 'unit' },
+  unitOrBuilding: { zh: '房屋或楼栋', en: 'unit or building' },
+  vacancy: { zh: '空置申请', en: 'vacancy request' },
+  waiver: { zh: '减免申请', en: 'waiver request' },
+} as const satisfies Record<string, Words>
+
+/** What a person may ask for by its id. */
+export type Thing = keyof typeof things
+
+/** Refuses what is not there, or not within the caller's reach: the two look the same. */
+export const notFound = (thing: Thing): Failure =>
+  commonFailures.notFound({ whatZh: things[thing].zh, whatEn: things[thing].en })
