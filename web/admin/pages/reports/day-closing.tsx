@@ -90,9 +90,7 @@ export const Figure = ({
 }) => (
   <div>
     <dt>{name}</dt>
-    <dd>
-      <Opens fen={fen} at={{ figure }} />
-    </dd>
+    <dd>{fen === 0n ? <Money fen={fen} /> : <Opens fen={fen} at={{ figure }} />}</dd>
     {note ? <small className="quiet">{note}</small> : null}
   </div>
 )

@@ -91,7 +91,7 @@ export const AddMeterDialog = ({ onClose }: { onClose: () => void }) => {
           }))}
         />
       </Form.Item>
-      <DeviceFields name="first" label={t('firstReading')} dateLabel={t('installedOn')} />
+      <DeviceFields serial={t('serial')} reading={t('firstReading')} date={t('installedOn')} />
     </ActionDialog>
   )
 }
@@ -133,30 +133,30 @@ export const ChangeMeterDialog = ({ meter, onClose }: { meter: Meter; onClose: (
       <Form.Item name="last" label={t('oldLast')} rules={[readingRule(t('wrongReading'))]}>
         <Input inputMode="decimal" autoFocus />
       </Form.Item>
-      <DeviceFields name="first" label={t('newFirst')} dateLabel={t('changedOn')} />
+      <DeviceFields serial={t('newSerial')} reading={t('newFirst')} date={t('changedOn')} />
     </ActionDialog>
   )
 }
 
 /** What stands on the device itself. */
 const DeviceFields = ({
-  name,
-  label,
-  dateLabel,
+  serial,
+  reading,
+  date,
 }: {
-  name: string
-  label: string
-  dateLabel: string
+  serial: string
+  reading: string
+  date: string
 }) => {
   const t = useWords(words)
   const required = useRequired()
   return (
     <>
       <div className="two-fields">
-        <Form.Item name="serial" label={t('serial')} rules={required(t('serial'))}>
+        <Form.Item name="serial" label={serial} rules={required(serial)}>
           <Input maxLength={40} />
         </Form.Item>
-        <Form.Item name={name} label={label} rules={[readingRule(t('wrongReading'))]}>
+        <Form.Item name="first" label={reading} rules={[readingRule(t('wrongReading'))]}>
           <Input inputMode="decimal" />
         </Form.Item>
       </div>
@@ -168,7 +168,7 @@ const DeviceFields = ({
         >
           <InputNumber min={1} max={10_000} precision={0} />
         </Form.Item>
-        <Form.Item name="on" label={dateLabel} rules={required(dateLabel)}>
+        <Form.Item name="on" label={date} rules={required(date)}>
           <DateField />
         </Form.Item>
       </div>
