@@ -7,7 +7,7 @@ import { raiseIncident } from './incidents.ts'
 
 /**
  * Money came to our account under a number we never gave out: kept, and someone looks for whose.
- * @param on the day in our books, where it is known: the day whose difference it explains
+ * @param on the day whose difference a person explains by it; then no incident is raised
  */
 export const keepInSuspense = async (
   context: Context,
@@ -33,10 +33,13 @@ export const keepInSuspense = async (
       postedOn: receivedOn,
     },
   ])
-  await raiseIncident(context, {
-    kind: 'unknownTrade',
-    key: trade.channelTradeNo,
-    detail: { outTradeNo: trade.outTradeNo, amountFen: Number(trade.amountFen) },
-  })
+  // Where a person has just decided this, nobody has to be told.
+  if (on === undefined) {
+    await raiseIncident(context, {
+      kind: 'unknownTrade',
+      key: trade.channelTradeNo,
+      detail: { outTradeNo: trade.outTradeNo, amountFen: Number(trade.amountFen) },
+    })
+  }
   return 'suspense'
 }

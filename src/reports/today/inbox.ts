@@ -64,8 +64,8 @@ const sum = (rows: readonly { fen: bigint | null }[]): bigint =>
 export const suspenseItem = async (context: Context): Promise<InboxItem | null> => {
   const rows = await linesOf(
     context,
-    sql`select s.id::text as key, '来款 ' || coalesce(nullif(s.payer_hint, ''), s.channel_trade_no, '') as zh,
-        'From ' || coalesce(nullif(s.payer_hint, ''), s.channel_trade_no, '') as en, s.received_on::text as note,
+    sql`select s.id::text as key, coalesce(nullif(s.payer_hint, ''), case when s.channel_trade_no not like 'count %' then s.channel_trade_no end, '清点多出的款') as zh,
+        coalesce(nullif(s.payer_hint, ''), case when s.channel_trade_no not like 'count %' then s.channel_trade_no end, 'more than was taken') as en, s.received_on::text as note,
         s.amount_fen as fen, null::bigint as "householdId"
       from payments.suspense s where s.company_id = ${context.companyId} and s.state = 'open' order by s.received_on, s.id`,
   )
@@ -259,11 +259,20 @@ export const pendingItem = async (context: Context, scope: Scope): Promise<Inbox
   }
 }
 
+const incidentWords: Record<string, Words> = {
+  tradeMismatch: { zh: '支付通知与支付单不符', en: 'A notice contradicts its order' },
+  unknownTrade: { zh: '不认识的支付单号', en: 'Unknown order number' },
+  unknownRefund: { zh: '不认识的退款单号', en: 'Unknown refund number' },
+  postingFailed: { zh: '入账失败', en: 'Booking failed' },
+  refundStuck: { zh: '退款卡住了', en: 'A refund is stuck' },
+  foreignNotice: { zh: '不属于本商户的通知', en: 'A notice of another merchant' },
+}
+
 /** What contradicted our records and was therefore not posted. */
 export const incidentItem = async (context: Context): Promise<InboxItem | null> => {
   const rows = await linesOf(
     context,
-    sql`select i.id::text as key, i.kind || ' ' || i.key as zh, i.kind || ' ' || i.key as en, i.raised_at::date::text as note,
+    sql`select i.id::text as key, i.kind as zh, i.key as en, i.raised_at::date::text as note,
         null::bigint as fen, null::bigint as "householdId"
       from payments.incident i where i.company_id = ${context.companyId} and i.resolved_at is null order by i.raised_at`,
   )
@@ -285,6 +294,10 @@ export const incidentItem = async (context: Context): Promise<InboxItem | null> 
     isUrgent: true,
     href: '/payments?tab=incidents',
     action: { zh: '查看', en: 'Look' },
-    lines: rows.slice(0, 10).map(toLine),
+    lines: rows.slice(0, 10).map((row) => ({
+      ...toLine(row),
+      title: incidentWords[row.zh] ?? { zh: row.zh, en: row.zh },
+      detail: { zh: `${row.note} 单号 ${row.en}`, en: `${row.note} no. ${row.en}` },
+    })),
   }
 }
