@@ -1,5 +1,5 @@
 /**
- * The fixed chart of accounts (design, "The data"). An account is a code and a subject: the
+ * The fixed chart of accounts. An account is a code and a subject: the
  * billing account, charge item or channel account it belongs to; 0 where there is only one.
  */
 export const accountCodes = {

@@ -17,30 +17,21 @@ export const prepaymentBalances = async (
   return new Map(rows.map((row) => [row.billing_account_id, row.balance_fen]))
 }
 
+type Entry = {
+  id: bigint
+  /** Names of accounts, such as "clearing". */
+  debit: string
+  credit: string
+  amountFen: Fen
+  sourceKind: string
+  postedOn: string
+  /** The entry that this one takes back. */
+  reversesId: bigint | null
+}
+
 /** Entries of one source, for "the entries behind this number". */
-export const entriesOf = async (
-  { tx, companyId }: Context,
-  sourceId: bigint,
-): Promise<
-  {
-    id: bigint
-    debit: string
-    credit: string
-    amountFen: Fen
-    sourceKind: string
-    postedOn: string
-    reversesId: bigint | null
-  }[]
-> => {
-  const { rows } = await sql<{
-    id: bigint
-    debit: string
-    credit: string
-    amountFen: Fen
-    sourceKind: string
-    postedOn: string
-    reversesId: bigint | null
-  }>`
+export const entriesOf = async ({ tx, companyId }: Context, sourceId: bigint): Promise<Entry[]> => {
+  const { rows } = await sql<Entry>`
     select t.id, d.name as debit, c.name as credit, t.amount_fen as "amountFen",
       t.source_kind as "sourceKind", t.posted_on as "postedOn", t.reverses_id as "reversesId"
     from ledger.transfer t

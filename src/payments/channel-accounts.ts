@@ -53,7 +53,7 @@ export const wechatPayAccount = async (
       ? select.where('is_active', '=', true)
       : select.where('id', '=', accountId)
   const row = await select.orderBy('id', 'desc').executeTakeFirst()
-  if (!row) throw failures.noChannel({ channel: '微信支付' })
+  if (!row) throw failures.noChannel()
   return toAccount(context, row)
 }
 

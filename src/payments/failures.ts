@@ -32,8 +32,8 @@ export const failures = defineFailures({
     status: 409,
   },
   noChannel: {
-    zh: '还没有开通{channel}，请在设置里填写商户信息。',
-    en: '{channel} is not set up; enter the merchant account in the settings.',
+    zh: '还没有开通微信支付，请在设置里填写商户信息。',
+    en: 'WeChat Pay is not set up; enter the merchant account in the settings.',
     status: 409,
   },
   channelUnknown: {

@@ -43,6 +43,7 @@ export const startWorker = async (options: {
     ]),
   )
   const pool = new pg.Pool({ connectionString: options.url, max: 4 })
+  // A connection that breaks while it is idle is replaced; one in use fails where it is used.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   const events = new EventEmitter()
