@@ -1,7 +1,7 @@
 import { cellAddress, type Row, type SheetInfo, type WorkbookVisitor } from './cells.ts'
 import { readDateText } from './dates.ts'
 import { yearIn } from './header-spans.ts'
-import { isRoom, layoutOf } from './layout.ts'
+import { isRoom, layoutOf, type SheetMapping } from './layout.ts'
 import { fillMerged } from './merged-cells.ts'
 import { createNotebook } from './notebook.ts'
 import type {
@@ -14,6 +14,7 @@ import type {
   TariffFound,
 } from './preview-types.ts'
 import { settleFindings } from './settle.ts'
+import { partOf, partsOf, sideBySide } from './side-by-side.ts'
 import { createTable, describe, emptyState, foldTables, isSameTable, type Table } from './table.ts'
 import { createUnitList, type OpenUnitList } from './unit-list.ts'
 
@@ -58,15 +59,14 @@ export const createAnalyser = (
   /** How many units there were before this sheet. */
   let firstUnit = 0
 
-  /** The first rows of a sheet are there: what it holds is decided, and they are read. */
-  const begin = (rows: readonly Row[]): void => {
+  /** What the first rows of a sheet, or of a part of it, hold; null for nothing known. */
+  const open = (rows: readonly Row[], mapping: SheetMapping | undefined): Table | null => {
     const state = emptyState(info)
     sheets.push(state)
-    const mapping = options.mapping.find(({ sheet }) => sheet === info.name)
     const layout = mapping?.use === 'ignored' ? null : layoutOf(info, rows, mapping, yearNow)
     if (!layout || layout.use === 'ignored') {
       state.ignoredRows = rows.length
-      return
+      return null
     }
     raw.titles.push(info.name, ...layout.titles)
     Object.assign(state, describe(layout))
@@ -76,10 +76,29 @@ export const createAnalyser = (
       const cell = cellAddress(month.index, layout.headerRow)
       notebook.warn(state, cell, 'month-without-year', month.header, null)
     }
-    table = createTable(layout, state, raw, notebook)
-    for (const row of rows) {
-      if (row.number > layout.headerRow) take(row)
-      else state.ignoredRows++
+    return createTable(layout, state, raw, notebook)
+  }
+
+  /** The first rows of a sheet are there: what it holds is decided, and they are read. */
+  const begin = (rows: readonly Row[]): void => {
+    const mapping = options.mapping.find(({ sheet }) => sheet === info.name)
+    const parts = mapping ? [] : partsOf(rows)
+    const tables =
+      parts.length > 0
+        ? parts.map((part) =>
+            open(
+              rows.map((row) => partOf(row, part)),
+              mapping,
+            ),
+          )
+        : [open(rows, mapping)]
+    table = sideBySide(
+      tables.flatMap((one) => one ?? []),
+      parts,
+    )
+    for (const row of table ? rows : []) {
+      if (table && row.number <= table.layout.headerRow) table.state.ignoredRows++
+      else take(row)
     }
   }
 

@@ -95,6 +95,34 @@ const shapes: Readonly<Record<string, (homes: readonly Home[]) => Ledger>> = {
       merges: ['A2:A7', 'A8:A13', 'B2:B4'],
     },
   ],
+  'building and entrance in one column': (homes) => [
+    {
+      name: '台账',
+      rows: [
+        ['楼栋单元', '房号', ...words],
+        ...homes.map((h) => [
+          h.room === '101' ? `${h.building}栋${h.entrance}单元` : `${h.building}-${h.entrance}`,
+          h.room,
+          ...facts(h),
+        ]),
+      ],
+    },
+  ],
+  'floor and door': (homes) => [
+    {
+      name: '台账',
+      rows: [
+        ['楼', '门', '层', '户', ...words],
+        ...homes.map((h) => [
+          h.building,
+          h.entrance,
+          `${h.room.slice(0, -2)}层`,
+          h.room.slice(-2),
+          ...facts(h),
+        ]),
+      ],
+    },
+  ],
   'a heading over each building': (homes) => [
     {
       name: '物业费',

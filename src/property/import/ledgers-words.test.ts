@@ -174,6 +174,124 @@ test('a template explains its columns below the header; floor and door make the 
   expect(units.map(({ key }) => key)).toEqual(['1-201', '1-202'])
 })
 
+test('a list that goes on to the right is read part by part, under the titles of all', () => {
+  const { units, rejected } = understand([
+    {
+      name: '通讯录',
+      rows: [
+        ['3栋业主名单'],
+        ['房号', '业主', '面积', '房号', '业主', '面积', '房号', '业主', '面积'],
+        ['101', '张三', 100, '201', '李四', 90, '301', '马六', 80],
+        ['房号', '业主', '面积', '房号', '业主', '面积', '房号', '业主', '面积'],
+        ['102', '王五', 100, '202', '赵七', 90, null, null, null],
+      ],
+    },
+  ])
+  expect(rejected).toEqual([])
+  expect(units.map(({ key, ownerNames, area }) => [key, ownerNames[0], area])).toEqual([
+    ['3-101', '张三', 100],
+    ['3-201', '李四', 90],
+    ['3-301', '马六', 80],
+    ['3-102', '王五', 100],
+    ['3-202', '赵七', 90],
+  ])
+})
+
+test('family and tenants in rows below an owner are no units and no owners', () => {
+  const { units, rejected } = understand([
+    {
+      name: '1栋',
+      rows: [
+        ['房号', '姓名', '与业主关系', '电话', '面积'],
+        ['101', '张三', '业主', '13800138000', 100],
+        ['101', '张小', '子女', '13700137000', 100],
+        [null, '李四', '租户', '13900139000', null],
+        ['102', '王五', '业主', '13800138001', 90],
+      ],
+    },
+  ])
+  expect(rejected).toEqual([])
+  expect(units).toMatchObject([
+    { key: '1-101', ownerNames: ['张三'], tenantName: '李四', tenantPhone: '13900139000' },
+    { key: '1-102', ownerNames: ['王五'], tenantName: null },
+  ])
+})
+
+test.each([
+  [['房间全称', '客户名称', '联系号码', '产权面积', '物管费单价', '缴纳截止', '累欠金额', '附言']],
+  [
+    [
+      '房屋坐落',
+      '购房人姓名',
+      '联系方法',
+      '建面(平)',
+      '每平方',
+      '物业费有效期',
+      '未交合计',
+      '备忘',
+    ],
+  ],
+  [
+    [
+      '房号 Room',
+      '业主 Owner',
+      '电话 Tel',
+      '面积 Area',
+      '单价 Price',
+      '交到何时',
+      '还欠',
+      '备注 Remark',
+    ],
+  ],
+])('header words by their parts: %o', (header) => {
+  const row = ['3栋2单元101', '张三', '13800138000', 100, 2, '2026年6月', 800, '银行代扣']
+  const { units } = understand([{ name: '台账', rows: [header, row] }])
+  expect(units).toMatchObject([
+    {
+      key: '3-2-101',
+      ownerNames: ['张三'],
+      phones: ['13800138000'],
+      monthlyFeeFen: 20_000n,
+      paidThrough: '2026-06-30',
+      arrearsFen: 80_000n,
+      remark: '银行代扣',
+    },
+  ])
+})
+
+test('an export of debts: what was charged and received stand beside what is owed', () => {
+  const { units, rejected } = understand([
+    {
+      name: '应收欠费明细',
+      rows: [
+        [
+          '房间全称',
+          '收费项目',
+          '费用开始日期',
+          '费用结束日期',
+          '应收金额',
+          '已收金额',
+          '欠费金额',
+        ],
+        ['3栋2单元101', '物业管理费', '2026-01-01', '2026-03-31', 705, 0, 705],
+        ['3栋2单元101', '公共能耗费', '2026-01-01', '2026-03-31', 30, 10, 20],
+      ],
+    },
+    {
+      name: '房产资料',
+      rows: [
+        ['房间全称', '客户名称', '面积'],
+        ['3栋2单元101', '张三', 100],
+      ],
+    },
+  ])
+  expect(rejected).toEqual([])
+  expect(units[0]?.arrears.map(({ item, from, amountFen }) => [item, from, amountFen])).toEqual([
+    ['物业管理费', '2026-01-01', 70_500n],
+    ['公共能耗费', '2026-01-01', 2_000n],
+  ])
+})
+
 test('a list of cars names spaces by their plates and does not take the homes it mentions', () => {
   const { units, rejected } = understand([
     {
