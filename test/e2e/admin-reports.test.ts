@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openAdminStage } from './admin-stage.ts'
 import { expectNarrow, openBrowser, picture } from './browser.ts'
@@ -50,14 +50,26 @@ describe('reports', () => {
     const total = fenOf(await page.locator('.ages tfoot .money').last().textContent())
     expect(fenOf(await page.locator('.arrears h2 .money').textContent())).toBe(total)
     await picture(page, 'admin-reports-ageing')
+    /** Every figure of a report opens to entries that sum to it. */
+    const expectOpens = async (figure: Locator): Promise<void> => {
+      const fen = fenOf(await figure.textContent())
+      await figure.click()
+      const sum = page.locator('.entries .section-head .money')
+      await expect.poll(async () => fenOf(await sum.textContent())).toBe(fen)
+      await page.keyboard.press('Escape')
+      await page.locator('.entries').waitFor({ state: 'detached' })
+    }
     await to(page, '/reports?view=identity')
     await page.getByText('各列与总账一致').waitFor()
+    await expectOpens(page.locator('.identity .figure').last())
     await picture(page, 'admin-reports-identity')
     await to(page, '/reports?view=day')
     await page.getByText('按收款方式').waitFor()
     await picture(page, 'admin-reports-day')
     await to(page, '/reports?view=month')
     await page.getByText('月结之前').waitFor()
+    await expectOpens(page.locator('.report-halves .figure').first())
+    await expectOpens(page.locator('.figures .figure').last())
     await to(page, '/reports?view=receipts')
     await page.getByText('没有缺号').first().waitFor()
     const file = await page.request.get(
