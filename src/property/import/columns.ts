@@ -97,6 +97,13 @@ const settle = (columns: readonly Column[], kind: UnitKind | null): readonly Col
   const change = (test: (column: Column) => boolean, field: ColumnField): void => {
     settled = settled.map((column) => (test(column) ? { ...column, field } : column))
   }
+  // 房号, 面积 and further right 车位号, 车位费: homes, and what belongs to them.
+  const home = settled.find(({ field, header }) => field === 'room' && !kindOfHeader(header))
+  if (home && has(settled, 'area') && kind !== 'parkingSpace') {
+    const belongs = ({ index, header }: Column): boolean =>
+      index > home.index && (kindOfHeader(header) === 'parkingSpace' || /停车/.test(header))
+    change((column) => /^(room|monthlyFee)$/.test(column.field) && belongs(column), 'ignore')
+  }
   const special = settled.find(({ field, header }) => field === 'room' && kindOfHeader(header))
   if (special && settled.filter(({ field }) => field === 'room').length > 1) {
     change(

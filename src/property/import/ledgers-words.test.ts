@@ -292,6 +292,22 @@ test('an export of debts: what was charged and received stand beside what is owe
   ])
 })
 
+test('homes with their spaces further right stay homes', () => {
+  const { units, rejected } = understand([
+    {
+      name: '1栋',
+      rows: [
+        ['房号', '业主', '面积', '单价', '车位号', '车位费', '欠物业费', '欠车位费'],
+        ['101', '张三', 100, 2, 'B-12', 80, 100, 80],
+      ],
+    },
+  ])
+  expect(rejected).toEqual([])
+  expect(units).toMatchObject([
+    { key: '1-101', kind: 'home', monthlyFeeFen: 20_000n, arrearsFen: 18_000n },
+  ])
+})
+
 test('a list of cars names spaces by their plates and does not take the homes it mentions', () => {
   const { units, rejected } = understand([
     {
