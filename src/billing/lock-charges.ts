@@ -22,6 +22,7 @@ export type ChargeBalance = {
   readonly due_on: string
 }
 
+/** Reads charges without keeping them: for what is only shown. */
 export const readCharges = (
   context: Context,
   keys: readonly ChargeKey[],

@@ -16,6 +16,7 @@ type Reading = {
   readonly replacesId?: bigint
 }
 
+/** Writes readings that were checked before; figures in 10⁻³ of the meter's unit. */
 export const insertReadings = async (
   { tx, companyId, now }: Context,
   source: string,

@@ -14,6 +14,7 @@ export const hashPassword = async (password: string): Promise<string> => {
   return ['scrypt', N, r, p, salt.toString('base64url'), key.toString('base64url')].join('$')
 }
 
+/** Whether a password is the one that was stored, in time that does not depend on the answer. */
 export const verifyPassword = async (password: string, stored: string): Promise<boolean> => {
   const [kind, N, r, p, salt, hash] = stored.split('$')
   if (kind !== 'scrypt' || !salt || !hash) return false

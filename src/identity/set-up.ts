@@ -102,6 +102,7 @@ export const insertStaff = async (
   }
 }
 
+/** Gives roles; a role without a community reaches all of the company's. */
 export const insertGrants = async (
   { tx, companyId }: Context,
   staffId: bigint,

@@ -18,6 +18,7 @@ export type Asked = {
   readonly account: WechatPayAccount
 }
 
+/** What asking about an attempt needs, read before the channel is called. */
 export const findAsked = async (context: Context, attemptId: bigint): Promise<Asked> => {
   const attempt = await findAttempt(context, attemptId)
   return { attempt, account: await wechatPayAccount(context, attempt.channel_account_id) }

@@ -167,6 +167,7 @@ export const splitByAccount = (
 /** Ten yuan: less is change that was not given, not a prepayment for months. */
 const smallChangeFen = 1_000n
 
+/** The caller's open shift; null without one, and for whoever is not at a counter. */
 export const currentShiftId = async (context: Context): Promise<bigint | null> => {
   if (context.actor.kind !== 'staff') return null
   const shift = await context.tx

@@ -63,6 +63,7 @@ export const findOpenOrder = async (
   return rows.find(({ keys }) => keys.sort().join(' ') === keyOf(lines))?.id ?? null
 }
 
+/** Fixes what one payment is for: the charges with their amounts, late fee apart. */
 export const insertOrder = async (
   context: Context,
   household: Household,

@@ -31,6 +31,7 @@ type MakeColumn<Row> = (
   cell: (row: Row) => Cell,
 ) => Column<Row>
 
+/** A table of an export from a query's pages, its columns typed by the rows it answers. */
 export const defineTable = <C extends AnyContract, Row>(table: {
   contract: C
   title: Words

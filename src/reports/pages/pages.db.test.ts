@@ -56,6 +56,38 @@ describe('pages', async () => {
     story.on('2026-05-06')
   })
 
+  test('a payment that was not made frees its charges the same day, here as on the bill', async () => {
+    const { householdId } = home(1)
+    type Balance = { heldFen: bigint; outstandingFen: bigint }
+    const balance = () => story.run<Balance>('getHouseholdBalance', { householdId })
+    const isHeld = async (): Promise<boolean[]> => {
+      const { charges } = await story.run<{ charges: { isHeld: boolean }[] }>(
+        'listHouseholdCharges',
+        { householdId },
+      )
+      return charges.map((charge) => charge.isHeld)
+    }
+    const { outstandingFen } = await balance()
+    await platform.query(
+      `insert into billing.hold (company_id, household_id, reason, held_from, opened_at)
+       values ($1, $2, 'pendingPayment', '2026-05-06', '2026-05-06T01:00:00Z')`,
+      [story.companyId, householdId],
+    )
+    expect((await balance()).heldFen).toBe(outstandingFen)
+    expect(await isHeld()).not.toContain(false)
+    await platform.query(
+      `update billing.hold set held_to = '2026-05-06', closed_at = '2026-05-06T02:00:00Z'
+       where company_id = $1 and household_id = $2`,
+      [story.companyId, householdId],
+    )
+    expect((await balance()).heldFen).toBe(0n)
+    expect(await isHeld()).not.toContain(true)
+    await platform.query('delete from billing.hold where company_id = $1 and household_id = $2', [
+      story.companyId,
+      householdId,
+    ])
+  })
+
   test('the balance is split into states that sum to it', async () => {
     for (const { householdId } of story.units) {
       const balance = await story.run<Record<string, bigint>>('getHouseholdBalance', {

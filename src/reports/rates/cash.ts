@@ -54,6 +54,7 @@ const moneyRows = (
     where ${where} and ${inBuilding} and t.posted_on between ${yearStart}::date and ${asOf}::date`
 }
 
+/** The sum of `cashRows`, in fen. */
 export const cashOf = async (context: Context, scope: Scope, dates: RateDates): Promise<bigint> => {
   const { rows } = await sql<{ fen: bigint }>`
     select coalesce(sum(fen), 0)::bigint as fen from (${cashRows(context, scope, dates)}) x`.execute(

@@ -27,6 +27,7 @@ export type RateSums = {
   readonly futureReceived: bigint
 }
 
+/** Of a row that has nothing. */
 export const noSums: RateSums = {
   charged: 0n,
   reversed: 0n,
