@@ -104,6 +104,31 @@ export const truthOf = (home: Home) => ({
 })
 type Truth = ReturnType<typeof truthOf>
 
+/** The columns every ledger has, and a home's cells below them. */
+export const homeWords = ['房号', '业主', '电话', '面积', '单价']
+export const homeCells = (home: Home): Value[] => [
+  `${home.building}-${home.entrance}-${home.room}`,
+  home.owner,
+  home.phone,
+  home.areaCenti / 100,
+  home.price / 100,
+]
+
+/** Days since 1899-12-30, as spreadsheets count. */
+export const serial = (date: string): number => Date.parse(date) / 86_400_000 + 25_569
+
+/** A way to write down money, and what it says of a home. */
+export type MoneyShape = {
+  readonly write: (homes: readonly Home[]) => Ledger
+  readonly arrears: (home: Home) => number
+  readonly paidThrough: (home: Home) => string | null
+}
+export const moneyOf = (home: Home, { arrears, paidThrough }: MoneyShape): Truth => ({
+  ...truthOf(home),
+  arrearsFen: arrears(home),
+  paidThrough: paidThrough(home),
+})
+
 /** The same fields of what was understood, in the order of their keys. */
 export const seen = ({ units }: ReturnType<typeof understand>): readonly Truth[] =>
   units
