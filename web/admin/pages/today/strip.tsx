@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Modal } from 'antd'
 import { useState } from 'react'
 import { yuan } from '../../../shared/money.ts'
@@ -7,13 +8,14 @@ import type { Today } from './page.tsx'
 import { words } from './words.ts'
 
 type Rate = NonNullable<Today['strip']>['current']
+type Opened = { rate: Rate; name: 'current' | 'arrearsRecovery' }
 
 /** The two rates with their goals, in one line; the basis stands under them always. */
 export const Strip = ({ today }: { today: Today }) => {
   const t = useWords(words)
   const language = useLanguage()
   const { strip, yesterday } = today
-  const [opened, setOpened] = useState<Rate | null>(null)
+  const [opened, setOpened] = useState<Opened | null>(null)
   return (
     <>
       <section className="strip" aria-label={t('rates')}>
@@ -25,7 +27,7 @@ export const Strip = ({ today }: { today: Today }) => {
               kind={t('strict')}
               goal={strip.goal?.currentPercent}
               missingFen={strip.goal?.currentMissingFen}
-              onOpen={() => setOpened(strip.current)}
+              onOpen={() => setOpened({ rate: strip.current, name: 'current' })}
             />
             <RateCell
               rate={strip.arrears}
@@ -33,7 +35,7 @@ export const Strip = ({ today }: { today: Today }) => {
               kind={t('priorYears')}
               goal={strip.goal?.arrearsPercent}
               missingFen={strip.goal?.arrearsMissingFen}
-              onOpen={() => setOpened(strip.arrears)}
+              onOpen={() => setOpened({ rate: strip.arrears, name: 'arrearsRecovery' })}
             />
           </>
         ) : (
@@ -54,11 +56,11 @@ export const Strip = ({ today }: { today: Today }) => {
       {strip ? <p className="basis small faint">{strip.basis.words[language]}</p> : null}
       <Modal
         open={opened !== null}
-        title={opened?.label[language] ?? t('rateTitle')}
+        title={opened?.rate.label[language] ?? t('rateTitle')}
         footer={null}
         onCancel={() => setOpened(null)}
       >
-        {opened ? <Fraction rate={opened} /> : null}
+        {opened ? <Fraction {...opened} /> : null}
       </Modal>
     </>
   )
@@ -97,8 +99,8 @@ const RateCell = ({ rate, name, kind, goal, missingFen, onOpen }: CellProps) => 
   )
 }
 
-/** A rate opened to its numerator and denominator. */
-const Fraction = ({ rate }: { rate: Rate }) => {
+/** A rate opened to its numerator and denominator, and these to their entries. */
+const Fraction = ({ rate, name }: Opened) => {
   const t = useWords(words)
   const language = useLanguage()
   return (
@@ -107,11 +109,15 @@ const Fraction = ({ rate }: { rate: Rate }) => {
       <dl className="facts fraction">
         <dt>{t('numerator')}</dt>
         <dd>
-          <Money fen={rate.numerator} />
+          <Link className="link" to="/reports" search={{ rate: name, part: 'numerator' }}>
+            <Money fen={rate.numerator} />
+          </Link>
         </dd>
         <dt>{t('denominator')}</dt>
         <dd>
-          <Money fen={rate.denominator} />
+          <Link className="link" to="/reports" search={{ rate: name, part: 'denominator' }}>
+            <Money fen={rate.denominator} />
+          </Link>
         </dd>
       </dl>
       <p>
