@@ -4,7 +4,7 @@ import { plainHeader } from './header-words.ts'
 import type { Table } from './table.ts'
 
 /** A printed list may go on to the right: 房号 业主 面积 | 房号 业主 面积. From and to are columns. */
-export type Part = { readonly from: number; readonly to: number; readonly header: number }
+type Part = { readonly from: number; readonly to: number; readonly header: number }
 
 /** The parts of a sheet whose header says the same columns again and again; none otherwise. */
 export const partsOf = (rows: readonly Row[]): readonly Part[] => {

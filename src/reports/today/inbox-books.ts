@@ -7,7 +7,7 @@ import type { Context } from '../../platform/context.ts'
 import type { InboxItem } from '../api.ts'
 import type { readRadar } from '../arrears/radar.ts'
 import { inCommunities, type Scope } from '../scope.ts'
-import { counted, instantAt } from './inbox.ts'
+import { counted, instantAt } from './inbox-row.ts'
 
 type TieOutRow = {
   date: string

@@ -9,15 +9,9 @@ import { readRadar } from '../arrears/radar.ts'
 import { goalOf } from '../rates/collection-rates.ts'
 import { rateSums, ratesOf } from '../rates/rate-sums.ts'
 import { assertScope, basisOf, dayStart, inCommunities, rateDates, type Scope } from '../scope.ts'
-import {
-  approvalItem,
-  decides,
-  disputeItem,
-  incidentItem,
-  pendingItem,
-  suspenseItem,
-} from './inbox.ts'
+import { approvalItem, disputeItem, incidentItem, pendingItem, suspenseItem } from './inbox.ts'
 import { limitationItem, readTieOut, runItems, tieOutItem } from './inbox-books.ts'
+import { decides } from './inbox-row.ts'
 
 /**
  * 今日: an inbox in order of deadline. What is done vanishes by its state; what a person ticks off
