@@ -29,7 +29,7 @@ export const instantAt = (date: string, time: string): string =>
     .toString()
 
 /** A text that is the same in both languages, such as a name. */
-export const same = (text: string): Words => ({ zh: text, en: text })
+const same = (text: string): Words => ({ zh: text, en: text })
 
 /** English counts: `counted(2, 'waiver')` is `"2 waivers"`. */
 export const counted = (n: number, one: string, other = `${one}s`): string =>
