@@ -77,7 +77,7 @@ describe('import', () => {
       await to(page, '/map/import')
       await page.locator('input[type=file]').setInputFiles(ledger)
       await page.locator('.commit').waitFor()
-      expect(await page.locator('.commit').textContent()).toContain('1397 处房产')
+      expect(await page.locator('.commit').textContent()).toContain('1,397 处房产')
       // Each sheet's own total is explained row by row; nothing is left over.
       expect(await page.locator('.sheets').textContent()).not.toContain('未说明')
       expect(await page.locator('.problems tbody tr').count()).toBe(7)
@@ -86,7 +86,7 @@ describe('import', () => {
       await picture(page, 'admin-import-sheet')
       await expectNarrow(page, 'admin-import-narrow')
       await page.locator('.commit .button').click()
-      await page.getByText('已导入 1397 处房产').waitFor({ timeout: 60_000 })
+      await page.getByText('已导入 1,397 处房产').waitFor({ timeout: 60_000 })
       await picture(page, 'admin-import-done')
       await page.getByRole('button', { name: '看看楼盘图' }).click()
       await page.locator('.map').waitFor()
