@@ -59,8 +59,8 @@ export const readDecimal = (cell: Cell, digits: number, scale = 1n): DecimalRead
 const oneFigure =
   /^((?:\p{L}|[/·:¥￥$]){0,12})([-+]?)(\d[\d.,]*|\.\d+)((?:\p{L}|[/·•.*×:]){0,12})$/u
 
-/** 2025年, 6月, 101室 are no amounts. */
-const countsOther = /^[年月日号室栋幢户天期季层]/
+/** 2025年, 3个月, 101室 are no amounts. */
+const countsOther = /^[年月日号室栋幢户天期季层个人套间笔次%]/
 
 /** 不欠, 已结清, 已交, √: words in a column of debts that say nothing is owed. */
 export const saysSettled = (text: string): boolean =>

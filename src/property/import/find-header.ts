@@ -48,7 +48,9 @@ export const fieldOf = ({ text, group }: HeaderText): ColumnField | null => {
   // 欠费情况 | 水费: what stands under a heading of debts is owed.
   const isAmount = own === null || own === 'monthlyFee' || own === 'amount'
   if (isAmount && saysDebt(group) && (own !== null || isFeeOrTotal(text))) return 'arrears'
-  return own === 'month' ? 'month' : (joined ?? own ?? fieldOfHeader(group))
+  return own === 'month'
+    ? 'month'
+    : (joined ?? own ?? (/(情况|信息)$/.test(group) ? null : fieldOfHeader(group)))
 }
 
 export const saysDebt = (text: string): boolean =>

@@ -101,7 +101,7 @@ const rules: readonly Rule[] = [
   ],
   [
     'arrears',
-    '欠费|欠费金额|欠费额|欠费合计|欠费总额|累计欠费|欠款|欠款金额|欠缴|欠缴金额|未缴|未缴金额|未交|未交金额|未收|未收金额|拖欠|拖欠金额|历史欠费|往年欠费|陈欠|陈欠金额|欠物业费|尚欠|尚欠金额|应补|待缴|待缴金额|应补缴|本年欠费|上年欠费|balance|balanceowing|amountowing|物业费欠费|arrears|arrearsamount|outstanding|outstandingamount|balancedue|amountdue|overdue|owed|owing|unpaid',
+    '欠费|欠费情况|欠缴情况|欠费金额|欠费额|欠费合计|欠费总额|累计欠费|欠款|欠款金额|欠缴|欠缴金额|未缴|未缴金额|未交|未交金额|未收|未收金额|拖欠|拖欠金额|历史欠费|往年欠费|陈欠|陈欠金额|欠物业费|尚欠|尚欠金额|应补|待缴|待缴金额|应补缴|本年欠费|上年欠费|balance|balanceowing|amountowing|物业费欠费|arrears|arrearsamount|outstanding|outstandingamount|balancedue|amountdue|overdue|owed|owing|unpaid',
     /^(?!是否).*欠(?!.*(期|月|时间|原因|户|年限|次|起|止|情况|说明|备注|状态|标志|记录))|^[未待](缴|交|收|付)(?!.*(期|月|原因|户))|arrears|outstanding|overdue/,
   ],
   [

@@ -202,6 +202,7 @@ test.each<[Value, string]>([
   ['叁佰元', 'unreadable-amount'],
   ['1.2E+3', 'unreadable-amount'],
   ['2025年', 'unreadable-amount'],
+  ['欠3个月', 'unreadable-amount'],
 ])('arrears of %o are refused at their cell', (arrears, reason) => {
   const { rejected } = understand([
     {
@@ -213,6 +214,23 @@ test.each<[Value, string]>([
     },
   ])
   expect(rejected).toEqual([`1栋!D2 ${reason}`])
+})
+
+test('a column of how things stand may say an amount, nothing, or words that are shown', () => {
+  const { units, rejected, warnings } = understand([
+    {
+      name: '1栋',
+      rows: [
+        ['房号', '业主', '面积', '欠费情况'],
+        ['101', '王秀兰', 90, '600元'],
+        ['102', '李雷', 90, '无'],
+        ['103', '周波', 90, '欠3个月'],
+      ],
+    },
+  ])
+  expect(rejected).toEqual([])
+  expect(units.map(({ arrearsFen }) => arrearsFen)).toEqual([60_000n, 0n, 0n])
+  expect(warnings).toContain('D4 arrears-in-words')
 })
 
 test.each<Value>([-300, '-300', '（300）', '预存300元', '多交300'])(

@@ -85,6 +85,7 @@ const bareName = (name: string): string =>
 
 /** 张三、李四; 张三/李四; two names with a space; 向　勇 is one name with a space inside. */
 const splitNames = (text: string): readonly string[] => {
+  if (/\b(?:ltd|limited|inc|llc)\b/i.test(text)) return [text]
   const titled = text.replace(/(?<=\p{Script=Han})\s+(?=(?:先生|女士|小姐|太太)$)/u, '')
   const both = /^(\p{Script=Han}{2,4})(?:和|及|与)(\p{Script=Han}{2,4})$/u.exec(titled)
   if (both && !isOrganisation(titled)) return [both[1] ?? '', both[2] ?? '']

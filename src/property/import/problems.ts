@@ -128,6 +128,11 @@ export const warningKinds = {
     zh: '欠费表的业主与房屋表不同，以房屋表为准，请核对',
     en: 'the owner differs from the unit sheet, which counts; check it',
   },
+  'arrears-in-words': {
+    level: 'review',
+    zh: '欠费写成了文字，未计入，请补上金额',
+    en: 'arrears in words were left out; add the amount',
+  },
   'arrears-of-rejected-unit': {
     level: 'review',
     zh: '这户所在的行被拒绝，欠费暂未计入，改正后再导入',

@@ -45,6 +45,10 @@ export const readUnitArrears = (
           cell.text,
           unit.key,
         )
+    if (value === null && /情况/.test(column.header) && cell.kind === 'text') {
+      notebook.warn(sheet, address, 'arrears-in-words', cell.text, unit.key)
+      continue
+    }
     if (value === null) {
       notebook.reject(sheet, address, 'unreadable-amount', cell.text, unit.key)
       return true
