@@ -1,6 +1,13 @@
 import * as z from 'zod'
 import { ratio } from '../../kernel/ratio.ts'
-import { areaText, type Formula, priceText, prorationFactors, prorationSteps } from './formula.ts'
+import {
+  areaText,
+  type Formula,
+  periodFactor,
+  priceText,
+  prorationFactors,
+  prorationSteps,
+} from './formula.ts'
 
 /** 面积 × 单价: area in 0.01 ㎡ × price in 10⁻⁴ yuan a ㎡ and month × months. */
 export const areaPrice: Formula = {
@@ -11,7 +18,7 @@ export const areaPrice: Formula = {
   isBulk: true,
   exactFen: ({ quantity, price, months }) => ratio(quantity * price * BigInt(months), 10_000n),
   explain: (inputs) => {
-    const { quantity, price, months, serviceFrom, serviceTo } = inputs
+    const { quantity, price, months } = inputs
     const { factors, suffix } = prorationFactors(inputs)
     const monthly = months === 1 ? '' : ` × ${months}`
     return {
@@ -32,12 +39,7 @@ export const areaPrice: Formula = {
           unit: { zh: '元/㎡·月', en: 'yuan/㎡·month' },
           source: { zh: '收费标准', en: 'tariff' },
         },
-        {
-          label: { zh: '时段', en: 'Period' },
-          value: String(months),
-          unit: { zh: '个月', en: months === 1 ? 'month' : 'months' },
-          source: { zh: `${serviceFrom} 至 ${serviceTo}`, en: `${serviceFrom} to ${serviceTo}` },
-        },
+        periodFactor(inputs),
         ...factors,
       ],
       facts: [],

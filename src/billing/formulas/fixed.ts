@@ -1,6 +1,12 @@
 import * as z from 'zod'
 import { ratio } from '../../kernel/ratio.ts'
-import { type Formula, priceText, prorationFactors, prorationSteps } from './formula.ts'
+import {
+  type Formula,
+  periodFactor,
+  priceText,
+  prorationFactors,
+  prorationSteps,
+} from './formula.ts'
 
 /** 固定金额: price in 10⁻⁴ yuan a month × months, whatever the unit's size. */
 export const fixed: Formula = {
@@ -11,7 +17,7 @@ export const fixed: Formula = {
   isBulk: true,
   exactFen: ({ price, months }) => ratio(price * BigInt(months), 100n),
   explain: (inputs) => {
-    const { price, months, serviceFrom, serviceTo } = inputs
+    const { price, months } = inputs
     const { factors, suffix } = prorationFactors(inputs)
     return {
       short: {
@@ -25,12 +31,7 @@ export const fixed: Formula = {
           unit: { zh: '元/月', en: 'yuan/month' },
           source: { zh: '收费标准', en: 'tariff' },
         },
-        {
-          label: { zh: '时段', en: 'Period' },
-          value: String(months),
-          unit: { zh: '个月', en: months === 1 ? 'month' : 'months' },
-          source: { zh: `${serviceFrom} 至 ${serviceTo}`, en: `${serviceFrom} to ${serviceTo}` },
-        },
+        periodFactor(inputs),
         ...factors,
       ],
       facts: [],

@@ -121,6 +121,18 @@ export const exactYuan = (exactFen: Ratio): string | null =>
 
 const percentText = (bp: number): string => `${decimal(BigInt(bp), 2).replace(/\.?0+$/, '')}%`
 
+/** The months that are charged, and the days they are. */
+export const periodFactor = ({
+  months,
+  serviceFrom,
+  serviceTo,
+}: ChargeInputs): Arithmetic['factors'][number] => ({
+  label: { zh: '时段', en: 'Period' },
+  value: String(months),
+  unit: { zh: '个月', en: months === 1 ? 'month' : 'months' },
+  source: { zh: `${serviceFrom} 至 ${serviceTo}`, en: `${serviceFrom} to ${serviceTo}` },
+})
+
 /** The factors that days and discount add to any formula, only where they changed something. */
 export const prorationFactors = (
   inputs: ChargeInputs,

@@ -6,6 +6,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { Money } from '../../parts/money.tsx'
 import { useCommand } from '../../rpc/use-command.ts'
 import { useCommunity } from '../../shell/use-me.ts'
+import { Effect, Effects } from './effects.tsx'
 import type { Period, Review, Summary } from './page.tsx'
 import { words } from './words.ts'
 
@@ -44,27 +45,11 @@ export const PublishPanel = ({ review, summary, period, decided, mayRun }: Props
   return (
     <section className="publish">
       <h2>{t('afterwards')}</h2>
-      <dl className="facts effects">
-        <dt>{t('makes')}</dt>
-        <dd>
-          {t('chargeCount', { n: run.chargeCount.toLocaleString('en') })}{' '}
-          <b>
-            <Money fen={run.totalFen} />
-          </b>
-        </dd>
-        <dt>{t('bills')}</dt>
-        <dd>
-          {t('billCount', { n: summary.households.toLocaleString('en') })}
-          {summary.dueOn ? t('dueOn', { on: summary.dueOn }) : ''}
-        </dd>
-        <dt>{t('prepaid')}</dt>
-        <dd>
-          {t('householdCount', { n: summary.prepaymentHouseholds })}{' '}
-          <b>
-            <Money fen={summary.prepaymentFen} />
-          </b>
-        </dd>
-      </dl>
+      <Effects run={run} summary={summary} label={t('makes')}>
+        <Effect label={t('prepaid')} fen={summary.prepaymentFen}>
+          {t('householdCount', { n: summary.prepaymentHouseholds })}
+        </Effect>
+      </Effects>
       <p className="undo">
         <Icon name="undo" />
         <span>

@@ -6,9 +6,9 @@ import { useLanguage, useWords } from '../../language/language.tsx'
 import { ActionDialog, useRequired } from '../../parts/action-dialog.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
-import { Money } from '../../parts/money.tsx'
 import { useCommand } from '../../rpc/use-command.ts'
 import { useCommunity, useMay } from '../../shell/use-me.ts'
+import { Effect, Effects } from './effects.tsx'
 import type { Period, Review, Summary } from './page.tsx'
 import { words } from './words.ts'
 
@@ -46,27 +46,11 @@ export const Published = ({
   return (
     <section className="publish">
       <h2>{t('publishedTitle')}</h2>
-      <dl className="facts effects">
-        <dt>{t('made')}</dt>
-        <dd>
-          {t('chargeCount', { n: run.chargeCount.toLocaleString('en') })}{' '}
-          <b>
-            <Money fen={run.totalFen} />
-          </b>
-        </dd>
-        <dt>{t('bills')}</dt>
-        <dd>
-          {t('billCount', { n: summary.households.toLocaleString('en') })}
-          {summary.dueOn ? t('dueOn', { on: summary.dueOn }) : ''}
-        </dd>
-        <dt>{t('touched')}</dt>
-        <dd>
-          {t('chargeCount', { n: touched.count.toLocaleString('en') })}{' '}
-          <b>
-            <Money fen={touched.settledFen} />
-          </b>
-        </dd>
-      </dl>
+      <Effects run={run} summary={summary} label={t('made')}>
+        <Effect label={t('touched')} fen={touched.settledFen}>
+          {t('chargeCount', { n: touched.count.toLocaleString('en') })}
+        </Effect>
+      </Effects>
       {mayRun ? (
         <div className="publish-actions">
           <Button onClick={() => void bill()} disabled={supplement.isPending}>
