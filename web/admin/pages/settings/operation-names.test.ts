@@ -1,13 +1,9 @@
 import { expect, test } from 'vitest'
-import { contract } from '../../../../src/app/api.ts'
 import { operationNames } from './operation-names.ts'
 
-/** What only the schedule does; nobody calls it, but the audit log names it. */
-const ofTheSchedule = ['askAttempt', 'askRefund', 'listUnpostedNotices', 'sweepPayments']
-
-test('every operation has a Chinese name, and no name is left over or given twice', () => {
-  const known = [...Object.keys(contract), ...ofTheSchedule]
-  expect(Object.keys(operationNames).sort()).toEqual(known.sort())
+/** That every operation has one, and no other, is the compiler's to say. */
+test('no two operations have the same Chinese name', () => {
   const names = Object.values(operationNames)
+  expect(names.length).toBeGreaterThan(100)
   expect(new Set(names).size).toBe(names.length)
 })
