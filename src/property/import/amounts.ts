@@ -19,8 +19,9 @@ type DecimalReading = {
  * (126,48), full-width digits, (300) for less than nothing. Null when it is no number.
  */
 export const readDecimal = (cell: Cell, digits: number, scale = 1n): DecimalReading => {
-  if (cell.kind === 'number') return { value: decimalTimes(cell.text, digits, scale), notes: [] }
-  if (cell.kind === 'error') return { value: null, notes: [] }
+  if (cell.kind === 'number')
+    return { value: decimalTimes(cell.text, digits, scale), notes: noNotes }
+  if (cell.kind === 'error') return { value: null, notes: noNotes }
   const notes: AmountNote[] = []
   let text = cell.text.normalize('NFKC')
   if (text !== cell.text && /[０-９．，]/.test(cell.text)) notes.push('fullwidth')
@@ -54,6 +55,8 @@ export const readDecimal = (cell: Cell, digits: number, scale = 1n): DecimalRead
     notes,
   }
 }
+
+const noNotes: readonly AmountNote[] = []
 
 /** The figure of a text that holds only one, and the words before and after it. */
 const oneFigure =

@@ -32,12 +32,15 @@ export const createCellReader = (prefix: string, tables: Tables): CellReader => 
   const cellEnd = word('</%c>')
   const memories: CellMemory[] = Array.from({ length: memoryCount }, createCellMemory)
 
+  // One by one: an object for the span would be made a million times.
   const plainCell = (
     bytes: Buffer,
-    span: { from: number; to: number; hash: number; marks: number },
+    from: number,
+    to: number,
+    hash: number,
+    marks: number,
     head: CellHead,
   ): Cell | undefined => {
-    const { from, to, hash, marks } = span
     const { type, column, style } = head
     if (type === 'shared') return sharedCell(wholeNumber(bytes, from, to), tables)
     if (type === 'boolean' || type === 'error') return cellOf(textOf(bytes, from, to), head, tables)
@@ -58,7 +61,9 @@ export const createCellReader = (prefix: string, tables: Tables): CellReader => 
       const { open, close } = head.type === 'inline' ? plainText : plainValue
       if (standsAt(bytes, from, open)) {
         const start = from + open.length
-        let [to, hash, marks] = [start, 0, 0]
+        let to = start
+        let hash = 0
+        let marks = 0
         for (; to < bytes.length; to++) {
           const byte = bytes[to] ?? 0
           if (byte === code.lessThan) break
@@ -66,7 +71,7 @@ export const createCellReader = (prefix: string, tables: Tables): CellReader => 
           marks |= markOf(byte)
         }
         if (standsAt(bytes, to, close)) {
-          reader.cell = plainCell(bytes, { from: start, to, hash, marks }, head)
+          reader.cell = plainCell(bytes, start, to, hash, marks, head)
           return to + close.length
         }
       }
