@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { previewFile } from '../src/property/import/read-file.ts'
-import { type Bench, medianRatio, pairs, timed } from './rig.ts'
+import { costPairs } from './cpu.ts'
+import type { Bench } from './rig.ts'
 
 /**
  * A ledger of n rows and twelve columns from file to validated preview, against inflating and
@@ -17,32 +18,32 @@ import { type Bench, medianRatio, pairs, timed } from './rig.ts'
 export const bench: Bench = {
   name: 'import',
   defaultUnits: 100_000,
-  run: async (_rig, n) => {
+  run: async ({ admin }, n) => {
     const folder = mkdtempSync(join(tmpdir(), 'jiaoqing-bench-import-'))
     const path = join(folder, 'ledger.xlsx')
     try {
       // By a process of its own: what the making of the file takes is no memory of an import.
       await promisify(execFile)(process.execPath, [fileURLToPath(writer), path, String(n)])
       const rssBeforeMb = Math.round(process.memoryUsage.rss() / 1_048_576)
+      const scan = (): Promise<void> => inThread('./import-scan.ts', { path, n })
       await preview(path, n)
+      await scan()
       const stallsMs: number[] = []
-      const measured = await pairs(5, {
-        baseline: () => timed(() => inThread('./import-scan.ts', { path, n })),
+      const costs = await costPairs(admin, 5, {
+        prepare: async () => {},
+        baseline: scan,
         ours: async () => {
           // A monitor of its own: one that was stopped counts the pause as a stall.
           const delay = monitorEventLoopDelay({ resolution: 5 })
           delay.enable()
-          const seconds = await timed(() => preview(path, n))
+          await preview(path, n)
           delay.disable()
           stallsMs.push(Math.round(delay.max / 1e6))
-          return seconds
         },
       })
       return {
-        ratio: medianRatio(measured),
+        ...costs,
         goal: '≤ 4',
-        oursSeconds: measured.map(({ ours }) => Number(ours.toFixed(2))),
-        baselineSeconds: measured.map(({ baseline }) => Number(baseline.toFixed(2))),
         eventLoopBlockedMs: Math.max(...stallsMs),
         eventLoopGoal: '≤ 50',
         rssBeforeMb,
