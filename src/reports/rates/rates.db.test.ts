@@ -14,7 +14,11 @@ describe('collection rates', async () => {
   const platform = await createTestPlatform()
 
   test('a year prepaid in January is 100 % strict and 1,200 % loose', async () => {
-    const story = await createStory(platform, { slug: 'prepaid-year', homes: 1, monthlyFen: 10_000n })
+    const story = await createStory(platform, {
+      slug: 'prepaid-year',
+      homes: 1,
+      monthlyFen: 10_000n,
+    })
     story.on('2026-01-03')
     await story.pay(story.units[0]?.householdId ?? 0n, { amountFen: 120_000n })
     await story.bill('2026-01')
