@@ -15,10 +15,17 @@ type Registered = {
 /** What happens besides billing and paying, by month of the story (0 is the first). */
 export type Act = {
   readonly month: number
-  readonly play: (stage: Stage, cast: Cast, month: string) => Promise<void>
+  readonly play: (stage: Stage, cast: Cast, scene: Scene) => Promise<void>
 }
 
-/** Scenes of the pictures and of any year: a vacancy, a waiver, a sale, a dispute. */
+type Scene = {
+  /** First day of the month it plays in. */
+  readonly month: string
+  /** Moves our clock and the channel's to a later time of the same day. */
+  readonly moveTo: (time: string) => Promise<void>
+}
+
+/** Scenes of the pictures and of any year: a vacancy, a waiver, a sale, a dispute, a refund. */
 export const planActs = (input: {
   units: readonly Registered[]
   plan: readonly DemoUnit[]
@@ -32,7 +39,7 @@ export const planActs = (input: {
   return [
     {
       month: 2,
-      play: (stage, cast, month) => grantVacancies(stage, cast, vacant.slice(0, 6), month),
+      play: (stage, cast, { month }) => grantVacancies(stage, cast, vacant.slice(0, 6), month),
     },
     {
       month: monthCount - 5,
@@ -48,6 +55,7 @@ export const planActs = (input: {
       play: (stage, cast) =>
         compensate(stage, cast, { unit: byCode.get('1-1-1502'), approve: true }),
     },
+    { month: monthCount - 1, play: refundOnline },
   ]
 }
 
@@ -134,6 +142,38 @@ const compensate = async (
     .call(billing.decideWaiver, { waiverId, approve: true })
 }
 
+/** A parking space given back: its fee of the month goes back the way it came, by two people. */
+const refundOnline = async (stage: Stage, { company }: Cast, { moveTo }: Scene): Promise<void> => {
+  const { cashier, manager, accountant } = company.staff
+  const paid = await newestOnline(stage, company.communityId)
+  if (!paid) return
+  const { refundId } = await stage.as(cashier.actor).call(payments.requestRefund, {
+    paymentId: paid.id,
+    amountFen: parkingFeeFen,
+    reason: '车位已于上月底退租，退回多收的车位费',
+  })
+  await stage.as(manager.actor).call(payments.decideRefund, { refundId, approve: true })
+  // Sent now; the channel is done with it a few seconds later and says so when asked.
+  await stage.as(accountant.actor).call(payments.retryRefund, { refundId })
+  await moveTo('08:52')
+  await stage.as(accountant.actor).call(payments.retryRefund, { refundId })
+}
+
+const parkingFeeFen = 8_000n
+
+/** The newest payment by WeChat Pay that is worth a parking fee. */
+const newestOnline = async (
+  stage: Stage,
+  communityId: bigint,
+): Promise<{ id: bigint } | undefined> => {
+  const { payments: recent } = await stage.call(payments.listPayments, {
+    communityId,
+    method: 'wechatpay',
+    limit: 20,
+  })
+  return recent.find(({ amountFen }) => amountFen >= parkingFeeFen)
+}
+
 /** What waits for a person when the demo is opened: approvals, and next month's trial run. */
 export const raiseQuestions = async (
   stage: Stage,
@@ -149,15 +189,11 @@ export const raiseQuestions = async (
     byCode.get('7-2-902')?.householdId ?? 0n,
     '公摊电费比上月多，想看看是怎么算的',
   )
-  const { payments: recent } = await stage.call(payments.listPayments, {
-    communityId: company.communityId,
-    method: 'wechatpay',
-    limit: 1,
-  })
-  if (recent[0]) {
+  const paid = await newestOnline(stage, company.communityId)
+  if (paid) {
     await stage.as(company.staff.cashier.actor).call(payments.requestRefund, {
-      paymentId: recent[0].id,
-      amountFen: 8_000n,
+      paymentId: paid.id,
+      amountFen: parkingFeeFen,
       reason: '车位已于月初退租，退当月车位费',
     })
   }

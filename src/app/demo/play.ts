@@ -39,8 +39,14 @@ export const playMonths = async (stage: Stage, cast: Cast, programme: Programme)
         if (index < 2) await programme.analyze()
       }
       if (date === addDays(month, issueDay + 1)) {
-        stage.moveTo(date, '08:50')
-        for (const act of acts) if (act.month === index) await act.play(stage, cast, month)
+        const moveTo = async (time: string): Promise<void> => {
+          const instant = stage.moveTo(date, time)
+          if (date >= onlineFrom) await programme.phone.setClock(instant)
+        }
+        await moveTo('08:50')
+        for (const act of acts) {
+          if (act.month === index) await act.play(stage, cast, { month, moveTo })
+        }
       }
       await receiveVisits(stage, cast, { programme, date, visits: visitsOn.get(date) ?? [] })
       if (date >= onlineFrom && date < end.date)
