@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
   existsSync,
@@ -46,12 +46,10 @@ export const startEmbeddedPostgres = async (options: {
   await stopLeftover(cluster)
   const port = options.port ?? (await freePort())
   const logFile = join(options.dataDir, 'server.log')
-  const child = launch(binaries, { cluster, port, logFile, options })
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
-  const exited = new Promise<number>((resolve) => {
-    child.once('exit', (code, signal) => resolve(code ?? (signal ? 128 : 0)))
-  })
-  await waitUntilReady({ url, exited, logFile })
+  const { child, exited } = await launchUntilReady(url, logFile, () =>
+    launch(binaries, { cluster, port, logFile, options }),
+  )
   return {
     url,
     port,
@@ -160,23 +158,57 @@ const usualSettings = (): Record<string, string> => ({
 
 const fastSettings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
 
-const waitUntilReady = async (input: {
-  url: string
-  exited: Promise<number>
-  logFile: string
-}): Promise<void> => {
+type Launched = { readonly child: ChildProcess; readonly exited: Promise<number> }
+
+/** A session of a killed server ends with the statement it is at; this is how long it may take. */
+const leftoverSessionMs = 60_000
+
+/**
+ * Launches until the server answers. When its predecessor was killed, that one's sessions may still
+ * be at work in the shared memory, and a new server refuses to start until they are gone.
+ */
+const launchUntilReady = async (
+  url: string,
+  logFile: string,
+  launchOnce: () => ChildProcess,
+): Promise<Launched> => {
+  const until = performance.now() + leftoverSessionMs
+  for (;;) {
+    const saidBefore = statSize(logFile)
+    const child = launchOnce()
+    const exited = new Promise<number>((resolve) => {
+      child.once('exit', (code, signal) => resolve(code ?? (signal ? 128 : 0)))
+    })
+    if (await isReady(url, exited)) return { child, exited }
+    const said = saidSince(logFile, saidBefore)
+    if (performance.now() < until && said.includes('shared memory block')) {
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      continue
+    }
+    const last = said.trim().split('\n').at(-1) ?? ''
+    throw new Error(
+      `内置数据库没有启动：${last}。详见 ${logFile}。The embedded database did not start: ${last}. See ${logFile}.`,
+    )
+  }
+}
+
+/** What the server wrote after its log had so many bytes; all of it when the log began anew. */
+const saidSince = (logFile: string, bytes: number): string => {
+  const all = readFileSync(logFile)
+  return all.subarray(all.length < bytes ? 0 : bytes).toString()
+}
+
+/** False when the server ended, or does not answer within a minute. */
+const isReady = async (url: string, exited: Promise<number>): Promise<boolean> => {
   let hasExited = false
-  input.exited.then(() => {
+  exited.then(() => {
     hasExited = true
   })
   for (let attempt = 0; attempt < 600 && !hasExited; attempt++) {
-    if (await answers(input.url)) return
+    if (await answers(url)) return true
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  const last = readFileSync(input.logFile, 'utf8').trim().split('\n').at(-1) ?? ''
-  throw new Error(
-    `内置数据库没有启动：${last}。详见 ${input.logFile}。The embedded database did not start: ${last}. See ${input.logFile}.`,
-  )
+  return false
 }
 
 const answers = async (url: string): Promise<boolean> => {
