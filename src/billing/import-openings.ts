@@ -3,6 +3,7 @@ import { openingBalance, post, prepayment, prepaymentBalances, reverse } from '.
 import type { Context, Subscriber } from '../platform/context.ts'
 import type { ImportCommitted, ImportUndoing } from '../property/index.ts'
 import { failures } from './failures.ts'
+import { openMeters } from './import-meters.ts'
 import { type NewCharge, postCharges } from './post-charges.ts'
 
 /**
@@ -57,7 +58,7 @@ export const openImported: Subscriber = async (context: Context, event: ImportCo
     charges: fresh.length,
     arrearsFen: fresh.reduce((sum, { amountFen }) => sum + amountFen, 0n),
     prepaidFen: event.prepaid.reduce((sum, { amountFen }) => sum + amountFen, 0n),
-    meters: await openMeters(context, event),
+    ...(await openMeters(context, event)),
   })
 }
 
@@ -103,35 +104,6 @@ const notYetCharged = async <T extends NewCharge>(
       and c.period_month = date_trunc('month', w.service_from)::date`.execute(tx)
   const charged = new Set(rows.map(({ n }) => Number(n)))
   return charges.filter((_charge, index) => !charged.has(index + 1))
-}
-
-/** New meters with their first reading; a later reading of a known meter follows it, never backwards. */
-const openMeters = async (
-  { tx, companyId, now }: Context,
-  event: ImportCommitted,
-): Promise<number> => {
-  const { meters, communityId } = event
-  if (meters.length === 0) return 0
-  const columns = sql`unnest(${meters.map((m) => m.serial)}::text[], ${meters.map((m) => m.kind)}::text[],
-    ${meters.map((m) => m.unitId)}::bigint[], ${meters.map((m) => m.multiplier)}::int[],
-    ${meters.map((m) => m.readingMilli)}::bigint[], ${meters.map((m) => m.readOn)}::date[])
-    as m (serial, kind, unit_id, multiplier, reading_milli, read_on)`
-  const { rows } = await sql<{ id: bigint }>`
-    insert into billing.meter (company_id, community_id, unit_id, kind, serial, multiplier, installed_on)
-    select distinct on (m.serial) ${companyId}, ${communityId}, m.unit_id, m.kind, m.serial, m.multiplier, m.read_on from ${columns}
-    order by m.serial, m.read_on on conflict (company_id, community_id, serial) do nothing returning id`.execute(
-    tx,
-  )
-  await sql`
-    insert into billing.meter_reading (company_id, meter_id, read_on, reading_milli, kind, source, recorded_at)
-    select ${companyId}, x.id, m.read_on, m.reading_milli, case when last.read_on is null then 'initial' else 'regular' end,
-      'sheet', ${now.toString()}::timestamptz
-    from ${columns} join billing.meter x on x.company_id = ${companyId} and x.community_id = ${communityId} and x.serial = m.serial
-    left join lateral (select r.read_on, r.reading_milli from billing.meter_reading r
-      where r.company_id = ${companyId} and r.meter_id = x.id and not r.is_replaced order by r.read_on desc limit 1) last on true
-    where last.read_on is null or (m.read_on > last.read_on and m.reading_milli >= last.reading_milli)
-    on conflict do nothing`.execute(tx)
-  return rows.length
 }
 
 /**

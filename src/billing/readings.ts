@@ -7,7 +7,7 @@ import * as api from './api.ts'
 import { failures } from './failures.ts'
 import { usageText } from './formulas/formula.ts'
 
-type Reading = {
+export type Reading = {
   readonly meterId: bigint
   readonly readOn: string
   readonly readingMilli: bigint
@@ -52,43 +52,59 @@ export const recordReadings = implement(api.recordReadings, async (context, inpu
     input.communityId,
     input.readings.map(({ serial }) => serial),
   )
-  const accepted: Reading[] = []
-  input.readings.forEach((reading, index) => {
-    const line = index + 1
-    const { serial } = reading
-    const before = last.get(serial)
-    if (!before) throw failures.unknownMeter({ line, serial }, { line, field: 'serial' })
-    const isSameDayStart = reading.kind === 'initial' && reading.readOn === before.read_on
-    if (reading.readOn <= before.read_on && !isSameDayStart) {
-      throw failures.readingOutOfOrder({ line, serial, readOn: reading.readOn }, { line })
-    }
-    const mayBeLower =
-      reading.kind === 'initial' || (reading.hasRolledOver && before.digits !== null)
-    if (!mayBeLower && reading.readingMilli < before.reading_milli) {
-      throw failures.readingBackwards(
-        {
-          line,
-          serial,
-          value: usageText(reading.readingMilli),
-          previous: usageText(before.reading_milli),
-          previousOn: before.read_on,
-        },
-        { line, field: 'readingMilli' },
-      )
-    }
-    const hasRolledOver = reading.hasRolledOver && reading.readingMilli < before.reading_milli
-    accepted.push({ ...reading, hasRolledOver, meterId: before.meter_id })
-    last.set(serial, { ...before, read_on: reading.readOn, reading_milli: reading.readingMilli })
-  })
+  const accepted = input.readings.map((reading, index) => followReading(last, reading, index + 1))
   await insertReadings(context, input.source, accepted)
   return { recorded: accepted.length }
 })
 
-const lastReadings = async (
+/** The last reading of each meter, by serial number; locked, and moved on by `followReading`. */
+type LastReadings = Map<string, Last>
+
+/**
+ * Lets a reading follow the last of its meter, which it becomes.
+ * @param line where it stands, for the refusal
+ * @throws Failure unknownMeter, readingOutOfOrder, readingBackwards
+ */
+export const followReading = (last: LastReadings, reading: NewReading, line: number): Reading => {
+  const { serial, kind, readOn, readingMilli } = reading
+  const before = last.get(serial)
+  if (!before) throw failures.unknownMeter({ line, serial }, { line, field: 'serial' })
+  const isSameDayStart = kind === 'initial' && readOn === before.read_on
+  if (readOn <= before.read_on && !isSameDayStart) {
+    throw failures.readingOutOfOrder({ line, serial, readOn }, { line })
+  }
+  const mayBeLower =
+    kind === 'initial' || (reading.hasRolledOver === true && before.digits !== null)
+  if (!mayBeLower && readingMilli < before.reading_milli) {
+    throw failures.readingBackwards(
+      {
+        line,
+        serial,
+        value: usageText(readingMilli),
+        previous: usageText(before.reading_milli),
+        previousOn: before.read_on,
+      },
+      { line, field: 'readingMilli' },
+    )
+  }
+  last.set(serial, { ...before, read_on: readOn, reading_milli: readingMilli })
+  const hasRolledOver = reading.hasRolledOver === true && readingMilli < before.reading_milli
+  return { meterId: before.meter_id, readOn, readingMilli, kind, hasRolledOver }
+}
+
+type NewReading = {
+  readonly serial: string
+  readonly readOn: string
+  readonly readingMilli: bigint
+  readonly kind: string
+  readonly hasRolledOver?: boolean
+}
+
+export const lastReadings = async (
   { tx, companyId }: Context,
   communityId: bigint,
   serials: readonly string[],
-): Promise<Map<string, Last>> => {
+): Promise<LastReadings> => {
   // One reader of a meter at a time: two sheets at once must not both follow the same reading.
   await sql`select from billing.meter where company_id = ${companyId} and community_id = ${communityId}
     and serial = any(${[...serials]}::text[]) order by id for no key update`.execute(tx)

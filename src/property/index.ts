@@ -1,6 +1,11 @@
 export { getCommunity, insertCommunity, reachedCommunities } from './communities.ts'
 export { getHousehold, type Household, raiseLinkVersion } from './households.ts'
-export type { ImportCommitted, ImportUndoing } from './import/events.ts'
+export {
+  type ImportCommitted,
+  type ImportUndoing,
+  meterKey,
+  type RefusedRow,
+} from './import/events.ts'
 export { failures as importFailures } from './import/failures.ts'
 export { dropOldUploads, keepUpload } from './import/uploads.ts'
 export { maskName } from './names.ts'

@@ -163,6 +163,44 @@ test('meters come with their last reading, once', async () => {
   ])
 })
 
+test('readings come by sheet: the next one follows, one that goes backwards is refused at its cell, and settled once it is put right', async () => {
+  const seeded = await start()
+  const { communityId } = seeded
+  await seeded.run('commitImport', { file: await ledger(), communityId })
+  const header = ['表号', '房号', '表类型', '倍率', '本期读数', '抄表日期']
+  const sheet = (...rows: string[][]) =>
+    seeded.run('commitImport', { file: writeCsv([header, ...rows]), communityId })
+  const openRows = async () =>
+    (await seeded.run<{ rows: unknown[] }>('listImportRows', { communityId })).rows
+  await sheet(
+    ['W-901', '9-901', '冷水表', '1', '120.5', '2026-10-31'],
+    ['W-902', '9-902', '冷水表', '1', '60', '2026-10-31'],
+  )
+  const november = [
+    ['W-901', '', '冷水表', '1', '131', '2026-11-30'],
+    ['W-902', '9-902', '冷水表', '1', '59.9', '2026-11-30'],
+    ['W-999', '', '冷水表', '1', '5', '2026-11-30'],
+  ]
+  const answer = { metersAdded: 0, readingsAdded: 1, rejected: 2 }
+  expect(await sheet(...november)).toMatchObject(answer)
+  const refused = [
+    { cell: 'A3', reason: 'readingBackwards', zh: expect.stringContaining('59.9 小于上次的 60') },
+    { cell: 'A4', reason: 'unknownMeter', en: expect.stringContaining('W-999') },
+  ]
+  expect(await openRows()).toMatchObject(refused)
+  // The same sheet again reads nothing twice and lists nothing twice.
+  expect(await sheet(...november)).toMatchObject({ ...answer, readingsAdded: 0 })
+  expect(await openRows()).toMatchObject(refused)
+  expect(
+    await sheet(
+      ['W-901', '', '冷水表', '1', '131', '2026-11-30'],
+      ['W-902', '9-902', '冷水表', '1', '69.9', '2026-11-30'],
+      ['W-999', '9-901', '冷水表', '1', '5', '2026-11-30'],
+    ),
+  ).toMatchObject({ metersAdded: 1, readingsAdded: 1, rejected: 0 })
+  expect(await openRows()).toEqual([])
+})
+
 test('what an import taken back brought is found on no page', async () => {
   const seeded = await start()
   const { communityId } = seeded

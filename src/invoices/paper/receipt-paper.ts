@@ -113,13 +113,13 @@ const drawBelow = (pen: Pen, receipt: Receipt, print: ReceiptPrint, top: number)
     width: 105,
   })
   pen.text(`验真码 ${receipt.checkCode}`, 14, y + 20.4, { size: 9 })
-  pen.text('收款单位（盖章）', 84, y + 26, {})
+  pen.text('收款单位（盖章）', 124, y + 26, {})
   if (print)
     pen.text(
       `${cashierWords(receipt)}${wallTime(print.printedAt).slice(0, 10)} 由${print.printedBy}打印`,
       14,
       y + 26,
-      {},
+      { width: 106 },
     )
   if (print && print.printNo > 1) drawReprint(pen, print, y)
   pen.code(receipt.checkUrl, 167, y - 2, 31)

@@ -22,6 +22,7 @@ export const commitImport = command({
     openingChargesAdded: z.number(),
     prepaidFen: fen,
     metersAdded: z.number(),
+    readingsAdded: z.number(),
     rejected: z.number(),
   }),
 })

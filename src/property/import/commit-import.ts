@@ -9,7 +9,7 @@ import * as api from '../api.ts'
 import { getCommunity } from '../communities.ts'
 import { type RegisteredUnit, type RegisterRow, registerBatch } from '../register-batch.ts'
 import { unitCode } from '../unit-address.ts'
-import type { ImportCommitted } from './events.ts'
+import { type ImportCommitted, meterKey, type RefusedRow } from './events.ts'
 import { keepRejected } from './list-imports.ts'
 import { cutOffOf, openingsOf, payersOf } from './opening.ts'
 import { knownCodes, pathOf } from './preview-import.ts'
@@ -65,7 +65,11 @@ const commit = async (context: Context, preview: Preview, file: File) => {
   })
   const event = await openingEvent(context, preview, { ...file, importId, cutOff, registered })
   await context.announce(event)
-  await keepRejected(context, { importId, communityId: file.communityId, preview })
+  await keepRejected(context, {
+    importId,
+    communityId: file.communityId,
+    ...rowsOf(preview, event.added.refused),
+  })
   const added = {
     unitsAdded: registered.length,
     unitsKnown: preview.units.length - registered.length,
@@ -73,7 +77,8 @@ const commit = async (context: Context, preview: Preview, file: File) => {
     openingChargesAdded: event.added.charges,
     prepaidFen: event.added.prepaidFen,
     metersAdded: event.added.meters,
-    rejected: preview.rejected.length,
+    readingsAdded: event.added.readings,
+    rejected: preview.rejected.length + event.added.refused.length,
   }
   const summary = JSON.stringify(
     { ...added, cutOff, totals: preview.totals },
@@ -83,6 +88,21 @@ const commit = async (context: Context, preview: Preview, file: File) => {
     where company_id = ${companyId} and id = ${importId}`.execute(tx)
   return { importId, ...added }
 }
+
+/** What this import refused, and the keys of all that it took: those settle what earlier ones refused. */
+const rowsOf = (
+  preview: Preview,
+  refused: readonly RefusedRow[],
+): { refused: readonly RefusedRow[]; accepted: readonly string[] } => ({
+  refused: [
+    ...preview.rejected.map((row) => ({ ...row, key: row.unit ?? `${row.sheet}!${row.cell}` })),
+    ...refused,
+  ],
+  accepted: [
+    ...preview.units.map(({ key }) => key),
+    ...preview.meters.map(({ serial }) => meterKey(serial)),
+  ],
+})
 
 const insertBatch = async ({ tx, companyId, now, actor }: Context, file: File): Promise<bigint> => {
   const { rows } = await sql<{ id: bigint }>`
@@ -181,20 +201,12 @@ const openingEvent = async (
         ? [{ billingAccountId, amountFen: prepaidFen }]
         : []
     }),
-    meters: preview.meters.flatMap(
-      ({ unitKeys, readOn, readingMilli, serial, kind, multiplier }) => {
-        const found = unitKeys.map((key) => known.get(codeOf.get(key) ?? key)).find((one) => one)
-        const meter = {
-          serial,
-          kind,
-          multiplier,
-          readingMilli: readingMilli ?? 0n,
-          readOn: readOn ?? at.cutOff,
-        }
-        return found ? [{ ...meter, unitId: found.unitId }] : []
-      },
-    ),
-    added: { charges: 0, arrearsFen: 0n, prepaidFen: 0n, meters: 0 },
+    meters: preview.meters.map(({ unitKeys, readOn, ...meter }) => ({
+      ...meter,
+      readOn: readOn ?? at.cutOff,
+      unitId: unitKeys.flatMap((key) => known.get(codeOf.get(key) ?? key)?.unitId ?? [])[0] ?? null,
+    })),
+    added: { charges: 0, arrearsFen: 0n, prepaidFen: 0n, meters: 0, readings: 0, refused: [] },
   }
 }
 

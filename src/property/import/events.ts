@@ -15,14 +15,38 @@ export type ImportCommitted = {
   readonly meters: readonly {
     readonly serial: string
     readonly kind: 'water' | 'electricity' | 'gas' | 'heat'
-    readonly unitId: bigint
+    /** Null for a row that names no unit: it must be of a meter that is known. */
+    readonly unitId: bigint | null
     readonly multiplier: number
-    readonly readingMilli: bigint
+    readonly readingMilli: bigint | null
     readonly readOn: string
+    readonly sheet: string
+    readonly cell: string
   }[]
   /** Filled in by those who react: what really was new. */
-  readonly added: { charges: number; arrearsFen: bigint; prepaidFen: bigint; meters: number }
+  readonly added: {
+    charges: number
+    arrearsFen: bigint
+    prepaidFen: bigint
+    meters: number
+    readings: number
+    refused: readonly RefusedRow[]
+  }
 }
+
+/** A row that whoever reacts could not take: listed with those that the reading of the file refused. */
+export type RefusedRow = {
+  readonly sheet: string
+  readonly cell: string
+  /** What a later import settles it by. */
+  readonly key: string
+  readonly reason: string
+  readonly zh: string
+  readonly en: string
+}
+
+/** The key of a meter's row among the refused ones; no unit is named so. */
+export const meterKey = (serial: string): string => `№ ${serial}`
 
 /** Before an import is taken back: who holds money on these accounts refuses or reverses it. */
 export type ImportUndoing = {

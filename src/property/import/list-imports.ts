@@ -2,22 +2,23 @@ import { sql } from 'kysely'
 import { type Context, implement } from '../../platform/context.ts'
 import * as api from '../api.ts'
 import { getCommunity } from '../communities.ts'
-import type { Preview } from './read-file.ts'
+import type { RefusedRow } from './events.ts'
 
 /**
- * Keeps the refused rows of a preview listed, without their contents: where, why, and which unit.
- * Rows that earlier imports refused are settled when this one brought their unit or names them anew.
+ * Keeps the refused rows of an import listed, without their contents: where, why, and which unit.
+ * Rows that earlier imports refused are settled when this one took what they are about or names them anew.
  */
 export const keepRejected = async (
   { tx, companyId }: Context,
-  batch: { readonly importId: bigint; readonly communityId: bigint; readonly preview: Preview },
+  batch: {
+    readonly importId: bigint
+    readonly communityId: bigint
+    readonly refused: readonly RefusedRow[]
+    readonly accepted: readonly string[]
+  },
 ): Promise<void> => {
-  const { importId, communityId, preview } = batch
-  const rows = preview.rejected
-  const keyOf = (row: { unit: string | null; sheet: string; cell: string }): string =>
-    row.unit ?? `${row.sheet}!${row.cell}`
-  const refused = rows.map(keyOf)
-  const accepted = preview.units.map(({ key }) => key)
+  const { importId, communityId, refused: rows, accepted } = batch
+  const refused = rows.map(({ key }) => key)
   await sql`update property.import_row r set resolved_by_batch_id = ${importId}
     from property.import_batch b
     where r.company_id = ${companyId} and r.resolved_by_batch_id is null and b.company_id = ${companyId}
@@ -42,7 +43,7 @@ export const listImports = implement(api.listImports, async (context, { communit
     units_added: number
     arrears_fen: bigint
     open_rows: number
-  }>`select b.id, b.file_name, b.state, b.created_at::text as created_at, b.created_by,
+  }>`select b.id, b.file_name, b.state, b.created_at, b.created_by,
       coalesce((b.summary ->> 'unitsAdded')::int, 0) as units_added,
       coalesce((b.summary ->> 'arrearsFen')::bigint, 0) as arrears_fen,
       (select count(*)::int from property.import_row r where r.company_id = b.company_id and r.batch_id = b.id

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { everyStaff, query } from '../../kernel/operation.ts'
 import { fen, id, pageInput, plainDate, text, words } from '../../kernel/shapes.ts'
-import { ageBuckets, feeAges } from './names.ts'
+import { ageBuckets, feeAges, identityRows } from './names.ts'
 import { readers, scope } from './scope.ts'
 
 /** One column of the ledger identity: the age of the fee. */
@@ -10,16 +10,7 @@ const ages = [...feeAges, 'total'] as const
 export type Age = (typeof ages)[number]
 
 const identityRow = z.object({
-  key: z.enum([
-    'opening',
-    'charged',
-    'reversed',
-    'waived',
-    'received',
-    'prepaymentApplied',
-    'takenBack',
-    'closing',
-  ]),
+  key: z.enum(identityRows),
   label: words,
   /** 1 adds to the closing arrears, -1 lowers it, 0 is a balance. */
   sign: z.union([z.literal(1), z.literal(-1), z.literal(0)]),

@@ -37,9 +37,8 @@ export const ageBuckets = [
 /** The columns of the arrears identity that have entries: the age of the fee. */
 export const feeAges = ['priorYears', 'earlierThisYear', 'thisPeriod', 'future'] as const
 
-/** Every figure of the day closing, the month closing and the arrears identity. */
-export const movements = [
-  // the identity, and the month's arrears
+/** The rows of the arrears identity, from opening to closing. */
+export const identityRows = [
   'opening',
   'charged',
   'reversed',
@@ -48,6 +47,12 @@ export const movements = [
   'prepaymentApplied',
   'takenBack',
   'closing',
+] as const
+
+/** Every figure of the day closing, the month closing and the arrears identity. */
+export const movements = [
+  // the identity, and the month's arrears
+  ...identityRows,
   // the month by item, net of what was taken back
   'settled',
   'settledEarlier',

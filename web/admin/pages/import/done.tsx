@@ -18,6 +18,7 @@ export const Done = ({ done, onAnother }: { done: Committed; onAnother: () => vo
     t('doneArrears', { fen: yuan(done.arrearsFen), n: done.openingChargesAdded }),
     t('donePrepaid', { fen: yuan(done.prepaidFen) }),
     done.metersAdded > 0 && t('doneMeters', { n: done.metersAdded }),
+    done.readingsAdded > 0 && t('doneReadings', { n: done.readingsAdded }),
     done.rejected > 0 && t('doneRejected', { n: done.rejected }),
   ].filter((fact) => fact !== false)
   return (

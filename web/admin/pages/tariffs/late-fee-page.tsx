@@ -50,7 +50,7 @@ export const LateFeePage = () => {
               {t('noPolicyWhy')}
             </Notice>
           ) : (
-            <table className="table">
+            <table className="table policies">
               <thead>
                 <tr>
                   <th>{t('inForce')}</th>

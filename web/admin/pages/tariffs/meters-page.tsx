@@ -139,7 +139,9 @@ export const MetersPage = () => {
                 return (
                   <tr key={meter.id.toString()}>
                     <td>{meter.serial}</td>
-                    <td>{meter.unitCode ?? `${meter.buildingName ?? ''} ${t('common')}`}</td>
+                    <td className="nowrap">
+                      {meter.unitCode ?? `${meter.buildingName ?? ''} ${t('common')}`}
+                    </td>
                     <td className="wide">
                       {t(meterKinds.find((kind) => kind === meter.kind) ?? 'water')}
                     </td>
