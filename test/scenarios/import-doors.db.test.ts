@@ -144,6 +144,24 @@ test('a person says which column is the room, and what a sheet is', async () => 
   ).rejects.toMatchObject({ code: 'mappingOutside' })
 })
 
+test('an uploaded csv is read under the name it came with, which may say the building', async () => {
+  const seeded = await start()
+  const cookie = await cookieOf(seeded, 'accountant')
+  const bytes = readFileSync(
+    writeCsv([head, ...rows].map((row) => row.map((cell) => String(cell ?? '')))),
+  )
+  const { fileId = '' } = await upload(cookie, '9栋.csv', bytes)
+  const { communityId } = seeded
+  const asked = { fileId, fileName: '9栋.csv', communityId }
+  const preview = await seeded.run<{ sheets: unknown[]; units: unknown[] }>(
+    'getImportPreview',
+    asked,
+  )
+  expect(preview.sheets).toMatchObject([{ sheet: '9栋' }])
+  expect(preview.units).toMatchObject([{ key: '9-901' }, { key: '9-902' }])
+  expect(await seeded.run('commitImport', asked)).toMatchObject({ unitsAdded: 2, rejected: 0 })
+})
+
 test('meters come with their last reading, once', async () => {
   const seeded = await start()
   const { communityId } = seeded

@@ -39,7 +39,13 @@ test('accepted rows are registered with what is owed and paid ahead, and the boo
     return (await seeded.run<{ effect: unknown }>('previewImport', { file, communityId })).effect
   }
   const money = { arrearsFen: 80_000n, prepaidFen: 50_000n }
-  expect(await effect()).toEqual({ unitsNew: 2, unitsKnown: 0, cutOff: '2026-10-31', ...money })
+  expect(await effect()).toEqual({
+    unitsNew: 2,
+    unitsKnown: 0,
+    meterRows: 0,
+    cutOff: '2026-10-31',
+    ...money,
+  })
   const done = await commit(seeded, file)
   expect(await effect()).toMatchObject({ unitsNew: 0, unitsKnown: 2, arrearsFen: 0n })
   // 250.00 a month, November and December paid ahead of the cut-off.

@@ -99,6 +99,8 @@ const preview = z.object({
     cutOff: z.string(),
     arrearsFen: fen,
     prepaidFen: fen,
+    /** Rows of meters and readings. */
+    meterRows: z.number(),
   }),
   unitCount: z.number(),
   rejectedCount: z.number(),
@@ -192,6 +194,9 @@ const preview = z.object({
   notes: z.object({ hasExternalLinks: z.boolean(), hasMacros: z.boolean() }),
 })
 
+/** The upload's own name: a csv has no other for its one sheet, which may say the building or kind. */
+const fileName = line(200).optional()
+
 export const previewImport = query({
   name: 'previewImport',
   access: bookkeepers,
@@ -199,6 +204,7 @@ export const previewImport = query({
   input: z.strictObject({
     file: z.string().min(1).max(1000).optional().describe('a path, for the command line only'),
     fileId: fileId.optional(),
+    fileName,
     communityId: id.optional(),
     mapping: importMapping.default([]),
   }),
@@ -211,6 +217,7 @@ export const getImportPreview = query({
   summary: 'One page of the units of an uploaded spreadsheet, with the counts of the whole.',
   input: z.strictObject({
     fileId,
+    fileName,
     communityId: id.optional(),
     mapping: importMapping.default([]),
     from: z.number().int().min(0).max(1_000_000).default(0),

@@ -28,6 +28,7 @@ export const commitImport = orchestrate(api.commitImport, async (session, input)
   const path = pathOf(session, input)
   const preview = await previewFile({
     path,
+    fileName: input.fileName,
     mapping: input.mapping,
     knownCodes: await knownCodes(session, input.communityId),
     asOf: session.today,

@@ -41,6 +41,7 @@ export const knownCodes = async (
 export const previewImport = orchestrate(api.previewImport, async (session, input) =>
   previewFile({
     path: pathOf(session, input),
+    fileName: input.fileName,
     mapping: input.mapping,
     knownCodes: await knownCodes(session, input.communityId),
     asOf: session.today,
@@ -51,6 +52,7 @@ export const previewImport = orchestrate(api.previewImport, async (session, inpu
 export const getImportPreview = orchestrate(api.getImportPreview, async (session, input) =>
   previewFile({
     path: pathOf(session, input),
+    fileName: input.fileName,
     mapping: input.mapping,
     knownCodes: await knownCodes(session, input.communityId),
     asOf: session.today,

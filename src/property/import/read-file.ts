@@ -1,4 +1,5 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
+import { basename } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { Failure, type FailurePlace } from '../../kernel/failure.ts'
 import { failures } from './failures.ts'
@@ -26,7 +27,7 @@ export type Preview = {
   readonly unitCount: number
   readonly rejectedCount: number
   readonly totals: ReturnType<typeof totalsOf>
-  readonly effect: ImportEffect
+  readonly effect: ImportEffect & { readonly meterRows: number }
   readonly warningKinds: {
     kind: string
     level: 'auto' | 'review' | 'info'
@@ -50,14 +51,15 @@ export const wholeFile = { from: 0, limit: Number.MAX_SAFE_INTEGER }
  */
 export const previewFile = async (input: {
   readonly path: string
+  readonly fileName?: string | undefined
   readonly mapping: readonly SheetMapping[]
   readonly knownCodes: ReadonlySet<string>
   readonly asOf: string
   readonly page: { readonly from: number; readonly limit: number }
 }): Promise<Preview> => {
   const format = formatOf(input.path)
-  const { page, knownCodes, ...rest } = input
-  const job: Job = { ...rest, ...page, format, knownCodes: [...knownCodes] }
+  const { page, knownCodes, fileName = basename(input.path), ...rest } = input
+  const job: Job = { ...rest, ...page, fileName, format, knownCodes: [...knownCodes] }
   const preview = await inWorker(job)
   const unknown = input.mapping.find(
     ({ sheet }) => !preview.sheets.some((known) => known.sheet === sheet),

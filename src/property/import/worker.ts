@@ -1,5 +1,4 @@
 import { flushCompileCache } from 'node:module'
-import { basename } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { Failure } from '../../kernel/failure.ts'
 import { createAnalyser } from './analyse.ts'
@@ -17,6 +16,8 @@ import { readXlsx } from './read-xlsx.ts'
 /** What the reading thread is asked for. */
 export type Job = Omit<AnalyseOptions, 'knownCodes'> & {
   readonly path: string
+  /** What the file is called; a csv's sheet has this name. */
+  readonly fileName: string
   readonly format: 'xlsx' | 'csv'
   readonly knownCodes: readonly string[]
   /** Which units to send: all of them, or one page. Summaries and counts always come. */
@@ -63,11 +64,14 @@ const work = async (job: Job): Promise<void> => {
       rejectedCount: rejected.length,
       warningCounts: countBy(warnings),
       warningKinds: kindsOf(warnings),
-      effect: importEffect(
-        findings.units,
-        { sheets, arrearsUpTo: findings.arrearsUpTo },
-        { knownCodes, today: job.asOf },
-      ),
+      effect: {
+        ...importEffect(
+          findings.units,
+          { sheets, arrearsUpTo: findings.arrearsUpTo },
+          { knownCodes, today: job.asOf },
+        ),
+        meterRows: findings.meters.length,
+      },
       sheets,
       tariffs: tariffsOutput(findings),
       arrearsUpTo: findings.arrearsUpTo,
@@ -86,7 +90,7 @@ const understand = async (
     return { notes, findings: analyser.finish() }
   }
   const { readCsv } = await import('./read-csv.ts')
-  await readCsv(job.path, basename(job.path).replace(/\.[^.]*$/, ''), analyser)
+  await readCsv(job.path, job.fileName.replace(/\.[^.]*$/, ''), analyser)
   return { notes: { hasExternalLinks: false, hasMacros: false }, findings: analyser.finish() }
 }
 

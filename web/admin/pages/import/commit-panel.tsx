@@ -39,6 +39,7 @@ export const CommitPanel = ({ preview, file, isStale, onDone }: Props) => {
         {effect.unitsKnown > 0 ? <li>{t('commitKnown', { n: effect.unitsKnown })}</li> : null}
         <li>{t('commitArrears', { fen: yuan(effect.arrearsFen), date: effect.cutOff })}</li>
         <li>{t('commitPrepaid', { fen: yuan(effect.prepaidFen) })}</li>
+        {effect.meterRows > 0 ? <li>{t('commitMeters', { n: effect.meterRows })}</li> : null}
         {rejectedCount > 0 ? <li>{t('commitRejected', { n: rejectedCount })}</li> : null}
       </ul>
       <p className="small quiet">{t('commitUndo')}</p>

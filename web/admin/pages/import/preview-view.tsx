@@ -30,7 +30,7 @@ export const PreviewView = ({
   const community = useCommunity()
   const [mapping, setMapping] = useState<Mapping>([])
   const [from, setFrom] = useState(0)
-  const input = { fileId, communityId: community.id, mapping, from, limit: pageSize }
+  const input = { fileId, fileName, communityId: community.id, mapping, from, limit: pageSize }
   const query = useQuery(
     api.getImportPreview.queryOptions({
       input,

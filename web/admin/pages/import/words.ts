@@ -100,6 +100,7 @@ export const words = defineWords({
     commitKnown: '已登记过的 {n} 处不动',
     commitArrears: '期初欠费 {fen}，截至 {date}',
     commitPrepaid: '期初预存 {fen}',
+    commitMeters: '{n} 行表与读数，倒退的读数会被拒绝',
     commitRejected: '{n} 行被拒绝，留在列表里等您改好',
     commitUndo: '在出账或收款之前，整次导入可以撤销。',
     commit: '导入 {n} 处房产',
@@ -299,6 +300,8 @@ export const words = defineWords({
     commitKnown: '{n} registered already stay as they are',
     commitArrears: 'opening arrears {fen}, up to {date}',
     commitPrepaid: 'opening prepayment {fen}',
+    commitMeters:
+      '{n} {n|row|rows} of meters and readings; a reading that goes backwards is refused',
     commitRejected: '{n} refused {n|row|rows} stay listed until corrected',
     commitUndo: 'The whole import can be undone until something is billed or paid on it.',
     commit: 'Import {n} {n|unit|units}',
