@@ -55,6 +55,7 @@ export const openRig = async (): Promise<Rig> => {
     dataDir: folder,
     subscribers: subscriptions,
     wechatPayUrl: 'http://127.0.0.1:9',
+    carrierSandboxUrl: 'http://127.0.0.1:9',
     isSandbox: true,
   }
   return {

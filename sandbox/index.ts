@@ -4,6 +4,7 @@ import { bridgeScript } from './bridge-script.ts'
 import { makeClock } from './clock.ts'
 import { answerControl } from './control.ts'
 import { answerApi } from './door.ts'
+import { messageProviders } from './messages/index.ts'
 import { deliverDue } from './notices.ts'
 import { answerPhone, type Page } from './phone.ts'
 import { settleRefunds } from './refunds.ts'
@@ -72,6 +73,19 @@ const answer = async (
   const body = await readBody(request)
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://sandbox')
   const baseUrl = options.publicUrl ?? `http://${request.headers.host}`
+  for (const provider of messageProviders) {
+    if (!provider.takes(request, pathname)) continue
+    await provider.answer({
+      state,
+      request,
+      pathname,
+      query: searchParams,
+      body,
+      response,
+      baseUrl,
+    })
+    return
+  }
   if (pathname.startsWith('/v3/')) {
     answerApi(state, request, body, response, baseUrl)
     return

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } f
 import type { Clock } from './clock.ts'
 import type { Faults } from './faults.ts'
 import { type KeyPair, makePlatformKeys, type PlatformKeys } from './keys.ts'
+import type { PhoneMessage } from './messages/provider.ts'
 
 /**
  * What the pretend service remembers. Amounts are whole fen; instants are milliseconds of the
@@ -101,6 +102,10 @@ type Tables = {
   readonly refund: Map<string, Refund>
   readonly notice: Map<string, Notice>
   readonly faults: Map<string, Faults>
+  /** What the providers of messages keep, by `provider thing id`: accounts, tokens, openids, grants. */
+  readonly kept: Map<string, unknown>
+  /** What the pretend phone received, in the order of arrival. */
+  readonly phoneMessage: Map<string, PhoneMessage>
 }
 type Kind = keyof Tables
 type ValueOf<K extends Kind> = Tables[K] extends Map<string, infer V> ? V : never
@@ -138,6 +143,8 @@ export const openState = async (clock: Clock, file: string | undefined): Promise
     refund: new Map(),
     notice: new Map(),
     faults: new Map(),
+    kept: new Map(),
+    phoneMessage: new Map(),
   }
   const indexes = {
     tradesById: new Map<string, Trade>(),

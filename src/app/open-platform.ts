@@ -75,6 +75,7 @@ export const connect = (options: {
     log,
     publicUrl: config.PUBLIC_URL ?? `http://127.0.0.1:${config.PORT}`,
     wechatPayUrl: config.WECHATPAY_URL ?? options.sandboxUrl ?? 'https://api.mch.weixin.qq.com',
+    carrierSandboxUrl: config.WECHATPAY_URL ? null : (options.sandboxUrl ?? null),
     isSandbox: !config.WECHATPAY_URL && config.SANDBOX === 'on',
     dataDir: config.dataDir,
     subscribers: subscriptions,

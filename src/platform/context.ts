@@ -49,6 +49,8 @@ export type Platform = {
   readonly publicUrl: string
   /** Where WeChat Pay's API answers: the real service, or the local sandbox. */
   readonly wechatPayUrl: string
+  /** Where the pretend providers of messages answer; null: the real ones, each at its own address. */
+  readonly carrierSandboxUrl: string | null
   /** True while money is pretend money: pages and papers say so. */
   readonly isSandbox: boolean
   readonly dataDir: string
@@ -72,6 +74,7 @@ export type Context = {
   readonly log: Log
   readonly publicUrl: string
   readonly wechatPayUrl: string
+  readonly carrierSandboxUrl: string | null
   readonly isSandbox: boolean
   readonly dataDir: string
   readonly announce: (event: DomainEvent & Record<string, unknown>) => Promise<void>

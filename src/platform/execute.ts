@@ -121,6 +121,7 @@ const openSession = (
     log: platform.log,
     publicUrl: platform.publicUrl,
     wechatPayUrl: platform.wechatPayUrl,
+    carrierSandboxUrl: platform.carrierSandboxUrl,
     isSandbox: platform.isSandbox,
     dataDir: platform.dataDir,
     transaction: (step, work) =>

@@ -16,6 +16,7 @@ const server = await createServer({
   log: silentLog,
   publicUrl: `http://127.0.0.1:${port}`,
   wechatPayUrl: 'http://127.0.0.1:9',
+  carrierSandboxUrl: 'http://127.0.0.1:9',
   isSandbox: true,
   dataDir,
   subscribers: subscriptions,

@@ -73,6 +73,7 @@ export const openTestPlatform = (url: string, options: Options = {}): TestPlatfo
     log: silentLog,
     publicUrl: options.publicUrl ?? 'http://127.0.0.1:8080',
     wechatPayUrl: options.wechatPayUrl ?? 'http://127.0.0.1:9',
+    carrierSandboxUrl: options.wechatPayUrl ?? 'http://127.0.0.1:9',
     isSandbox: true,
     dataDir: mkdtempSync(join(tmpdir(), 'jiaoqing-test-')),
     subscribers: subscriptions,

@@ -29,6 +29,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export interface BillingBillingRun {
   charge_count: Generated<bigint>;
   community_id: bigint;
@@ -401,6 +403,233 @@ export interface LedgerTransfer {
   reverses_id: bigint | null;
   source_id: bigint;
   source_kind: string;
+}
+
+export interface NotificationsAddress {
+  address_hash: string;
+  carrier_account_id: bigint | null;
+  close_reason: string | null;
+  closed_at: string | null;
+  company_id: bigint;
+  created_at: string;
+  id: Generated<bigint>;
+  kind: string;
+  masked: string;
+  party_id: bigint;
+  sealed: string;
+  source: string;
+}
+
+export interface NotificationsCarrierAccount {
+  carrier: string;
+  company_id: bigint;
+  config: Generated<Json>;
+  created_at: string;
+  id: Generated<bigint>;
+  is_active: Generated<boolean>;
+  name: string;
+  pause_reason: string | null;
+  paused_until: string | null;
+  per_second: Generated<number>;
+  price: bigint;
+  push_secret: string;
+  refilled_at: string;
+  sealed_secrets: string | null;
+  tokens: Generated<Numeric>;
+}
+
+export interface NotificationsCarrierToken {
+  carrier_account_id: bigint;
+  company_id: bigint;
+  expires_at: string;
+  name: string;
+  sealed: string;
+}
+
+export interface NotificationsConsent {
+  company_id: bigint;
+  given_at: string;
+  id: Generated<bigint>;
+  is_given: boolean;
+  party_id: bigint;
+  purpose: string;
+  shown_words: string;
+  source: string;
+}
+
+export interface NotificationsContact {
+  company_id: bigint;
+  household_id: bigint;
+  id: Generated<bigint>;
+  is_counted: Generated<boolean>;
+  kind: string;
+  message_id: bigint | null;
+  on_day: string;
+}
+
+export interface NotificationsDelivery {
+  accepted_at: string | null;
+  address_hash: string;
+  address_id: bigint;
+  address_kind: string;
+  ask_count: Generated<number>;
+  attempt_no: number;
+  carrier: string;
+  carrier_account_id: bigint;
+  company_id: bigint;
+  cost: Generated<bigint>;
+  created_at: string;
+  delivery_no: string;
+  ended_at: string | null;
+  form: string;
+  id: Generated<bigint>;
+  masked: string;
+  message_id: bigint;
+  next_ask_at: string | null;
+  opened_at: string | null;
+  provider_message_id: string | null;
+  provider_template_id: bigint | null;
+  reason: string | null;
+  rendered: Json;
+  said: string | null;
+  segments: Generated<number>;
+  state: string;
+}
+
+export interface NotificationsDeliveryRun {
+  billing_run_id: bigint | null;
+  community_id: bigint;
+  company_id: bigint;
+  created_at: string;
+  created_by: string;
+  finished_at: string | null;
+  id: Generated<bigint>;
+  kind: string;
+  paused_at: string | null;
+  period_month: string | null;
+  planned: Generated<Json>;
+  state: string;
+}
+
+export interface NotificationsEvidence {
+  chain_no: bigint;
+  company_id: bigint;
+  content: string;
+  delivery_id: bigint | null;
+  event: string;
+  happened_at: string;
+  hash: string;
+  household_id: bigint;
+  message_id: bigint;
+  previous_hash: string;
+}
+
+export interface NotificationsEvidenceHead {
+  chain_no: bigint;
+  company_id: bigint;
+  hash: string;
+}
+
+export interface NotificationsMessage {
+  address_id: bigint | null;
+  address_kind: string | null;
+  amount_fen: bigint | null;
+  attempt_count: Generated<number>;
+  carrier_account_id: bigint | null;
+  community_id: bigint;
+  company_id: bigint;
+  created_at: string;
+  delivered_at: string | null;
+  expires_at: string;
+  form: string | null;
+  household_id: bigint;
+  id: Generated<bigint>;
+  kind: string;
+  language: Generated<string>;
+  next_at: string | null;
+  opened_at: string | null;
+  party_id: bigint;
+  period_month: string | null;
+  reason: string | null;
+  run_id: bigint | null;
+  sent_at: string | null;
+  state: string;
+  subject: string;
+  variables: Json;
+}
+
+export interface NotificationsMessageGrant {
+  address_id: bigint;
+  company_id: bigint;
+  granted_at: string;
+  id: Generated<bigint>;
+  provider_code: string;
+  revoked_at: string | null;
+  source: string;
+  used_at: string | null;
+  used_by_delivery_id: bigint | null;
+}
+
+export interface NotificationsProviderTemplate {
+  carrier_account_id: bigint;
+  changed_at: string;
+  company_id: bigint;
+  field_map: Generated<Json>;
+  id: Generated<bigint>;
+  kind: string;
+  language: string;
+  provider_code: string;
+  state: string;
+  state_reason: Generated<string>;
+  template_version: number;
+}
+
+export interface NotificationsRouteRecord {
+  company_id: bigint;
+  delivered: Generated<number>;
+  form: string;
+  opened: Generated<number>;
+  party_id: bigint;
+  sent: Generated<number>;
+}
+
+export interface NotificationsStop {
+  address_hash: string | null;
+  closed_at: string | null;
+  company_id: bigint;
+  form: string | null;
+  id: Generated<bigint>;
+  opened_at: string;
+  party_id: bigint | null;
+  purpose: string | null;
+  reason: string;
+  source: string;
+}
+
+export interface NotificationsTemplate {
+  company_id: bigint;
+  content: Json;
+  created_at: string;
+  created_by: string;
+  form: string;
+  id: Generated<bigint>;
+  kind: string;
+  language: string;
+  version: number;
+}
+
+export interface NotificationsUplink {
+  address_hash: string;
+  carrier_account_id: bigint;
+  company_id: bigint;
+  household_id: bigint | null;
+  id: Generated<bigint>;
+  masked: string;
+  meaning: string;
+  party_id: bigint | null;
+  provider_event_id: string;
+  received_at: string;
+  text: string;
 }
 
 export interface PaymentsAllocation {
@@ -920,6 +1149,22 @@ export interface DB {
   "ledger.closing": LedgerClosing;
   "ledger.prepayment_balance": LedgerPrepaymentBalance;
   "ledger.transfer": LedgerTransfer;
+  "notifications.address": NotificationsAddress;
+  "notifications.carrier_account": NotificationsCarrierAccount;
+  "notifications.carrier_token": NotificationsCarrierToken;
+  "notifications.consent": NotificationsConsent;
+  "notifications.contact": NotificationsContact;
+  "notifications.delivery": NotificationsDelivery;
+  "notifications.delivery_run": NotificationsDeliveryRun;
+  "notifications.evidence": NotificationsEvidence;
+  "notifications.evidence_head": NotificationsEvidenceHead;
+  "notifications.message": NotificationsMessage;
+  "notifications.message_grant": NotificationsMessageGrant;
+  "notifications.provider_template": NotificationsProviderTemplate;
+  "notifications.route_record": NotificationsRouteRecord;
+  "notifications.stop": NotificationsStop;
+  "notifications.template": NotificationsTemplate;
+  "notifications.uplink": NotificationsUplink;
   "payments.allocation": PaymentsAllocation;
   "payments.channel_account": PaymentsChannelAccount;
   "payments.deposit": PaymentsDeposit;

@@ -1,0 +1,20 @@
+import type { KindName } from './api/names.ts'
+import type { VariablesOf } from './kinds.ts'
+
+/**
+ * A notice to one household about one thing. `subject` names the thing ("payment:123"): the same
+ * kind and subject reach a household once, however often they are announced.
+ */
+export type Notice = {
+  readonly [Name in KindName]: {
+    readonly kind: Name
+    readonly communityId: bigint
+    readonly householdId: bigint
+    readonly subject: string
+    readonly variables: VariablesOf<Name>
+    /** Whole fen it speaks of; for the evidence. */
+    readonly amountFen?: bigint
+    /** First day of the month it is about. */
+    readonly periodMonth?: string
+  }
+}[KindName]
