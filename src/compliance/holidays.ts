@@ -45,9 +45,12 @@ const isWeekend = (date: PlainDate): boolean => {
 export const isRestDay = (date: PlainDate): boolean => {
   const calendar = calendars[date.slice(0, 4)]
   if (calendar?.work.includes(date)) return false
-  if (calendar?.off.some(([from, to]) => date >= from && date <= to)) return true
-  return isWeekend(date)
+  return isPublicHoliday(date) || isWeekend(date)
 }
+
+/** True on a day the State Council named as off; a mere weekend is none. */
+export const isPublicHoliday = (date: PlainDate): boolean =>
+  calendars[date.slice(0, 4)]?.off.some(([from, to]) => date >= from && date <= to) ?? false
 
 /** A last day on a rest day moves to the next working day (Civil Code 203). */
 export const nextWorkingDay = (date: PlainDate): PlainDate => {
