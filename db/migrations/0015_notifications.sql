@@ -98,6 +98,19 @@ create unique index on notifications.address (company_id, party_id, kind, addres
 create index on notifications.address (company_id, address_hash);
 call platform.guard('notifications.address', 'insert, update');
 
+-- Who reads what goes to a household, where it is not the payer: one person, so that nobody is
+-- written to twice about one thing.
+create table notifications.household_reader (
+  company_id bigint not null,
+  household_id bigint not null,
+  party_id bigint not null,
+  since timestamptz not null,
+  primary key (company_id, household_id),
+  foreign key (company_id, household_id) references property.household,
+  foreign key (company_id, party_id) references property.party
+);
+call platform.guard('notifications.household_reader');
+
 -- Consent by purpose, with the words that were shown: append-only, the last one counts (PIPL 13 to 17).
 create table notifications.consent (
   company_id bigint not null,

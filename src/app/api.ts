@@ -2,6 +2,7 @@ import * as billing from '../billing/api.ts'
 import * as identity from '../identity/api.ts'
 import * as invoices from '../invoices/api.ts'
 import { contractsOf, type OperationContract } from '../kernel/operation.ts'
+import * as notifications from '../notifications/api.ts'
 import * as payments from '../payments/api.ts'
 import * as property from '../property/api.ts'
 import * as reconciliation from '../reconciliation/api.ts'
@@ -15,6 +16,7 @@ export const contractsByModule = {
   payments: contractsOf(payments),
   invoices: contractsOf(invoices),
   reconciliation: contractsOf(reconciliation),
+  notifications: contractsOf(notifications),
   reports: contractsOf(reports),
 }
 
@@ -35,5 +37,6 @@ export const contract = proceduresOf({
   ...contractsByModule.payments,
   ...contractsByModule.invoices,
   ...contractsByModule.reconciliation,
+  ...contractsByModule.notifications,
   ...contractsByModule.reports,
 })

@@ -1,6 +1,7 @@
 import { billingOperations } from '../billing/index.ts'
 import { identityOperations } from '../identity/index.ts'
 import { invoicesOperations } from '../invoices/index.ts'
+import { notificationsOperations } from '../notifications/index.ts'
 import { paymentsOperations } from '../payments/index.ts'
 import type { Operation } from '../platform/context.ts'
 import { propertyOperations } from '../property/index.ts'
@@ -15,6 +16,7 @@ export const operations: readonly Operation[] = [
   ...paymentsOperations,
   ...invoicesOperations,
   ...reconciliationOperations,
+  ...notificationsOperations,
   ...reportsOperations,
 ]
 

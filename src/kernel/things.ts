@@ -29,6 +29,7 @@ const things = {
   record: { zh: '所指的记录', en: 'record' },
   refund: { zh: '退款', en: 'refund' },
   run: { zh: '出账', en: 'billing run' },
+  sending: { zh: '发送', en: 'sending' },
   sharedTariff: { zh: '公摊收费标准', en: 'tariff of shared costs' },
   staff: { zh: '员工', en: 'member of staff' },
   suspense: { zh: '待认领款', en: 'unclaimed payment' },

@@ -1,1 +1,2 @@
 export * from './api/names.ts'
+export * from './api/runs.ts'

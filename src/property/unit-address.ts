@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { unitKinds } from './api.ts'
 
 /** How a unit is named: the code people type (1-2-301) and the label people read. */
@@ -49,6 +50,16 @@ export const unitLabel = (input: {
   const isNumber = /^\d+$/.test(room)
   return `${building ?? ''}${entrance ?? ''}${room}${isNumber ? '室' : ''}`
 }
+
+/**
+ * SQL form of `unitLabel` over a unit `u`, its building `b` and its entrance `e` (both may be
+ * missing); a test proves both agree.
+ */
+export const unitLabelSql: RawBuilder<string> = sql`
+  case when u.kind = 'home'
+    then coalesce(b.name, '') || coalesce(e.name, '') || u.room || case when u.room ~ '^[0-9]+$' then '室' else '' end
+    else case u.kind when 'parkingSpace' then coalesce(nullif(u.parking_kind, ''), '车位') when 'shop' then '商铺'
+      else '储藏室' end || ' ' || u.room end`
 
 /** Sorts 2栋 before 10栋. */
 export const sortKey = (name: string): string =>

@@ -160,6 +160,14 @@ export const accessMatrix: Readonly<Record<string, string>> = {
   certifyDay: 'AF------',
   getCertificate: 'AFCSMU--',
   getReconciliationHistory: 'AF--MU--',
+  // notifications
+  previewBillDelivery: 'AFC-MU--',
+  startBillDelivery: 'AF--M---',
+  pauseDelivery: 'AF--M---',
+  resumeDelivery: 'AF--M---',
+  cancelDelivery: 'AF--M---',
+  getDeliveryRun: 'AFCSMU--',
+  listDeliveryRuns: 'AFCSMU--',
   // reports
   verifyBooks: 'AF--MU--',
   listAudit: 'A----U--',

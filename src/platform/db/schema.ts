@@ -530,6 +530,13 @@ export interface NotificationsEvidenceHead {
   hash: string;
 }
 
+export interface NotificationsHouseholdReader {
+  company_id: bigint;
+  household_id: bigint;
+  party_id: bigint;
+  since: string;
+}
+
 export interface NotificationsMessage {
   address_id: bigint | null;
   address_kind: string | null;
@@ -1158,6 +1165,7 @@ export interface DB {
   "notifications.delivery_run": NotificationsDeliveryRun;
   "notifications.evidence": NotificationsEvidence;
   "notifications.evidence_head": NotificationsEvidenceHead;
+  "notifications.household_reader": NotificationsHouseholdReader;
   "notifications.message": NotificationsMessage;
   "notifications.message_grant": NotificationsMessageGrant;
   "notifications.provider_template": NotificationsProviderTemplate;

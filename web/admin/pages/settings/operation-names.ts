@@ -150,6 +150,14 @@ export const operationNames: Readonly<Record<string, string>> = {
   certifyDay: '签发日对账',
   getCertificate: '查看对账证明',
   getReconciliationHistory: '查看对账历史',
+  // notifications
+  previewBillDelivery: '预演发送账单',
+  startBillDelivery: '发送账单',
+  pauseDelivery: '暂停发送',
+  resumeDelivery: '继续发送',
+  cancelDelivery: '取消发送',
+  getDeliveryRun: '查看发送结果',
+  listDeliveryRuns: '查看发送记录',
   // reports
   verifyBooks: '核对账簿',
   getCollectionRates: '查看收缴率',

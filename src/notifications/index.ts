@@ -1,0 +1,3 @@
+export type { Notice } from './notice.ts'
+export { notificationsOperations } from './operations.ts'
+export { notify } from './plan/notify.ts'

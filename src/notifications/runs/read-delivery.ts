@@ -1,0 +1,116 @@
+import { type RawBuilder, sql } from 'kysely'
+import { notFound } from '../../kernel/things.ts'
+import { assertReaches } from '../../platform/access.ts'
+import { type Context, implement, type Output } from '../../platform/context.ts'
+import type { ReasonName } from '../api/names.ts'
+import * as api from '../api.ts'
+import { allAccounts, decodeCounts, planOf } from './plan-counts.ts'
+
+type Run = Output<typeof api.listDeliveryRuns>['runs'][number]
+type Row = Omit<Run, 'planned' | 'progress'> & { planned: unknown } & Run['progress']
+
+const readRuns = async (
+  { tx, companyId }: Context,
+  condition: RawBuilder<unknown>,
+  limit: number,
+): Promise<Row[]> => {
+  const { rows } = await sql<Row>`
+    select r.id, r.community_id as "communityId", c.name as "communityName", r.kind, r.period_month as "periodMonth",
+      r.billing_run_id as "billingRunId", r.state, r.created_at as "createdAt", r.created_by as "createdBy",
+      r.finished_at as "finishedAt", r.planned, m.waiting, m.sent, m.delivered, m.opened, m.not_reached as "notReached"
+    from notifications.delivery_run r
+    join property.community c on c.company_id = r.company_id and c.id = r.community_id
+    cross join lateral (
+      select count(*) filter (where state in ('ready', 'sending'))::int as waiting,
+        count(*) filter (where sent_at is not null)::int as sent,
+        count(*) filter (where delivered_at is not null)::int as delivered,
+        count(*) filter (where opened_at is not null)::int as opened,
+        count(*) filter (where state in ('refused', 'unreachable', 'cancelled', 'expired'))::int as not_reached
+      from notifications.message where company_id = r.company_id and run_id = r.id) m
+    where r.company_id = ${companyId} and ${condition}
+    order by r.id desc limit ${limit}`.execute(tx)
+  return rows
+}
+
+const toRun = (
+  { waiting, sent, delivered, opened, notReached, planned, ...run }: Row,
+  accounts: Awaited<ReturnType<typeof allAccounts>>,
+): Run => ({
+  ...run,
+  planned: planOf(decodeCounts(planned), accounts, 0),
+  progress: { waiting, sent, delivered, opened, notReached },
+})
+
+export const listDeliveryRuns = implement(api.listDeliveryRuns, async (context, input) => {
+  if (input.communityId !== undefined) assertReaches(context, input.communityId, 'community')
+  const { communities } = context
+  const within = input.communityId === undefined ? communities : [input.communityId]
+  const reached = within === 'all' ? sql`true` : sql`r.community_id = any(${[...within]}::bigint[])`
+  const older = input.after === undefined ? sql`true` : sql`r.id < ${input.after}::bigint`
+  const rows = await readRuns(context, sql`${reached} and ${older}`, input.limit + 1)
+  const page = rows.slice(0, input.limit)
+  const accounts = await allAccounts(context)
+  return {
+    runs: page.map((row) => toRun(row, accounts)),
+    next: rows.length > page.length ? (page.at(-1)?.id.toString() ?? null) : null,
+  }
+})
+
+export const getDeliveryRun = implement(api.getDeliveryRun, async (context, { runId }) => {
+  const [row] = await readRuns(context, sql`r.id = ${runId}`, 1)
+  if (!row) throw notFound('sending')
+  assertReaches(context, row.communityId, 'sending')
+  const accounts = await allAccounts(context)
+  const byAccount = await readReport(context, runId, row.periodMonth)
+  return {
+    ...toRun(row, accounts),
+    report: accounts.flatMap(({ id, name, form }) => {
+      const found = byAccount.find(({ carrierAccountId }) => carrierAccountId === id)
+      return found ? [{ ...found, name, form }] : []
+    }),
+    notReached: await readNotReached(context, runId),
+  }
+})
+
+type ReportRow = Omit<Output<typeof api.getDeliveryRun>['report'][number], 'name' | 'form'>
+
+/** What came of a sending by account; a household counts as paid when nothing of the month is open. */
+const readReport = async (
+  { tx, companyId }: Context,
+  runId: bigint,
+  periodMonth: string | null,
+): Promise<ReportRow[]> => {
+  const { rows } = await sql<ReportRow>`
+    select d.carrier_account_id as "carrierAccountId",
+      count(*) filter (where d.accepted_at is not null)::int as sent,
+      count(*) filter (where d.state = 'delivered')::int as delivered,
+      count(*) filter (where d.opened_at is not null)::int as opened,
+      count(*) filter (where d.state = 'failed')::int as failed,
+      count(*) filter (where d.state = 'delivered' and p.paid_at < d.ended_at + interval '7 days')::int as "paidWithin7Days",
+      coalesce(sum(d.cost) filter (where d.accepted_at is not null), 0)::bigint as cost
+    from notifications.message m
+    join notifications.delivery d on d.company_id = m.company_id and d.message_id = m.id
+    left join (
+      select b.household_id, max(l.allocated_at) as paid_at
+      from notifications.message b
+      join property.billing_account a on a.company_id = b.company_id and a.household_id = b.household_id
+      join billing.charge c on c.company_id = a.company_id and c.billing_account_id = a.id
+        and c.period_month = ${periodMonth}::date and not c.is_reversed
+      left join payments.allocation l on l.company_id = c.company_id and l.charge_id = c.id
+      where b.company_id = ${companyId} and b.run_id = ${runId}
+      group by b.household_id
+      having bool_and(c.settled_fen + c.waived_fen = c.amount_fen)
+    ) p on p.household_id = m.household_id
+    where m.company_id = ${companyId} and m.run_id = ${runId}
+    group by d.carrier_account_id`.execute(tx)
+  return rows
+}
+
+const readNotReached = async ({ tx, companyId }: Context, runId: bigint) => {
+  const { rows } = await sql<{ reason: ReasonName; count: number }>`
+    select reason, count(*)::int as count from notifications.message
+    where company_id = ${companyId} and run_id = ${runId} and state in ('refused', 'unreachable', 'cancelled', 'expired')
+      and reason is not null
+    group by reason order by count desc, reason`.execute(tx)
+  return rows
+}
