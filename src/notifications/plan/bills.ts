@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 import { unitLabelSql } from '../../property/index.ts'
-import { debtsOfMonth } from './debts.ts'
+import type { KindName } from '../api/names.ts'
+import { debtKey, debtsOf, debtsOfMonth } from './debts.ts'
 
 type Bills = { readonly communityId: bigint; readonly periodMonth: string }
 
@@ -9,42 +10,99 @@ type Bills = { readonly communityId: bigint; readonly periodMonth: string }
 export const billSubject = (periodMonth: string): string => `bill:${periodMonth.slice(0, 7)}`
 
 /**
- * A source of `plannedMessages`: one notice to every household that was billed for the month, with
- * what it owes of it now. Who owes nothing of it any more, or only what is held, has the reason.
- * @param more further variables as SQL over the debt `d`, a jsonb
- * @param only a condition on the debt `d`
+ * A source of `plannedMessages`: one notice to every household that was billed for the month. It
+ * carries no words: what is owed, and how the home and its payer are called, is read when it is sent
+ * (`billWords`). Who owes nothing of it any more, or only what is held, has the reason.
+ * @param only a condition on the debt `d` (household_id, open_fen, due_on)
  */
 export const billNotices = (
   context: Pick<Context, 'companyId' | 'today'>,
   bills: Bills,
-  also: { more?: RawBuilder<unknown>; only?: RawBuilder<unknown> } = {},
-): RawBuilder<unknown> => {
-  const { companyId, today } = context
-  const month = bills.periodMonth
-  return sql`
-    select d.community_id, d.household_id, ${billSubject(month)}::text as subject,
-      jsonb_build_object('sign', co.short_name, 'steward', coalesce(nullif(cm.steward_name, ''), co.short_name),
-        'phone', coalesce(nullif(cm.service_phone, ''), co.service_phone), 'payer', left(y.name, 40), 'home', left(home.label, 60),
-        'period', ${`${month.slice(0, 4)}年${Number(month.slice(5, 7))}月`}::text,
-        'amount', to_char(d.open_fen / 100.0, 'FM999999999990.00'),
-        'dueOn', coalesce(d.due_on, ${today}::date)::text) || ${also.more ?? sql`'{}'::jsonb`} as variables,
-      d.open_fen as amount_fen, d.period_month,
-      case when d.open_fen > 0 then null when d.held_fen > 0 then 'onHold' else 'paid' end as reason
-    from (${debtsOfMonth(context, bills)}) d
-    join property.company co on co.company_id = ${companyId}
-    join property.community cm on cm.company_id = ${companyId} and cm.id = d.community_id
-    join property.household h on h.company_id = ${companyId} and h.id = d.household_id
-    join property.party y on y.company_id = ${companyId} and y.id = h.payer_party_id
-    join (${homes(context, bills.communityId)}) home on home.household_id = d.household_id
-    where ${also.only ?? sql`true`}`
+  only: RawBuilder<unknown> = sql`true`,
+): RawBuilder<unknown> => sql`
+  select d.household_id as key, ${bills.communityId}::bigint as community_id, d.household_id,
+    ${billSubject(bills.periodMonth)}::text as subject, '{}'::jsonb as variables, d.open_fen as amount_fen, d.period_month,
+    case when d.open_fen > 0 then null when d.held_fen > 0 then 'onHold' else 'paid' end as reason
+  from (${debtsOfMonth(context, bills)}) d
+  where ${only}`
+
+/** What a message about a bill says now, or why it is not to be sent any more. */
+export type BillWords =
+  | { readonly variables: Readonly<Record<string, string>>; readonly amountFen: bigint }
+  | { readonly reason: 'paid' | 'onHold' }
+
+type Names = {
+  readonly household_id: bigint
+  readonly sign: string
+  readonly steward: string
+  readonly phone: string
+  readonly payer: string
+  readonly home: string
 }
 
-/** What each household's home is called: its first home, else its first unit. */
-const homes = ({ companyId }: Pick<Context, 'companyId'>, communityId: bigint) => sql`
-  select distinct on (a.household_id) a.household_id, ${unitLabelSql} as label
-  from property.unit u
-  join property.billing_account a on a.company_id = u.company_id and a.unit_id = u.id
-  left join property.building b on b.company_id = u.company_id and b.id = u.building_id
-  left join property.entrance e on e.company_id = u.company_id and e.id = u.entrance_id
-  where u.company_id = ${companyId} and u.community_id = ${communityId}
-  order by a.household_id, upper_inf(a.span) desc, u.kind <> 'home', a.id`
+/**
+ * The variables of messages about bills, read at the moment they are sent; by message id. Two
+ * statements for any number of messages.
+ */
+export const billWords = async (
+  context: Context,
+  messages: readonly {
+    readonly id: bigint
+    readonly kind: KindName
+    readonly householdId: bigint
+    readonly periodMonth: string
+  }[],
+): Promise<ReadonlyMap<bigint, BillWords>> => {
+  const debts = await debtsOf(context, messages)
+  const names = await namesOf(context, [...new Set(messages.map((it) => it.householdId))])
+  return new Map(
+    messages.map(({ id, kind, householdId, periodMonth }): [bigint, BillWords] => {
+      const debt = debts.get(debtKey(householdId, periodMonth))
+      const { household_id: _, ...called } = names.get(householdId) ?? noNames(householdId)
+      if (!debt || debt.open_fen === 0n) {
+        return [id, { reason: debt && debt.held_fen > 0n ? 'onHold' : 'paid' }]
+      }
+      const dueOn = debt.due_on ?? context.today
+      const variables = {
+        ...called,
+        period: `${periodMonth.slice(0, 4)}年${Number(periodMonth.slice(5, 7))}月`,
+        amount: yuanOf(debt.open_fen),
+        dueOn,
+        ...(kind === 'dueSoon' ? { daysLeft: String(daysUntil(context.today, dueOn)) } : {}),
+      }
+      return [id, { variables, amountFen: debt.open_fen }]
+    }),
+  )
+}
+
+const noNames = (householdId: bigint): never => {
+  throw new Error(`household ${householdId} of a message is gone`)
+}
+
+const yuanOf = (fen: bigint): string => `${fen / 100n}.${String(fen % 100n).padStart(2, '0')}`
+
+const daysUntil = (from: string, to: string): number =>
+  Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days
+
+/** How a household, its home and its community are called; a household's first home, else first unit. */
+export const namesOf = async (
+  { tx, companyId }: Context,
+  householdIds: readonly bigint[],
+): Promise<ReadonlyMap<bigint, Names>> => {
+  const { rows } = await sql<Names>`
+    select distinct on (h.id) h.id as household_id, co.short_name as sign,
+      coalesce(nullif(cm.steward_name, ''), co.short_name) as steward,
+      coalesce(nullif(cm.service_phone, ''), co.service_phone) as phone,
+      left(y.name, 40) as payer, left(${unitLabelSql}, 60) as home
+    from property.household h
+    join property.company co on co.company_id = h.company_id
+    join property.community cm on cm.company_id = h.company_id and cm.id = h.community_id
+    join property.party y on y.company_id = h.company_id and y.id = h.payer_party_id
+    join property.billing_account a on a.company_id = h.company_id and a.household_id = h.id
+    join property.unit u on u.company_id = a.company_id and u.id = a.unit_id
+    left join property.building b on b.company_id = u.company_id and b.id = u.building_id
+    left join property.entrance e on e.company_id = u.company_id and e.id = u.entrance_id
+    where h.company_id = ${companyId} and h.id = any(${[...householdIds]}::bigint[])
+    order by h.id, upper_inf(a.span) desc, u.kind <> 'home', a.id`.execute(tx)
+  return new Map(rows.map((row) => [row.household_id, row]))
+}

@@ -22,13 +22,13 @@ export const notify = async (context: Context, notices: readonly Notice[]): Prom
     await insertPlanned(context, {
       kind,
       runId: null,
-      source: sql`select * , null::text as reason from unnest(
+      source: sql`select n.*, null::text as reason from unnest(
         ${column(({ communityId }) => communityId)}::bigint[], ${column(({ householdId }) => householdId)}::bigint[],
         ${column(({ subject }) => subject)}::text[],
         ${column(({ variables }) => JSON.stringify(kinds[kind].variables.parse(variables)))}::jsonb[],
         ${column(({ amountFen }) => amountFen ?? null)}::bigint[],
         ${column(({ periodMonth }) => periodMonth ?? null)}::date[])
-        as n(community_id, household_id, subject, variables, amount_fen, period_month)`,
+        with ordinality as n(community_id, household_id, subject, variables, amount_fen, period_month, key)`,
     })
   }
   await wakeRelay(context)

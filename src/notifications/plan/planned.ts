@@ -10,7 +10,7 @@ import { bestRoutes } from './routes.ts'
  * What would be said to whom, by which route and when, or why not: one statement for one notice or
  * a million. The dry run counts it, a sending inserts it; both see the same rows.
  *
- * @param source rows (community_id, household_id, subject, variables jsonb, amount_fen, period_month,
+ * @param source rows (key bigint, unique; community_id, household_id, subject, variables jsonb, amount_fen, period_month,
  *   reason): a reason given there stands
  * @returns rows (community_id, household_id, party_id, subject, variables, amount_fen, period_month,
  *   state, reason, carrier_account_id, form, address_kind, address_id, price, next_at, expires_at)
@@ -22,29 +22,26 @@ export const plannedMessages = async (
   const { companyId, now } = context
   const kind: Kind = kinds[input.kind]
   const { accounts, lack } = await eligibleAccounts(context, input.kind)
-  const readers = sql`select household_id as key, household_id, party_id from reader`
   const expiresAt = now.add({ minutes: Math.round(kind.usefulHours * 60) })
+  const readers = sql`select key, household_id, party_id from wanted`
   const rows = sql`
-    with wanted as materialized (${input.source}),
-    reader as materialized (
-      select w.household_id, coalesce(d.party_id, h.payer_party_id) as party_id
-      from (select distinct household_id from wanted) w
-      join property.household h on h.company_id = ${companyId} and h.id = w.household_id
-      left join notifications.household_reader d on d.company_id = h.company_id and d.household_id = h.id
+    with wanted as materialized (
+      select s.*, coalesce(d.party_id, h.payer_party_id) as party_id
+      from (${input.source}) s
+      join property.household h on h.company_id = ${companyId} and h.id = s.household_id
+      left join notifications.household_reader d on d.company_id = ${companyId} and d.household_id = s.household_id
     ),
     route as (${bestRoutes(context, { readers, accounts, purpose: kind.purpose })}),
-    moment as (${firstMoments(context, kind)}),
     judged as (
-      select w.*, r.party_id, t.carrier_account_id, t.form, t.address_kind, t.address_id, t.price, m.next_at,
+      select w.*, t.carrier_account_id, t.form, t.address_kind, t.address_id, t.price, m.next_at,
         coalesce(w.reason,
           ${kind.purpose === 'promotion' ? sql`case when ${lacksConsent(companyId)} then 'noConsent' end` : sql`null`},
           case when t.key is null then ${accounts.length === 0 ? lack : 'noAddress'}
             when t.is_stopped then 'stopped'
             when m.next_at >= ${expiresAt.toString()}::timestamptz then 'overBudget' end) as why
       from wanted w
-      join reader r on r.household_id = w.household_id
-      join moment m on m.household_id = w.household_id
-      left join route t on t.key = w.household_id
+      left join route t on t.key = w.key
+      ${firstMoment(context, kind)}
     )
     select j.community_id, j.household_id, j.party_id, j.subject, j.variables, j.amount_fen, j.period_month,
       case when j.why is null then 'ready' when j.why = 'paid' then 'cancelled'
@@ -62,18 +59,17 @@ export const plannedMessages = async (
 }
 
 /**
- * The first moment each reader may be written to: now, or when the window opens, or when the
- * household's budget has room again. Rows (household_id, next_at).
+ * Joins to `w` the first moment its reader may be written to, as m.next_at: now, or when the window
+ * opens, or when the household's budget has room again.
  */
-const firstMoments = ({ companyId, now, today }: Context, kind: Kind): RawBuilder<unknown> => {
+const firstMoment = ({ companyId, now, today }: Context, kind: Kind): RawBuilder<unknown> => {
   const window = kind.keepsWindow ? nextWindow(now) : now
   const moment = sql`${window.toString()}::timestamptz`
-  if (!kind.isBudgeted) return sql`select household_id, ${moment} as next_at from reader`
+  if (!kind.isBudgeted) return sql`cross join (select ${moment} as next_at) m`
   return sql`
-    select r.household_id, greatest(${moment},
-      (${nextContactDay(sql`c.days`, today)} + time '09:00') at time zone 'Asia/Shanghai') as next_at
-    from reader r
-    left join (${contactDays({ companyId, today })}) c on c.household_id = r.household_id`
+    left join (${contactDays({ companyId, today })}) c on c.household_id = w.household_id
+    cross join lateral (select greatest(${moment},
+      (${nextContactDay(sql`c.days`, today)} + time '09:00') at time zone 'Asia/Shanghai') as next_at) m`
 }
 
 /** Days of counted contacts of the last year, newest first: rows (household_id, days). */
@@ -97,4 +93,4 @@ export const nextContactDay = (days: RawBuilder<unknown>, today: string): RawBui
 /** Promotion needs a consent that was not taken back (Consumer Rights Law art. 29). */
 const lacksConsent = (companyId: bigint): RawBuilder<unknown> => sql`
   not coalesce((select c.is_given from notifications.consent c where c.company_id = ${companyId}
-    and c.party_id = r.party_id and c.purpose = 'promotion' order by c.id desc limit 1), false)`
+    and c.party_id = w.party_id and c.purpose = 'promotion' order by c.id desc limit 1), false)`
