@@ -1,4 +1,18 @@
 import type { Carrier } from './carrier.ts'
+import { getui } from './getui/index.ts'
+import { jpush } from './jpush/index.ts'
+import { letter } from './letter/index.ts'
+import { smtp } from './smtp/index.ts'
+import { webPushCarrier } from './web-push/index.ts'
 
-/** Every carrier there is. A new one is one folder and one line here. */
-export const carriers: readonly Carrier[] = []
+/**
+ * Every carrier there is. A new one is one folder and one line here. Each takes the config and the
+ * secrets its own schema read; behind this list nobody knows which they are.
+ */
+export const carriers: readonly Carrier[] = [
+  webPushCarrier,
+  jpush,
+  getui,
+  smtp,
+  letter,
+] as unknown as readonly Carrier[]

@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto'
+import * as z from 'zod'
+import type { Carrier, CarrierCall, Outgoing, Sent } from '../carrier.ts'
+import { noPush, stillOpen } from '../silent.ts'
+import { type Heard, speak } from '../speak.ts'
+
+const key = z
+  .string()
+  .min(8)
+  .max(64)
+  .regex(/^[\w-]+$/)
+const config = z.strictObject({ appId: key.describe('AppID'), appKey: key.describe('AppKey') })
+const secrets = z.strictObject({ masterSecret: key.describe('MasterSecret') })
+type Config = z.output<typeof config>
+type Secrets = z.output<typeof secrets>
+type Call = CarrierCall<Config, Secrets>
+
+/**
+ * 个推 and uni-push 2, REST API v2. Our number is the request_id, by which GeTui drops a repeat. It
+ * says whether the device was on the line; what a single device received it tells only to customers
+ * with that right, so nothing here counts as delivered.
+ */
+export const getui: Carrier<Config, Secrets> = {
+  name: 'getui',
+  words: { zh: '个推', en: 'GeTui' },
+  form: 'push',
+  addressKind: 'device',
+  config,
+  secrets,
+  batchSize: 200,
+  dropsRepeats: true,
+  needsApproval: false,
+  needsGrant: false,
+  send: async (call, deliveries) => {
+    const sent: Sent[] = []
+    for (const group of oncePerDevice(deliveries)) sent.push(...(await pushGroup(call, group)))
+    return sent
+  },
+  ask: async (_call, deliveries) => deliveries.map(stillOpen),
+  readPush: noPush,
+}
+
+/** The answer to a batch names devices and not requests: no device twice in one call. */
+const oncePerDevice = (deliveries: readonly Outgoing[]): readonly (readonly Outgoing[])[] => {
+  const groups: Outgoing[][] = []
+  for (const delivery of deliveries) {
+    const group = groups.find((each) => each.every(({ to }) => to !== delivery.to))
+    if (group) group.push(delivery)
+    else groups.push([delivery])
+  }
+  return groups
+}
+
+const pushGroup = async (call: Call, deliveries: readonly Outgoing[]): Promise<readonly Sent[]> => {
+  const [first] = deliveries
+  const heard =
+    first && deliveries.length === 1
+      ? await withToken(call, '/push/single/cid', requestOf(first))
+      : await withToken(call, '/push/single/batch/cid', {
+          is_async: false,
+          msg_list: deliveries.map(requestOf),
+        })
+  return deliveries.map((delivery) => meaningOf(delivery, heard))
+}
+
+const requestOf = ({ deliveryNo, to, rendered }: Outgoing) => {
+  if (rendered.form !== 'push') throw new Error(`getui was given a ${rendered.form}`)
+  const { title, body, url } = rendered
+  const notification = { title, body, click_type: 'url', url }
+  return {
+    request_id: deliveryNo,
+    // Over GeTui's own line while the device is on it, else over the maker's.
+    settings: { ttl: 24 * 3_600_000, strategy: { default: 1 } },
+    audience: { cid: [to] },
+    push_message: { notification },
+    push_channel: {
+      android: { ups: { notification } },
+      ios: {
+        type: 'notify',
+        payload: JSON.stringify({ url }),
+        aps: { alert: { title, body }, 'content-available': 0, sound: 'default' },
+      },
+    },
+  }
+}
+
+const base = ({ sandboxUrl, config }: Call): string =>
+  `${sandboxUrl ?? 'https://restapi.getui.com'}/v2/${config.appId}`
+
+const post = (
+  call: Call,
+  path: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Heard | null> =>
+  speak(base(call) + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json;charset=utf-8', ...headers },
+    body: JSON.stringify(body),
+    timeoutMs: call.timeoutMs,
+  })
+
+type Answer = { readonly code?: number; readonly msg?: string; readonly data?: unknown }
+const answerOf = (heard: Heard | null): Answer => (heard?.json as Answer | null) ?? {}
+
+const tokenExpired = 10001
+
+/** Calls with the kept token; one that GeTui does not know any more is replaced, once. */
+const withToken = async (call: Call, path: string, body: unknown): Promise<Heard | null> => {
+  const kept = await call.tokens.read('token')
+  if (kept !== null) {
+    const heard = await post(call, path, body, { token: kept })
+    if (answerOf(heard).code !== tokenExpired) return heard
+  }
+  const fresh = await authenticate(call)
+  return typeof fresh === 'string' ? post(call, path, body, { token: fresh }) : fresh.failed
+}
+
+const authenticate = async (call: Call): Promise<string | { failed: Heard | null }> => {
+  const { config, secrets, nowMs, tokens } = call
+  const timestamp = String(nowMs())
+  const sign = createHash('sha256')
+    .update(config.appKey + timestamp + secrets.masterSecret)
+    .digest('hex')
+  const heard = await post(call, '/auth', { sign, timestamp, appkey: config.appKey })
+  const { code, data } = answerOf(heard)
+  const { token, expire_time } = (data as { token?: string; expire_time?: string } | null) ?? {}
+  if (code !== 0 || !token) return { failed: heard }
+  // A minute early, so that none expires on its way.
+  await tokens.write('token', token, Number(expire_time ?? nowMs() + 3_600_000) - 60_000)
+  return token
+}
+
+/** The public codes of docs.getui.com, REST API v2: 20001 is about values, 10xxx about the account. */
+const meaningOf = ({ deliveryNo, to }: Outgoing, heard: Heard | null): Sent => {
+  const { code, msg = '', data } = answerOf(heard)
+  const said = heard ? `${heard.status} ${heard.text.slice(0, 200)}` : 'no answer'
+  const refused = (reason: NonNullable<Sent['reason']>): Sent => ({
+    deliveryNo,
+    state: 'refused',
+    reason,
+    providerMessageId: null,
+    said,
+    ...(reason === 'throttled' ? { retryAfterSeconds: heard?.retryAfterSeconds ?? 60 } : {}),
+  })
+  if (heard?.status === 429) return refused('throttled')
+  if (code === 0) {
+    const [taskId, result] = resultFor(data, to)
+    if (result === 'successed_ignore') return refused('addressGone')
+    const isTaken = result === 'successed_online' || result === 'successed_offline'
+    return {
+      deliveryNo,
+      state: isTaken ? 'accepted' : 'unknown',
+      providerMessageId: isTaken ? taskId : null,
+      said: `${heard?.status} ${taskId} ${result}`,
+    }
+  }
+  if (code === 20001) {
+    return refused(/target user|cid/i.test(msg) ? 'addressGone' : 'rejected')
+  }
+  if (code === undefined || code === 1 || code === 500) {
+    return { deliveryNo, state: 'unknown', providerMessageId: null, said }
+  }
+  return refused(reasons[code] ?? 'rejected')
+}
+
+const reasons: Readonly<Record<number, NonNullable<Sent['reason']>>> = {
+  10001: 'accountRefused',
+  10002: 'accountRefused',
+  10003: 'accountRefused',
+  10004: 'throttled',
+  10005: 'accountRefused',
+  10006: 'accountRefused',
+  10007: 'accountRefused',
+  10009: 'accountRefused',
+  10010: 'throttled',
+  10011: 'throttled',
+}
+
+/** `data` is {task: {device: result}}; the task of this device. */
+const resultFor = (data: unknown, device: string): readonly [taskId: string, result: string] => {
+  const tasks = Object.entries((data as Record<string, Record<string, string>> | null) ?? {})
+  const own = tasks.find(([, results]) => typeof results === 'object' && device in results)
+  return own ? [own[0], own[1][device] ?? ''] : ['', '']
+}

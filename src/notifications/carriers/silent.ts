@@ -1,0 +1,16 @@
+import type { Asked, Outcome, PushVerdict } from './carrier.ts'
+
+/** For carriers that never tell what became of a message: taken is all that is ever known. */
+export const stillOpen = ({ deliveryNo, providerMessageId }: Asked): Outcome => ({
+  deliveryNo,
+  state: providerMessageId === null ? 'unknown' : 'pending',
+  providerMessageId,
+  at: null,
+  said: '',
+})
+
+/** For carriers whose provider pushes nothing to us. */
+export const noPush = (): PushVerdict => ({
+  events: [],
+  answer: { status: 404, type: 'text/plain; charset=utf-8', body: '' },
+})

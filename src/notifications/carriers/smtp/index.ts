@@ -1,0 +1,138 @@
+import { createTransport } from 'nodemailer'
+import * as z from 'zod'
+import type { Carrier, CarrierCall, Outgoing, Sent } from '../carrier.ts'
+import { noPush, stillOpen } from '../silent.ts'
+
+const mailbox = z.email().max(254)
+const config = z.strictObject({
+  host: z
+    .string()
+    .min(1)
+    .max(253)
+    .regex(/^[A-Za-z0-9.-]+$/)
+    .describe('SMTP 服务器'),
+  port: z.number().int().min(1).max(65535).default(465).describe('端口，465 或 587'),
+  user: z.string().max(254).default('').describe('用户名'),
+  from: mailbox.describe('发件邮箱'),
+  fromName: z.string().trim().min(1).max(60).describe('发件人名称'),
+})
+const secrets = z.strictObject({
+  password: z.string().max(200).default('').describe('密码或授权码'),
+})
+type Config = z.output<typeof config>
+type Secrets = z.output<typeof secrets>
+
+/**
+ * 邮件 (RFC 5321, 5322). The server takes a message and says no more; a repeat carries the same
+ * Message-ID, by which mailboxes show one. Mail goes over TLS or not at all.
+ */
+export const smtp: Carrier<Config, Secrets> = {
+  name: 'smtp',
+  words: { zh: '邮件', en: 'E-mail' },
+  form: 'email',
+  addressKind: 'mailbox',
+  config,
+  secrets,
+  batchSize: 20,
+  dropsRepeats: false,
+  needsApproval: false,
+  needsGrant: false,
+  send: async (call, deliveries) => {
+    const transport = transportOf(call)
+    try {
+      return await Promise.all(deliveries.map((each) => sendOne(call, transport, each)))
+    } finally {
+      transport.close()
+    }
+  },
+  ask: async (_call, deliveries) => deliveries.map(stillOpen),
+  readPush: noPush,
+}
+
+const transportOf = ({ sandboxUrl, config, secrets, timeoutMs }: CarrierCall<Config, Secrets>) =>
+  createTransport({
+    pool: true,
+    maxConnections: 2,
+    // While messages are pretend, none leaves for a real server, whatever the account says.
+    host: sandboxUrl === null ? config.host : new URL(sandboxUrl).hostname,
+    port: config.port,
+    secure: sandboxUrl === null && config.port === 465,
+    requireTLS: sandboxUrl === null,
+    ignoreTLS: sandboxUrl !== null,
+    ...(config.user === '' ? {} : { auth: { user: config.user, pass: secrets.password } }),
+    connectionTimeout: timeoutMs ?? 10_000,
+    greetingTimeout: timeoutMs ?? 10_000,
+    socketTimeout: timeoutMs ?? 20_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+
+const sendOne = async (
+  { config }: CarrierCall<Config, Secrets>,
+  transport: ReturnType<typeof transportOf>,
+  { deliveryNo, to, rendered }: Outgoing,
+): Promise<Sent> => {
+  if (rendered.form !== 'email' || !mailbox.safeParse(to).success) {
+    const reason = rendered.form === 'email' ? 'addressInvalid' : 'rejected'
+    return { deliveryNo, state: 'refused', reason, providerMessageId: null, said: 'not sent' }
+  }
+  const messageId = `<${deliveryNo}@${config.from.split('@')[1]}>`
+  try {
+    const { response } = await transport.sendMail({
+      messageId,
+      from: { name: config.fromName, address: config.from },
+      to,
+      subject: rendered.subject,
+      text: rendered.text,
+      html: rendered.html,
+      list: { unsubscribe: `mailto:${config.from}?subject=${encodeURIComponent('退订')}` },
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    })
+    return { deliveryNo, state: 'accepted', providerMessageId: messageId, said: response }
+  } catch (error) {
+    return meaningOf(deliveryNo, error as SmtpError)
+  }
+}
+
+type SmtpError = Error & {
+  readonly code?: string
+  readonly command?: string
+  /** 'connect' when no line to the server came about. */
+  readonly syscall?: string
+  readonly responseCode?: number
+  readonly response?: string
+}
+
+/**
+ * RFC 5321 section 4.2 and RFC 3463: 4xx is for now, 5xx for good; x.1.x is about the mailbox. Where
+ * no line came about nothing was sent; a line that breaks later leaves it open.
+ */
+const meaningOf = (deliveryNo: string, error: SmtpError): Sent => {
+  const { code = '', command = '', syscall, responseCode, response } = error
+  const said = (response ?? `${code} ${error.message}`).slice(0, 200)
+  const refused = (reason: NonNullable<Sent['reason']>): Sent => ({
+    deliveryNo,
+    state: 'refused',
+    reason,
+    providerMessageId: null,
+    said,
+    ...(reason === 'throttled' ? { retryAfterSeconds: 300 } : {}),
+  })
+  if (code === 'EAUTH' || code === 'ETLS') {
+    return refused(responseCode && responseCode < 500 ? 'throttled' : 'accountRefused')
+  }
+  if (responseCode === undefined) {
+    const isBefore = code === 'EDNS' || syscall === 'connect' || /greeting/i.test(error.message)
+    return isBefore
+      ? refused('throttled')
+      : { deliveryNo, state: 'unknown', providerMessageId: null, said }
+  }
+  if (responseCode < 500) return refused('throttled')
+  if (/\b5\.1\.\d/.test(said) || [550, 551, 553].includes(responseCode)) {
+    return refused(isAboutUs(said) ? 'rejected' : 'addressInvalid')
+  }
+  return refused(command.startsWith('MAIL') || responseCode === 530 ? 'accountRefused' : 'rejected')
+}
+
+/** 550 also says that the content or the sender was not liked (x.7.x). */
+const isAboutUs = (said: string): boolean => /\b5\.7\.\d/.test(said)
