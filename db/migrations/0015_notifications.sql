@@ -174,8 +174,8 @@ create table notifications.delivery_run (
   kind text not null,
   period_month date,
   billing_run_id bigint,
-  state text not null check (state in ('sending', 'paused', 'done', 'cancelled')),
-  planned jsonb not null default '{}',   -- counts of the plan by carrier and by reason
+  state text not null check (state in ('planning', 'sending', 'paused', 'done', 'cancelled')),
+  messages int not null default 0,       -- how many were written
   created_at timestamptz not null,
   created_by text not null,
   paused_at timestamptz,
@@ -184,6 +184,9 @@ create table notifications.delivery_run (
   foreign key (company_id, community_id) references property.community
 );
 create index on notifications.delivery_run (company_id, community_id, id desc);
+-- One sending of a kind and month is written at a time: its messages need not look for rivals.
+create unique index delivery_run_one_planning on notifications.delivery_run (company_id, community_id, kind, period_month)
+  where state = 'planning';
 call platform.guard('notifications.delivery_run', 'insert, update');
 
 -- 消息: one notice to one household about one thing. The unique key makes a second one impossible.
@@ -202,7 +205,7 @@ create table notifications.message (
   run_id bigint,
   state text not null check (state in ('ready', 'sending', 'sent', 'delivered', 'refused', 'unreachable', 'cancelled', 'expired')),
   reason text,                           -- why it was refused, cancelled or cannot be delivered
-  -- The route it takes next: an account and where the person reads; null once it ended unsent.
+  -- The route it takes, chosen when it is due: an account and where the person reads.
   carrier_account_id bigint,
   form text,
   address_kind text,

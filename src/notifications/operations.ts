@@ -1,11 +1,13 @@
 import { type Operation, operationsOf } from '../platform/context.ts'
 import * as api from './api.ts'
+import * as previewDelivery from './runs/preview-delivery.ts'
 import * as readDelivery from './runs/read-delivery.ts'
-import * as startDelivery from './runs/start-delivery.ts'
+import { startBillDelivery } from './runs/start-delivery.ts'
 import * as steerDelivery from './runs/steer-delivery.ts'
 
 export const notificationsOperations: readonly Operation[] = operationsOf(api, {
+  ...previewDelivery,
   ...readDelivery,
-  ...startDelivery,
+  startBillDelivery,
   ...steerDelivery,
 })

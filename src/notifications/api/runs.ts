@@ -6,7 +6,7 @@ import { carrierName, form, reasonName } from './names.ts'
 /** Who may send to owners. */
 const senders = ['administrator', 'accountant', 'manager'] as const
 
-/** What a sending would do, or was planned to do. Costs in 10⁻⁴ yuan. */
+/** What a sending would do now. Costs in 10⁻⁴ yuan. */
 const deliveryPlan = z.object({
   /** Households with a bill of that month. */
   households: z.number(),
@@ -39,11 +39,13 @@ const deliveryRun = z.object({
   kind: z.string(),
   periodMonth: z.string().nullable(),
   billingRunId: id.nullable(),
-  state: z.enum(['sending', 'paused', 'done', 'cancelled']),
+  /** planning: its messages are being written; none leaves before all stand. */
+  state: z.enum(['planning', 'sending', 'paused', 'done', 'cancelled']),
   createdAt: z.string(),
   createdBy: z.string(),
   finishedAt: z.string().nullable(),
-  planned: deliveryPlan,
+  /** Households it was written for; each has one message. */
+  messages: z.number(),
   /** Messages by state now. */
   progress: z.object({
     waiting: z.number(),
@@ -68,7 +70,7 @@ export const startBillDelivery = command({
   access: senders,
   summary: 'Sends the bills of a month to every household that has not got its own yet.',
   input: z.strictObject({ communityId: id, month }),
-  output: z.object({ runId: id, planned: deliveryPlan }),
+  output: z.object({ runId: id, messages: z.number() }),
 })
 
 export const pauseDelivery = command({

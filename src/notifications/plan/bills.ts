@@ -10,7 +10,7 @@ type Bills = { readonly communityId: bigint; readonly periodMonth: string }
 export const billSubject = (periodMonth: string): string => `bill:${periodMonth.slice(0, 7)}`
 
 /**
- * A source of `plannedMessages`: one notice to every household that was billed for the month. It
+ * A source of messages: one notice to every household that was billed for the month. It
  * carries no words: what is owed, and how the home and its payer are called, is read when it is sent
  * (`billWords`). Who owes nothing of it any more, or only what is held, has the reason.
  * @param only a condition on the debt `d` (household_id, open_fen, due_on)
@@ -20,7 +20,7 @@ export const billNotices = (
   bills: Bills,
   only: RawBuilder<unknown> = sql`true`,
 ): RawBuilder<unknown> => sql`
-  select d.household_id as key, ${bills.communityId}::bigint as community_id, d.household_id,
+  select ${bills.communityId}::bigint as community_id, d.household_id,
     ${billSubject(bills.periodMonth)}::text as subject, '{}'::jsonb as variables, d.open_fen as amount_fen, d.period_month,
     case when d.open_fen > 0 then null when d.held_fen > 0 then 'onHold' else 'paid' end as reason
   from (${debtsOfMonth(context, bills)}) d

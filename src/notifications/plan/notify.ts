@@ -3,68 +3,84 @@ import type { Context } from '../../platform/context.ts'
 import type { KindName } from '../api/names.ts'
 import { kinds } from '../kinds.ts'
 import type { Notice } from '../notice.ts'
-import { plannedMessages } from './planned.ts'
+import { expiryOf, joinFirstMoment } from './moments.ts'
 
 /** Sends the relay on its way once this transaction has committed. */
 export const wakeRelay = ({ companyId, enqueue }: Context): Promise<void> =>
   enqueue({ task: 'relayMessages', key: `relayMessages:${companyId}` })
 
 /**
- * Says something to households: the one way to do so. Whether, how and when it goes out is decided
- * here by rule and written down; saying the same thing again changes nothing. In the transaction of
- * what caused it.
+ * Says something to households: the one way to do so. Here it is written down who shall read it and
+ * from when on it may go; by which way is chosen when it goes. Saying the same thing again changes
+ * nothing. In the transaction of what caused it.
  * @throws ZodError when the variables do not fit the kind: a bug of the caller
  */
 export const notify = async (context: Context, notices: readonly Notice[]): Promise<void> => {
   if (notices.length === 0) return
   for (const [kind, group] of Map.groupBy(notices, (notice) => notice.kind)) {
     const column = <T>(value: (notice: Notice) => T): T[] => group.map(value)
-    await insertPlanned(context, {
+    await insertMessages(context, {
       kind,
-      runId: null,
       source: sql`select n.*, null::text as reason from unnest(
         ${column(({ communityId }) => communityId)}::bigint[], ${column(({ householdId }) => householdId)}::bigint[],
         ${column(({ subject }) => subject)}::text[],
         ${column(({ variables }) => JSON.stringify(kinds[kind].variables.parse(variables)))}::jsonb[],
         ${column(({ amountFen }) => amountFen ?? null)}::bigint[],
         ${column(({ periodMonth }) => periodMonth ?? null)}::date[])
-        with ordinality as n(community_id, household_id, subject, variables, amount_fen, period_month, key)`,
+        as n(community_id, household_id, subject, variables, amount_fen, period_month)`,
     })
   }
   await wakeRelay(context)
 }
 
-type Inserted = {
-  readonly carrier_account_id: bigint | null
-  readonly reason: string | null
-  readonly count: number
-  readonly first_at: string | null
-  readonly last_at: string | null
+/**
+ * A source of messages: rows (community_id, household_id, subject, variables jsonb, amount_fen,
+ * period_month, reason); one with a reason is written down and not sent.
+ */
+type Said = { readonly kind: KindName; readonly source: RawBuilder<unknown> }
+
+const columns = sql`company_id, community_id, household_id, party_id, kind, subject, variables, amount_fen,
+  period_month, run_id, state, reason, next_at, expires_at, created_at`
+
+const selectMessages = (
+  context: Context,
+  { kind: name, source, runId = null }: Said & { runId?: bigint | null },
+): RawBuilder<unknown> => {
+  const { companyId, now } = context
+  const kind = kinds[name]
+  return sql`select ${companyId}::bigint as company_id, w.community_id, w.household_id,
+      coalesce(d.party_id, h.payer_party_id) as party_id, ${name}::text as kind, w.subject, w.variables, w.amount_fen,
+      w.period_month, ${runId}::bigint as run_id,
+      case when w.reason is null then 'ready' when w.reason = 'paid' then 'cancelled' else 'refused' end as state,
+      w.reason, case when w.reason is null then m.next_at end as next_at, ${expiryOf(context, kind)} as expires_at,
+      ${now.toString()}::timestamptz as created_at
+    from (${source}) w
+    join property.household h on h.company_id = ${companyId} and h.id = w.household_id
+    left join notifications.household_reader d on d.company_id = ${companyId} and d.household_id = w.household_id
+    ${joinFirstMoment(context, kind)}`
+}
+
+/** Writes the messages of a source; those a household already has are left alone. */
+export const insertMessages = async (context: Context, said: Said): Promise<void> => {
+  await sql`insert into notifications.message (${columns}) ${selectMessages(context, said)}
+    on conflict (company_id, household_id, kind, subject) do nothing`.execute(context.tx)
 }
 
 /**
- * Plans and writes the messages of a source (see `plannedMessages`); those a household already has
- * are left alone. Answers with counts by account and by reason.
+ * The same for very many, where nobody else writes messages of this kind about these things: looking
+ * for what is there before is cheaper than for a rival at every row, and ids of a block of their own
+ * keep two writers out of each other's pages.
  */
-export const insertPlanned = async (
+export const insertMessagesAlone = async (
   context: Context,
-  input: { kind: KindName; runId: bigint | null; source: RawBuilder<unknown> },
-): Promise<readonly Inserted[]> => {
-  const { tx, companyId, now } = context
-  const { rows: planned } = await plannedMessages(context, input)
-  const { rows } = await sql<Inserted>`
-    with inserted as (
-      insert into notifications.message (company_id, community_id, household_id, party_id, kind, subject, variables,
-        amount_fen, period_month, run_id, state, reason, carrier_account_id, form, address_kind, address_id, next_at,
-        expires_at, created_at)
-      select ${companyId}, p.community_id, p.household_id, p.party_id, ${input.kind}, p.subject, p.variables,
-        p.amount_fen, p.period_month, ${input.runId}::bigint, p.state, p.reason, p.carrier_account_id, p.form,
-        p.address_kind, p.address_id, p.next_at, p.expires_at, ${now.toString()}::timestamptz
-      from (${planned}) p
-      on conflict (company_id, household_id, kind, subject) do nothing
-      returning carrier_account_id, reason, next_at
-    )
-    select carrier_account_id, reason, count(*)::int as count, min(next_at) as first_at, max(next_at) as last_at
-    from inserted group by carrier_account_id, reason`.execute(tx)
-  return rows
+  said: Said & { runId: bigint },
+): Promise<void> => {
+  const { tx, companyId } = context
+  await sql`insert into notifications.message (id, ${columns})
+    select platform.nth_id(block.id, row_number() over () - 1), n.*
+    from (select platform.id_block() as id) block, (${selectMessages(context, said)}) n
+    where not exists (select from notifications.message m where m.company_id = ${companyId}
+      and m.household_id = n.household_id and m.kind = n.kind and m.subject = n.subject)`.execute(
+    tx,
+  )
 }

@@ -4,10 +4,9 @@ import { assertReaches } from '../../platform/access.ts'
 import { type Context, implement, type Output } from '../../platform/context.ts'
 import type { ReasonName } from '../api/names.ts'
 import * as api from '../api.ts'
-import { allAccounts, decodeCounts, planOf } from './plan-counts.ts'
 
 type Run = Output<typeof api.listDeliveryRuns>['runs'][number]
-type Row = Omit<Run, 'planned' | 'progress'> & { planned: unknown } & Run['progress']
+type Row = Omit<Run, 'progress'> & Run['progress']
 
 const readRuns = async (
   { tx, companyId }: Context,
@@ -17,7 +16,7 @@ const readRuns = async (
   const { rows } = await sql<Row>`
     select r.id, r.community_id as "communityId", c.name as "communityName", r.kind, r.period_month as "periodMonth",
       r.billing_run_id as "billingRunId", r.state, r.created_at as "createdAt", r.created_by as "createdBy",
-      r.finished_at as "finishedAt", r.planned, m.waiting, m.sent, m.delivered, m.opened, m.not_reached as "notReached"
+      r.finished_at as "finishedAt", r.messages, m.waiting, m.sent, m.delivered, m.opened, m.not_reached as "notReached"
     from notifications.delivery_run r
     join property.community c on c.company_id = r.company_id and c.id = r.community_id
     cross join lateral (
@@ -32,12 +31,8 @@ const readRuns = async (
   return rows
 }
 
-const toRun = (
-  { waiting, sent, delivered, opened, notReached, planned, ...run }: Row,
-  accounts: Awaited<ReturnType<typeof allAccounts>>,
-): Run => ({
+const toRun = ({ waiting, sent, delivered, opened, notReached, ...run }: Row): Run => ({
   ...run,
-  planned: planOf(decodeCounts(planned), accounts, 0),
   progress: { waiting, sent, delivered, opened, notReached },
 })
 
@@ -49,9 +44,8 @@ export const listDeliveryRuns = implement(api.listDeliveryRuns, async (context, 
   const older = input.after === undefined ? sql`true` : sql`r.id < ${input.after}::bigint`
   const rows = await readRuns(context, sql`${reached} and ${older}`, input.limit + 1)
   const page = rows.slice(0, input.limit)
-  const accounts = await allAccounts(context)
   return {
-    runs: page.map((row) => toRun(row, accounts)),
+    runs: page.map(toRun),
     next: rows.length > page.length ? (page.at(-1)?.id.toString() ?? null) : null,
   }
 })
@@ -60,19 +54,14 @@ export const getDeliveryRun = implement(api.getDeliveryRun, async (context, { ru
   const [row] = await readRuns(context, sql`r.id = ${runId}`, 1)
   if (!row) throw notFound('sending')
   assertReaches(context, row.communityId, 'sending')
-  const accounts = await allAccounts(context)
-  const byAccount = await readReport(context, runId, row.periodMonth)
   return {
-    ...toRun(row, accounts),
-    report: accounts.flatMap(({ id, name, form }) => {
-      const found = byAccount.find(({ carrierAccountId }) => carrierAccountId === id)
-      return found ? [{ ...found, name, form }] : []
-    }),
+    ...toRun(row),
+    report: await readReport(context, runId, row.periodMonth),
     notReached: await readNotReached(context, runId),
   }
 })
 
-type ReportRow = Omit<Output<typeof api.getDeliveryRun>['report'][number], 'name' | 'form'>
+type ReportRow = Output<typeof api.getDeliveryRun>['report'][number]
 
 /** What came of a sending by account; a household counts as paid when nothing of the month is open. */
 const readReport = async (
@@ -81,7 +70,7 @@ const readReport = async (
   periodMonth: string | null,
 ): Promise<ReportRow[]> => {
   const { rows } = await sql<ReportRow>`
-    select d.carrier_account_id as "carrierAccountId",
+    select d.carrier_account_id as "carrierAccountId", a.name, d.form,
       count(*) filter (where d.accepted_at is not null)::int as sent,
       count(*) filter (where d.state = 'delivered')::int as delivered,
       count(*) filter (where d.opened_at is not null)::int as opened,
@@ -90,6 +79,7 @@ const readReport = async (
       coalesce(sum(d.cost) filter (where d.accepted_at is not null), 0)::bigint as cost
     from notifications.message m
     join notifications.delivery d on d.company_id = m.company_id and d.message_id = m.id
+    join notifications.carrier_account a on a.company_id = d.company_id and a.id = d.carrier_account_id
     left join (
       select b.household_id, max(l.allocated_at) as paid_at
       from notifications.message b
@@ -102,7 +92,8 @@ const readReport = async (
       having bool_and(c.settled_fen + c.waived_fen = c.amount_fen)
     ) p on p.household_id = m.household_id
     where m.company_id = ${companyId} and m.run_id = ${runId}
-    group by d.carrier_account_id`.execute(tx)
+    group by d.carrier_account_id, a.name, d.form
+    order by sent desc, d.carrier_account_id`.execute(tx)
   return rows
 }
 

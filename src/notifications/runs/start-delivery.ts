@@ -1,60 +1,38 @@
 import { sql } from 'kysely'
 import { assertReaches } from '../../platform/access.ts'
-import { type Context, implement, type Output } from '../../platform/context.ts'
+import { type Context, type Output, orchestrate, type Session } from '../../platform/context.ts'
 import * as api from '../api.ts'
 import { failures } from '../failures.ts'
-import { billNotices } from '../plan/bills.ts'
-import { insertPlanned, wakeRelay } from '../plan/notify.ts'
-import { plannedMessages } from '../plan/planned.ts'
-import { allAccounts, encodeCounts, type PlanCount, planOf } from './plan-counts.ts'
+import { billNotices, billSubject } from '../plan/bills.ts'
+import { insertMessagesAlone, wakeRelay } from '../plan/notify.ts'
+import { allowLong, firstDay } from './long-work.ts'
 
-/** For a million homes: room to sort and to join in memory, and time. */
-const allowLong = ({ tx }: Context): Promise<unknown> =>
-  sql`select set_config('work_mem', '128MB', true), set_config('statement_timeout', '0', true)`.execute(
-    tx,
-  )
+type Bills = { readonly communityId: bigint; readonly periodMonth: string }
 
-const firstDay = (month: string): string => `${month}-01`
-
-export const previewBillDelivery = implement(api.previewBillDelivery, async (context, input) => {
-  assertReaches(context, input.communityId, 'community')
-  await allowLong(context)
+export const startBillDelivery = orchestrate(api.startBillDelivery, async (session, input) => {
   const bills = { communityId: input.communityId, periodMonth: firstDay(input.month) }
-  const source = billNotices(context, bills)
-  const { rows: planned } = await plannedMessages(context, { kind: 'billReady', source })
-  const { rows } = await sql<PlanCount & { is_there: boolean }>`
-    select p.carrier_account_id, p.reason, m.id is not null as is_there, count(*)::int as count,
-      min(p.next_at) as first_at, max(p.next_at) as last_at
-    from (${planned}) p
-    left join notifications.message m on m.company_id = ${context.companyId} and m.household_id = p.household_id
-      and m.kind = 'billReady' and m.subject = p.subject
-    group by p.carrier_account_id, p.reason, is_there`.execute(context.tx)
-  const already = rows.filter(({ is_there }) => is_there).reduce((sum, { count }) => sum + count, 0)
-  return planOf(
-    rows.filter(({ is_there }) => !is_there),
-    await allAccounts(context),
-    already,
-  )
-})
-
-export const startBillDelivery = implement(api.startBillDelivery, async (context, input) => {
-  assertReaches(context, input.communityId, 'community')
-  const bills = { communityId: input.communityId, periodMonth: firstDay(input.month) }
-  const started = await deliverBills(context, bills)
-  if (started.planned.households === 0) throw failures.nothingToSend()
-  return started
+  const runId = await session.transaction('open', (context) => {
+    assertReaches(context, bills.communityId, 'community')
+    return openRun(context, bills)
+  })
+  return writeRun(session, { runId, bills })
 })
 
 /**
- * Makes a sending of a month's bills. Only households that have not got theirs are written to, so
- * that starting it again reaches those alone that were billed since.
+ * A sending that has no messages yet. Should this process end before they are written, a job of the
+ * worker writes them: what was begun is not forgotten.
+ * @throws Failure nothingToSend, conflict while another sending of the month is being written
  */
-export const deliverBills = async (
-  context: Context,
-  bills: { communityId: bigint; periodMonth: string },
-): Promise<Output<typeof api.startBillDelivery>> => {
+export const openRun = async (context: Context, bills: Bills): Promise<bigint> => {
   const { tx, companyId, actor, now } = context
-  await allowLong(context)
+  const { rows: left } = await sql`
+    select from billing.charge c
+    where c.company_id = ${companyId} and c.community_id = ${bills.communityId}
+      and c.period_month = ${bills.periodMonth}::date and not c.is_reversed
+      and not exists (select from notifications.message m where m.company_id = ${companyId}
+        and m.household_id = c.household_id and m.kind = 'billReady' and m.subject = ${billSubject(bills.periodMonth)})
+    limit 1`.execute(tx)
+  if (left.length === 0) throw failures.nothingToSend()
   const { id: runId } = await tx
     .insertInto('notifications.delivery_run')
     .values({
@@ -62,19 +40,62 @@ export const deliverBills = async (
       community_id: bills.communityId,
       kind: 'billReady',
       period_month: bills.periodMonth,
-      state: 'sending',
+      state: 'planning',
       created_at: now.toString(),
       created_by: actor.name,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  const source = billNotices(context, bills)
-  const counts = await insertPlanned(context, { kind: 'billReady', runId, source })
-  const planned = planOf(counts, await allAccounts(context), 0)
-  const isDone = planned.ready === 0
-  await sql`update notifications.delivery_run set planned = ${encodeCounts(counts)}::jsonb,
-      state = ${isDone ? 'done' : 'sending'}, finished_at = ${isDone ? now.toString() : null}::timestamptz
-    where company_id = ${companyId} and id = ${runId}`.execute(tx)
-  await wakeRelay(context)
-  return { runId, planned }
+  const payload = { runId: runId.toString() }
+  await context.enqueue({ task: 'writeDelivery', payload, runAt: now.add({ minutes: 2 }) })
+  return runId
+}
+
+/** A million messages are work for two connections: each writes one half of the households. */
+const lanes = ['lower', 'upper'] as const
+
+/**
+ * Writes the messages of a sending and lets them go. Doing it again adds nothing: a household that
+ * has its message is left alone.
+ */
+export const writeRun = async (
+  session: Session,
+  { runId, bills }: { runId: bigint; bills: Bills },
+): Promise<Output<typeof api.startBillDelivery>> => {
+  const middle = await session.transaction('divide', (context) =>
+    middleHousehold(context, bills.communityId),
+  )
+  await Promise.all(
+    lanes.map((lane) =>
+      session.transaction(`write ${lane}`, async (context) => {
+        await allowLong(context)
+        const half = sql`d.household_id ${lane === 'lower' ? sql`<` : sql`>=`} ${middle}`
+        const source = billNotices(context, bills, half)
+        await insertMessagesAlone(context, { kind: 'billReady', runId, source })
+      }),
+    ),
+  )
+  return session.transaction('send', async (context) => {
+    const { tx, companyId, now } = context
+    const { rows } = await sql<{ messages: number; ready: number }>`
+      select count(*)::int as messages, (count(*) filter (where state = 'ready'))::int as ready
+      from notifications.message where company_id = ${companyId} and run_id = ${runId}`.execute(tx)
+    const { messages = 0, ready = 0 } = rows[0] ?? {}
+    const isDone = ready === 0
+    await sql`update notifications.delivery_run set state = ${isDone ? 'done' : 'sending'}, messages = ${messages},
+        finished_at = ${isDone ? now.toString() : null}::timestamptz
+      where company_id = ${companyId} and id = ${runId} and state = 'planning'`.execute(tx)
+    await wakeRelay(context)
+    return { runId, messages }
+  })
+}
+
+const middleHousehold = async (
+  { tx, companyId }: Context,
+  communityId: bigint,
+): Promise<bigint> => {
+  const { rows } = await sql<{ id: bigint }>`
+    select percentile_disc(0.5) within group (order by id) as id from property.household
+    where company_id = ${companyId} and community_id = ${communityId}`.execute(tx)
+  return rows[0]?.id ?? 0n
 }

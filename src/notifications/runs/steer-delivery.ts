@@ -6,7 +6,7 @@ import * as api from '../api.ts'
 import { failures } from '../failures.ts'
 import { wakeRelay } from '../plan/notify.ts'
 
-type State = 'sending' | 'paused' | 'done' | 'cancelled'
+type State = 'planning' | 'sending' | 'paused' | 'done' | 'cancelled'
 
 /**
  * Moves a sending from one of the given states to another in one guarded statement. The relay reads

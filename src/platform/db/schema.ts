@@ -505,9 +505,9 @@ export interface NotificationsDeliveryRun {
   finished_at: string | null;
   id: Generated<bigint>;
   kind: string;
+  messages: Generated<number>;
   paused_at: string | null;
   period_month: string | null;
-  planned: Generated<Json>;
   state: string;
 }
 

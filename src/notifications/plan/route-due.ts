@@ -1,0 +1,93 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Context } from '../../platform/context.ts'
+import type { KindName, ReasonName } from '../api/names.ts'
+import { type Kind, kinds } from '../kinds.ts'
+import { eligibleAccounts } from './eligible-accounts.ts'
+import { bestRoutes } from './routes.ts'
+
+/**
+ * Gives the messages that are due and have no route the best one they have not taken yet, or ends
+ * them with the reason. Chosen at the last moment, so that a stop, a grant or a consent of this
+ * minute counts; and once more after a delivery led nowhere.
+ * @returns how many may go now
+ */
+export const routeDue = async (context: Context, limit: number): Promise<number> => {
+  const { tx, companyId, now } = context
+  const { rows: due } = await sql<{ id: bigint; kind: KindName }>`
+    select m.id, m.kind from notifications.message m
+    where m.company_id = ${companyId} and m.next_at <= ${now.toString()}::timestamptz and m.state = 'ready'
+      and m.carrier_account_id is null
+      and not exists (select from notifications.delivery_run r where r.company_id = m.company_id and r.id = m.run_id
+        and r.state <> 'sending')
+    order by m.next_at, m.id limit ${limit} for update skip locked`.execute(tx)
+  let routed = 0
+  for (const [kind, messages] of Map.groupBy(due, (message) => message.kind)) {
+    const ids = messages.map(({ id }) => id)
+    routed += await routeKind(context, kind, ids)
+  }
+  return routed
+}
+
+const routeKind = async (
+  context: Context,
+  name: KindName,
+  ids: readonly bigint[],
+): Promise<number> => {
+  const { tx, companyId } = context
+  const kind: Kind = kinds[name]
+  const { accounts, lack } = await eligibleAccounts(context, name)
+  const these = sql`m.company_id = ${companyId} and m.id = any(${[...ids]}::bigint[])`
+  const routes = bestRoutes(context, {
+    accounts,
+    purpose: kind.purpose,
+    readers: sql`select m.id as key, m.household_id, m.party_id from notifications.message m where ${these}`,
+    without: sql`not exists (select from notifications.delivery d where d.company_id = ${companyId}
+      and d.message_id = c.key and d.carrier_account_id = c.carrier_account_id and d.address_kind = c.address_kind
+      and d.address_id = c.address_id)`,
+  })
+  const { rows } = await sql<{ state: string }>`
+    with route as (${routes}), judged as (
+      select m.id, t.carrier_account_id, t.form, t.address_kind, t.address_id,
+        case when ${lacksConsent(companyId, kind)} then 'noConsent'
+          when t.key is null then coalesce(m.reason, ${accounts.length === 0 ? lack : 'noAddress'})
+          when t.is_stopped then coalesce(m.reason, 'stopped') end as why
+      from notifications.message m left join route t on t.key = m.id where ${these}
+    )
+    update notifications.message m set
+      state = case when j.why is null then 'ready' when j.why in ('stopped', 'noConsent', 'templateNotApproved') then 'refused'
+        else 'unreachable' end,
+      reason = j.why,
+      carrier_account_id = case when j.why is null then j.carrier_account_id end,
+      form = case when j.why is null then j.form end,
+      address_kind = case when j.why is null then j.address_kind end,
+      address_id = case when j.why is null then j.address_id end,
+      next_at = case when j.why is null then m.next_at end
+    from judged j where ${these} and j.id = m.id
+    returning m.state`.execute(tx)
+  return rows.filter(({ state }) => state === 'ready').length
+}
+
+/** Promotion needs a consent that was not taken back (Consumer Rights Law art. 29). */
+const lacksConsent = (companyId: bigint, kind: Kind): RawBuilder<unknown> =>
+  kind.purpose === 'service'
+    ? sql`false`
+    : sql`not coalesce((select c.is_given from notifications.consent c where c.company_id = ${companyId}
+        and c.party_id = m.party_id and c.purpose = 'promotion' order by c.id desc limit 1), false)`
+
+/**
+ * Sends messages on their next way once the last led nowhere. One with an open delivery is left
+ * alone: never two carriers at once.
+ * @param reason stays with a message that has no other way
+ */
+export const reroute = async (
+  { tx, companyId, now }: Context,
+  ids: readonly bigint[],
+  reason: ReasonName,
+): Promise<void> => {
+  await sql`update notifications.message m set state = 'ready', reason = ${reason}, carrier_account_id = null,
+      form = null, address_kind = null, address_id = null, next_at = ${now.toString()}::timestamptz
+    where m.company_id = ${companyId} and m.id = any(${[...ids]}::bigint[])
+      and m.state in ('ready', 'sending', 'sent', 'delivered')
+      and not exists (select from notifications.delivery o where o.company_id = m.company_id and o.message_id = m.id
+        and o.state in ('sending', 'accepted', 'unknown'))`.execute(tx)
+}
