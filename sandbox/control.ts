@@ -4,6 +4,7 @@ import { recordPastTrades } from './bulk.ts'
 import { rfc3339 } from './clock.ts'
 import { type Faults, faultsKey } from './faults.ts'
 import { openMerchant, verificationKeys } from './merchants.ts'
+import { pushControls } from './messages/controls.ts'
 import { deliverDue } from './notices.ts'
 import { expireTrade } from './orders.ts'
 import { type PayWish, payTrade } from './paying.ts'
@@ -23,6 +24,8 @@ type Control = {
   readonly query: Readonly<Record<string, string>>
   readonly body: unknown
   readonly quietRetries: boolean
+  /** Where callers reach this sandbox. */
+  readonly baseUrl: string
 }
 
 type Handler = (call: Control) => unknown
@@ -226,6 +229,7 @@ const handlers: readonly (readonly [method: string, path: RegExp, handler: Handl
   ['GET', /^\/sandbox\/notices$/, getNotices],
   ['GET', /^\/sandbox\/bills\/(\d+)\/(\d{4}-\d\d-\d\d)$/, getBill],
   ['POST', /^\/sandbox\/deliver-due$/, postDeliverDue],
+  ...pushControls,
 ]
 
 /** Answers a control call with something that becomes JSON; throws a refusal otherwise. */

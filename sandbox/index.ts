@@ -5,6 +5,7 @@ import { makeClock } from './clock.ts'
 import { answerControl } from './control.ts'
 import { answerApi } from './door.ts'
 import { messageProviders } from './messages/index.ts'
+import { startMailServer } from './messages/smtp/index.ts'
 import { deliverDue } from './notices.ts'
 import { answerPhone, type Page } from './phone.ts'
 import { settleRefunds } from './refunds.ts'
@@ -45,6 +46,8 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(options.port ?? 0, host, resolve)
   })
+  const mail = await startMailServer(state, host)
+  state.save('kept', 'smtp port', mail.port)
   const beat = setInterval(() => {
     if (state.clock.isManual()) return
     settleRefunds(state)
@@ -58,7 +61,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
       clearInterval(beat)
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
-      await closed
+      await Promise.all([closed, mail.close()])
       state.flush()
     },
   }
@@ -109,6 +112,7 @@ const answer = async (
     pathname,
     query: Object.fromEntries(searchParams),
     body: readJson(body),
+    baseUrl,
   })
   sendJson(response, 200, result)
 }

@@ -51,16 +51,26 @@ const oncePerDevice = (deliveries: readonly Outgoing[]): readonly (readonly Outg
   return groups
 }
 
+/**
+ * One call for all of them. Which one a batch did not take, and why, it does not say: those are asked
+ * for once more by themselves, which cannot double anything as the number is the same.
+ */
 const pushGroup = async (call: Call, deliveries: readonly Outgoing[]): Promise<readonly Sent[]> => {
   const [first] = deliveries
-  const heard =
-    first && deliveries.length === 1
-      ? await withToken(call, '/push/single/cid', requestOf(first))
-      : await withToken(call, '/push/single/batch/cid', {
-          is_async: false,
-          msg_list: deliveries.map(requestOf),
-        })
-  return deliveries.map((delivery) => meaningOf(delivery, heard))
+  if (!first) return []
+  if (deliveries.length === 1) {
+    return [meaningOf(first, await withToken(call, '/push/single/cid', requestOf(first)))]
+  }
+  const msg_list = deliveries.map(requestOf)
+  const heard = await withToken(call, '/push/single/batch/cid', { is_async: false, msg_list })
+  const { code } = answerOf(heard)
+  const sent: Sent[] = []
+  for (const delivery of deliveries) {
+    const meaning = meaningOf(delivery, heard)
+    const isOpen = code === valueWrong || (code === 0 && meaning.state === 'unknown')
+    sent.push(...(isOpen ? await pushGroup(call, [delivery]) : [meaning]))
+  }
+  return sent
 }
 
 const requestOf = ({ deliveryNo, to, rendered }: Outgoing) => {
@@ -104,6 +114,7 @@ type Answer = { readonly code?: number; readonly msg?: string; readonly data?: u
 const answerOf = (heard: Heard | null): Answer => (heard?.json as Answer | null) ?? {}
 
 const tokenExpired = 10001
+const valueWrong = 20001
 
 /** Calls with the kept token; one that GeTui does not know any more is replaced, once. */
 const withToken = async (call: Call, path: string, body: unknown): Promise<Heard | null> => {
@@ -155,7 +166,7 @@ const meaningOf = ({ deliveryNo, to }: Outgoing, heard: Heard | null): Sent => {
       said: `${heard?.status} ${taskId} ${result}`,
     }
   }
-  if (code === 20001) {
+  if (code === valueWrong) {
     return refused(/target user|cid/i.test(msg) ? 'addressGone' : 'rejected')
   }
   if (code === undefined || code === 1 || code === 500) {
