@@ -189,6 +189,16 @@ create unique index delivery_run_one_planning on notifications.delivery_run (com
   where state = 'planning';
 call platform.guard('notifications.delivery_run', 'insert, update');
 
+-- Communities whose bills are sent by themselves once a billing run is published.
+create table notifications.delivery_rule (
+  company_id bigint not null,
+  community_id bigint not null,
+  sends_on_publication boolean not null,
+  primary key (company_id, community_id),
+  foreign key (company_id, community_id) references property.community
+);
+call platform.guard('notifications.delivery_rule', 'insert, update');
+
 -- 消息: one notice to one household about one thing. The unique key makes a second one impossible.
 create table notifications.message (
   company_id bigint not null,

@@ -1,4 +1,5 @@
 import { foldCollection } from '../billing/index.ts'
+import { runTasks } from '../notifications/index.ts'
 import { paymentTasks } from '../payments/index.ts'
 import type { Platform } from '../platform/context.ts'
 import type { Task } from '../platform/jobs.ts'
@@ -11,6 +12,7 @@ import { listCompanies } from './choose-company.ts'
 export const tasks: Readonly<Record<string, Task>> = {
   ...paymentTasks,
   ...reconciliationTasks,
+  ...runTasks,
   dropOldUploads,
   foldCollection,
   verifyBooksNightly,

@@ -1,5 +1,6 @@
 import { openImported, undoImported } from '../billing/index.ts'
 import { issueOnPayment, takeBackOnRefund, voidOnReversal } from '../invoices/index.ts'
+import { sendOnPublication } from '../notifications/index.ts'
 import { applyPrepayments, releasePrepayments } from '../payments/index.ts'
 import type { Subscriber } from '../platform/context.ts'
 
@@ -10,7 +11,7 @@ export const subscriptions: ReadonlyMap<string, readonly Subscriber[]> = new Map
 >([
   ['importCommitted', [openImported]],
   ['importUndoing', [undoImported]],
-  ['chargesPosted', [applyPrepayments]],
+  ['chargesPosted', [applyPrepayments, sendOnPublication]],
   ['billingRunRollingBack', [releasePrepayments]],
   ['paymentsPosted', [issueOnPayment]],
   ['paymentReversed', [voidOnReversal]],

@@ -1,3 +1,5 @@
 export type { Notice } from './notice.ts'
 export { notificationsOperations } from './operations.ts'
 export { notify } from './plan/notify.ts'
+export { sendOnPublication } from './runs/delivery-rule.ts'
+export { runTasks } from './runs/jobs.ts'

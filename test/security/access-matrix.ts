@@ -168,6 +168,8 @@ export const accessMatrix: Readonly<Record<string, string>> = {
   cancelDelivery: 'AF--M---',
   getDeliveryRun: 'AFCSMU--',
   listDeliveryRuns: 'AFCSMU--',
+  setDeliveryRule: 'AF--M---',
+  getDeliveryRule: 'AFCSMU--',
   // reports
   verifyBooks: 'AF--MU--',
   listAudit: 'A----U--',

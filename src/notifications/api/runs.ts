@@ -121,6 +121,22 @@ export const getDeliveryRun = query({
   }),
 })
 
+export const setDeliveryRule = command({
+  name: 'setDeliveryRule',
+  access: senders,
+  summary: 'Whether a community’s bills are sent by themselves once they are published.',
+  input: z.strictObject({ communityId: id, sendsOnPublication: z.boolean() }),
+  output: z.object({}),
+})
+
+export const getDeliveryRule = query({
+  name: 'getDeliveryRule',
+  access: everyStaff,
+  summary: 'Whether a community’s bills are sent by themselves.',
+  input: z.strictObject({ communityId: id }),
+  output: z.object({ sendsOnPublication: z.boolean() }),
+})
+
 export const listDeliveryRuns = query({
   name: 'listDeliveryRuns',
   access: everyStaff,

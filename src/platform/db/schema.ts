@@ -496,6 +496,12 @@ export interface NotificationsDelivery {
   state: string;
 }
 
+export interface NotificationsDeliveryRule {
+  community_id: bigint;
+  company_id: bigint;
+  sends_on_publication: boolean;
+}
+
 export interface NotificationsDeliveryRun {
   billing_run_id: bigint | null;
   community_id: bigint;
@@ -1162,6 +1168,7 @@ export interface DB {
   "notifications.consent": NotificationsConsent;
   "notifications.contact": NotificationsContact;
   "notifications.delivery": NotificationsDelivery;
+  "notifications.delivery_rule": NotificationsDeliveryRule;
   "notifications.delivery_run": NotificationsDeliveryRun;
   "notifications.evidence": NotificationsEvidence;
   "notifications.evidence_head": NotificationsEvidenceHead;

@@ -158,6 +158,8 @@ export const operationNames: Readonly<Record<string, string>> = {
   cancelDelivery: '取消发送',
   getDeliveryRun: '查看发送结果',
   listDeliveryRuns: '查看发送记录',
+  setDeliveryRule: '设置账单自动发送',
+  getDeliveryRule: '查看账单自动发送',
   // reports
   verifyBooks: '核对账簿',
   getCollectionRates: '查看收缴率',
