@@ -24,8 +24,8 @@ export const reachHousehold = (context: Context, householdId: bigint): Promise<H
  * before, late fee beside it, the difference to the month before, twelve months, disputes and a
  * payment that is still being confirmed.
  */
-export const getBill = implement(contract, async (context, input) => {
-  const household = await reachHousehold(context, input.householdId)
+export const readBill = async (context: Context, householdId: bigint): Promise<api.Bill> => {
+  const household = await reachHousehold(context, householdId)
   const community = await getCommunity(context, household.communityId)
   const charges = (await chargesOfHousehold(context, household.id)).filter(
     ({ isReversed }) => !isReversed,
@@ -64,7 +64,11 @@ export const getBill = implement(contract, async (context, input) => {
     prepaymentFen: [...balances.values()].reduce((total, fen) => total + fen, 0n),
     pending,
   }
-})
+}
+
+export const getBill = implement(contract, (context, { householdId }) =>
+  readBill(context, householdId),
+)
 
 const sum = <T>(items: readonly T[], value: (item: T) => bigint): bigint =>
   items.reduce((total, item) => total + value(item), 0n)

@@ -1,7 +1,7 @@
 import { capitalYuan, formatYuan, parseYuan } from '../../kernel/money.ts'
-import { dayNumber } from '../../kernel/period.ts'
 import type { Bill, BillLine } from '../api.ts'
-import { makePdf, type Pen } from './sheet.ts'
+import { drawLetterhead, weekday } from './letterhead.ts'
+import { makePdf, type Paper, type Pen } from './sheet.ts'
 
 const left = 20
 const width = 170
@@ -9,25 +9,30 @@ const lastLine = 268
 const columns = { item: 20, calculation: 44, basis: 116, amount: 166 } as const
 
 /** A4: the address in the window of an envelope (90 × 40 mm at 20/45), fold marks at 99 and 198. */
-export const billPaper = (bill: Bill): Promise<Buffer> =>
-  makePdf({
-    title: `${bill.period.zh}账单 ${bill.household.householdNo}`,
-    isDemo: bill.isDemo,
-    width: 210,
-    height: 297,
-    draw: (pen) => drawBill(pen, bill),
-    foot: (pen, { number, count }) => {
-      const words = `${bill.community.name}  户号 ${bill.household.householdNo}  ${bill.period.zh}账单`
-      pen.rule(left, 282, width, 0.5, '#999')
-      pen.text(words, left, 283.5, { size: 9 })
-      pen.text(`第 ${number} 页，共 ${count} 页`, left, 283.5, { size: 9, align: 'right', width })
-    },
-  })
+export const billPaper = (bill: Bill): Promise<Buffer> => makePdf(billSheet(bill))
+
+export const billSheet = (bill: Bill): Paper => ({
+  title: `${bill.period.zh}账单 ${bill.household.householdNo}`,
+  isDemo: bill.isDemo,
+  width: 210,
+  height: 297,
+  draw: (pen) => drawBill(pen, bill),
+  foot: (pen, { number, count }) => {
+    const words = `${bill.community.name}  户号 ${bill.household.householdNo}  ${bill.period.zh}账单`
+    pen.rule(left, 282, width, 0.5, '#999')
+    pen.text(words, left, 283.5, { size: 9 })
+    pen.text(`第 ${number} 页，共 ${count} 页`, left, 283.5, { size: 9, align: 'right', width })
+  },
+})
 
 const drawBill = (pen: Pen, bill: Bill): number => {
-  pen.rule(5, 99, 5, 0.5, '#999')
-  pen.rule(5, 198, 5, 0.5, '#999')
-  drawLetterhead(pen, bill)
+  drawLetterhead(pen, bill, [
+    ['户号', bill.household.householdNo],
+    ['账期', bill.period.zh],
+    ['出账日', bill.issuedOn ?? ''],
+    ['打印日', bill.today],
+    ['房屋面积', bill.household.areaCenti > 0n ? `${formatYuan(bill.household.areaCenti)} ㎡` : ''],
+  ])
   let y = drawPayline(pen, bill)
   y = pen.text('怎么算的', left, y + 4, { size: 12.5, weight: 'bold' }) + 1
   y = drawTable(pen, bill, bill.lines, y, '合计')
@@ -40,45 +45,11 @@ const drawBill = (pen: Pen, bill: Bill): number => {
 }
 
 /** Where to go on: here, or on a new page when `needed` would not fit. */
-const roomFor = (pen: Pen, y: number, needed: number): number => {
+export const roomFor = (pen: Pen, y: number, needed: number): number => {
   if (y + needed <= lastLine) return y
   pen.newPage()
   return 20
 }
-
-const drawLetterhead = (pen: Pen, bill: Bill): void => {
-  const { community, household } = bill
-  pen.text(bill.companyName, left, 14, { size: 15, weight: 'bold', width: 110 })
-  pen.text(community.name, left, 21.5, { size: 9 })
-  pen.text(community.address, left, 26, { size: 9 })
-  const right = { size: 9, align: 'right' as const, width: 70 }
-  const contact = [
-    community.servicePhone && `服务电话 ${community.servicePhone}`,
-    community.serviceHours,
-    community.stewardName && `管家 ${community.stewardName}`,
-  ].filter(Boolean)
-  contact.forEach((text, index) => {
-    pen.text(text, 120, 14.5 + index * 4.7, right)
-  })
-  const address = { size: 12, width: 82 }
-  let y = 50
-  if (community.address !== '') y = pen.text(community.address, 24, y, address)
-  y = pen.text(`${community.name} ${household.unitLabel}`, 24, y, address)
-  pen.text(`${household.payerName} 收`, 24, y, { ...address, weight: 'bold' })
-  const facts = [
-    ['户号', household.householdNo],
-    ['账期', bill.period.zh],
-    ['出账日', bill.issuedOn ?? ''],
-    ['打印日', bill.today],
-    ['房屋面积', household.areaCenti > 0n ? `${formatYuan(household.areaCenti)} ㎡` : ''],
-  ].filter(([, value]) => value !== '')
-  facts.forEach(([label = '', value = ''], index) => {
-    pen.text(label, 120, 46 + index * 6.3, {})
-    pen.text(value, 140, 46 + index * 6.3, { align: 'right', width: 50 })
-  })
-}
-
-const weekday = (date: string): string => '四五六日一二三'[((dayNumber(date) % 7) + 7) % 7] ?? ''
 
 /** Amount, date and code in one band between two rules. */
 const drawPayline = (pen: Pen, bill: Bill): number => {
@@ -190,7 +161,8 @@ const calculationOf = (line: BillLine, isEarlier: boolean): string => {
     .join('\n')
 }
 
-const drawLateFee = (pen: Pen, bill: Bill, top: number): number => {
+/** How the late fee was reckoned, line by line. */
+export const drawLateFee = (pen: Pen, bill: Bill, top: number): number => {
   let y = roomFor(pen, top + 4, 20)
   y = pen.text(`违约金 ${formatYuan(bill.lateFeeFen)} 元，算到 ${bill.today}`, left, y, {
     size: 12.5,

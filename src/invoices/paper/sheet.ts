@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises'
 import PDFDocument from 'pdfkit'
 import { create as createCode } from 'qrcode'
 import { fontFor, unknownSign, type Weight } from './font.ts'
@@ -25,7 +26,8 @@ export type Pen = {
   readonly newPage: () => void
 }
 
-type Paper = {
+/** A paper to be drawn: its size, what stands on it, and the foot of each page. */
+export type Paper = {
   readonly width: number
   /** 'fit' ends the paper where the drawing ends, for a roll. */
   readonly height: number | 'fit'
@@ -59,14 +61,37 @@ export const makePdf = async (paper: Paper): Promise<Buffer> => {
 
 const pageHeight = ({ height }: Paper): number => (height === 'fit' ? tallest : height)
 
+/**
+ * Writes many papers of one size and look into one PDF, page numbers starting anew with each. What
+ * is finished leaves the memory at once: a thousand letters need no more of it than one.
+ * @param papers walked twice: first to learn which characters the font needs
+ * @returns how many pages each paper took
+ */
+export const writePdf = async (
+  papers: readonly Paper[],
+  output: NodeJS.WritableStream,
+): Promise<number[]> => {
+  const [first] = papers
+  if (!first) throw new Error('no paper to write')
+  const seen: Record<Weight, Set<string>> = { regular: new Set('演示'), bold: new Set('演示') }
+  const draft = openDocument(first, pageHeight(first), null)
+  draft.on('data', () => {})
+  for (const paper of papers) drawPaper(draft, paper, null, seen)
+  const fonts: Fonts = {
+    regular: await fontFor([...seen.regular].join(''), 'regular'),
+    bold: await fontFor([...seen.bold].join(''), 'bold'),
+  }
+  const doc = openDocument(first, pageHeight(first), fonts)
+  const written = pipeline(doc, output)
+  const pages = papers.map((paper) => drawPaper(doc, paper, fonts, seen).pages)
+  doc.end()
+  await written
+  return pages
+}
+
 type Fonts = Readonly<Record<Weight, JoinedFont>>
 
-const run = async (
-  paper: Paper,
-  height: number,
-  fonts: Fonts | null,
-  seen: Record<Weight, Set<string>>,
-): Promise<{ bytes: Buffer; end: number }> => {
+const openDocument = (paper: Paper, height: number, fonts: Fonts | null): PDFKit.PDFDocument => {
   const doc = new PDFDocument({
     size: [points(paper.width), points(height)],
     margin: 0,
@@ -75,25 +100,47 @@ const run = async (
     info: { Title: paper.title, Producer: 'jiaoqing', Creator: 'jiaoqing' },
     lang: 'zh-CN',
   })
+  if (fonts)
+    for (const weight of ['regular', 'bold'] as const) doc.registerFont(weight, fonts[weight].bytes)
+  doc.on('pageAdded', () => {
+    if (paper.isDemo) markAsDemo(doc, paper, fonts)
+  })
+  return doc
+}
+
+/** Draws one paper on pages of its own and lets them go. */
+const drawPaper = (
+  doc: PDFKit.PDFDocument,
+  paper: Paper,
+  fonts: Fonts | null,
+  seen: Record<Weight, Set<string>>,
+): { end: number; pages: number } => {
+  doc.addPage()
+  const pen = penOf(doc, fonts, seen)
+  const end = paper.draw(pen)
+  const { start, count } = doc.bufferedPageRange()
+  for (let index = 0; index < count; index++) {
+    doc.switchToPage(start + index)
+    paper.foot?.(pen, { number: index + 1, count })
+  }
+  doc.flushPages()
+  return { end, pages: count }
+}
+
+const run = async (
+  paper: Paper,
+  height: number,
+  fonts: Fonts | null,
+  seen: Record<Weight, Set<string>>,
+): Promise<{ bytes: Buffer; end: number }> => {
+  const doc = openDocument(paper, height, fonts)
   const chunks: Buffer[] = []
   const finished = new Promise<void>((resolve, reject) => {
     doc.on('data', (chunk: Buffer) => chunks.push(chunk))
     doc.on('end', resolve)
     doc.on('error', reject)
   })
-  if (fonts)
-    for (const weight of ['regular', 'bold'] as const) doc.registerFont(weight, fonts[weight].bytes)
-  doc.on('pageAdded', () => {
-    if (paper.isDemo) markAsDemo(doc, paper, fonts)
-  })
-  doc.addPage()
-  const pen = penOf(doc, fonts, seen)
-  const end = paper.draw(pen)
-  const { count } = doc.bufferedPageRange()
-  for (let index = 0; index < count; index++) {
-    doc.switchToPage(index)
-    paper.foot?.(pen, { number: index + 1, count })
-  }
+  const { end } = drawPaper(doc, paper, fonts, seen)
   doc.end()
   await finished
   return { bytes: Buffer.concat(chunks), end }
