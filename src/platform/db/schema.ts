@@ -286,12 +286,63 @@ export interface BillingWaiver {
   state: string;
 }
 
+export interface IdentityHouseholdMember {
+  company_id: bigint;
+  ended_at: string | null;
+  ended_by: string | null;
+  household_id: bigint;
+  id: Generated<bigint>;
+  invitation_id: bigint;
+  party_id: bigint;
+  role: string;
+  shown_words: string;
+  since: string;
+}
+
 export interface IdentityInboxAside {
   company_id: bigint;
   item_key: string;
   seen: string | null;
   staff_id: bigint;
   until: string;
+}
+
+export interface IdentityMemberInvitation {
+  company_id: bigint;
+  created_at: string;
+  expires_at: string;
+  household_id: bigint;
+  id: Generated<bigint>;
+  invited_by_party_id: bigint;
+  role: string;
+  used_at: string | null;
+  withdrawn_at: string | null;
+}
+
+export interface IdentityPhoneBinding {
+  company_id: bigint;
+  ended_at: string | null;
+  household_id: bigint;
+  id: Generated<bigint>;
+  number_hash: string;
+  party_id: bigint;
+  verified_at: string;
+}
+
+export interface IdentityPhoneCode {
+  address: string;
+  code_hash: string;
+  company_id: bigint;
+  created_at: string;
+  expires_at: string;
+  household_id: bigint;
+  id: Generated<bigint>;
+  invitation_id: bigint | null;
+  number_hash: string;
+  party_id: bigint | null;
+  purpose: string;
+  tries: Generated<number>;
+  used_at: string | null;
 }
 
 export interface IdentitySession {
@@ -560,11 +611,13 @@ export interface NotificationsMessage {
   kind: string;
   language: Generated<string>;
   next_at: string | null;
+  only_phone_id: bigint | null;
   opened_at: string | null;
   party_id: bigint;
   period_month: string | null;
   reason: string | null;
   run_id: bigint | null;
+  sealed_code: string | null;
   sent_at: string | null;
   state: string;
   subject: string;
@@ -592,9 +645,20 @@ export interface NotificationsProviderTemplate {
   kind: string;
   language: string;
   provider_code: string;
+  short_codes: Generated<string[]>;
   state: string;
   state_reason: Generated<string>;
   template_version: number;
+}
+
+export interface NotificationsReminderPause {
+  closed_at: string | null;
+  company_id: bigint;
+  household_id: bigint;
+  id: Generated<bigint>;
+  opened_at: string;
+  source: string;
+  until: string;
 }
 
 export interface NotificationsRouteRecord {
@@ -612,6 +676,7 @@ export interface NotificationsStop {
   company_id: bigint;
   form: string | null;
   id: Generated<bigint>;
+  lifted_reason: string | null;
   opened_at: string;
   party_id: bigint | null;
   purpose: string | null;
@@ -1150,7 +1215,11 @@ export interface DB {
   "billing.unit_tariff": BillingUnitTariff;
   "billing.vacancy": BillingVacancy;
   "billing.waiver": BillingWaiver;
+  "identity.household_member": IdentityHouseholdMember;
   "identity.inbox_aside": IdentityInboxAside;
+  "identity.member_invitation": IdentityMemberInvitation;
+  "identity.phone_binding": IdentityPhoneBinding;
+  "identity.phone_code": IdentityPhoneCode;
   "identity.session": IdentitySession;
   "identity.sign_in_event": IdentitySignInEvent;
   "identity.staff": IdentityStaff;
@@ -1176,6 +1245,7 @@ export interface DB {
   "notifications.message": NotificationsMessage;
   "notifications.message_grant": NotificationsMessageGrant;
   "notifications.provider_template": NotificationsProviderTemplate;
+  "notifications.reminder_pause": NotificationsReminderPause;
   "notifications.route_record": NotificationsRouteRecord;
   "notifications.stop": NotificationsStop;
   "notifications.template": NotificationsTemplate;
