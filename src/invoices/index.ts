@@ -1,3 +1,5 @@
+export { readBill } from './bill.ts'
 export { issueOnPayment, takeBackOnRefund, voidOnReversal } from './issue-receipts.ts'
 export { invoicesOperations } from './operations.ts'
-export { billPaper, cutOffPaper, receiptA5, receiptRoll } from './paper/index.ts'
+export { billPaper, cutOffPaper, mailPapers, receiptA5, receiptRoll } from './paper/index.ts'
+export type { MailPaper } from './paper/mail-papers.ts'

@@ -13,3 +13,6 @@ export const receiptA5: typeof import('./receipt-paper.ts').receiptA5 = async (.
 
 export const receiptRoll: typeof import('./receipt-paper.ts').receiptRoll = async (...asked) =>
   (await import('./receipt-paper.ts')).receiptRoll(...asked)
+
+export const mailPapers: typeof import('./mail-papers.ts').mailPapers = async (...asked) =>
+  (await import('./mail-papers.ts')).mailPapers(...asked)

@@ -1,13 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { PassThrough } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { inflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { createTestPlatform } from '../../../test/support/platform.ts'
 import { knowOperations, seedCommunity } from '../../../test/support/seed.ts'
+import { formatYuan } from '../../kernel/money.ts'
 import { paymentsOperations } from '../../payments/index.ts'
 import type { Bill, CutOffStatement, Receipt } from '../api.ts'
 import { invoicesOperations } from '../operations.ts'
-import { billPaper, cutOffPaper, receiptA5, receiptRoll } from './index.ts'
+import { billPaper, cutOffPaper, mailPapers, receiptA5, receiptRoll } from './index.ts'
 
 const platform = await createTestPlatform()
 knowOperations([...paymentsOperations, ...invoicesOperations])
@@ -129,4 +132,62 @@ test('a bill names the account for transfers where the community has one', async
   }
   const bytes = await billPaper({ ...bill, community: { ...bill.community, ...account } })
   expectPaper(bytes, 2, ['户名 悦湖物业', '6225 8802 1234 5678', '附言请写户号'])
+})
+
+test('letters and bills for envelopes in one PDF, each with its own page numbers', async () => {
+  const demand = {
+    letterNo: 'YH-H-2026-0037',
+    title: '催缴函',
+    text: '王秀兰：您家 2026年9月至10月的账单已过到期日，请在 2026-12-08 前（15 天内）缴纳，或告诉我们您的情况。',
+    answerBy: '2026-12-08',
+    isDemand: true,
+  }
+  const notice = { ...demand, title: '告知函', answerBy: null, isDemand: false }
+  const output = new PassThrough()
+  const [pages, bytes] = await Promise.all([
+    mailPapers(
+      [
+        { bill, letter: null },
+        { bill, letter: demand },
+        { bill, letter: notice },
+      ],
+      output,
+    ),
+    buffer(output),
+  ])
+  keep('letters', bytes)
+  expect(pages).toEqual([2, expect.any(Number), 1])
+  const count = pages.reduce((sum, each) => sum + each, 0)
+  const overdueFen = [...bill.earlier, ...bill.lines]
+    .filter(({ dueOn, outstandingFen }) => dueOn < bill.today && outstandingFen > 0n)
+    .reduce((sum, { outstandingFen }) => sum + outstandingFen, 0n)
+  expectPaper(bytes, count, [
+    '第 2 页，共 2 页',
+    '第 1 页，共 1 页',
+    '请答复于 2026-12-08',
+    '物业服务人不得采取停止供电、供水、供热、供燃气等方式催交物业费',
+    '签收不代表同意',
+    formatYuan(overdueFen),
+  ])
+})
+
+test('many letters take no more memory than a few, and let others work meanwhile', async () => {
+  const count = process.env.SOAK === '1' ? 1_000 : 150
+  const papers = Array.from({ length: count }, (_, index) => ({
+    bill: { ...bill, household: { ...bill.household, householdNo: String(3_000_000 + index) } },
+    letter: null,
+  }))
+  const before = process.memoryUsage().rss
+  let bytes = 0
+  const output = new PassThrough().on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+  })
+  let turns = 0
+  const others = setInterval(() => turns++, 1)
+  const pages = await mailPapers(papers, output)
+  clearInterval(others)
+  expect(pages).toHaveLength(count)
+  expect(bytes).toBeGreaterThan(count * 1_000)
+  expect(turns).toBeGreaterThan(count / 2)
+  expect(process.memoryUsage().rss - before).toBeLessThan(250 * 1024 * 1024)
 })

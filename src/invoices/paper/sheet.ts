@@ -1,4 +1,5 @@
 import { pipeline } from 'node:stream/promises'
+import { setImmediate as breathe } from 'node:timers/promises'
 import PDFDocument from 'pdfkit'
 import { create as createCode } from 'qrcode'
 import { fontFor, unknownSign, type Weight } from './font.ts'
@@ -76,14 +77,21 @@ export const writePdf = async (
   const seen: Record<Weight, Set<string>> = { regular: new Set('演示'), bold: new Set('演示') }
   const draft = openDocument(first, pageHeight(first), null)
   draft.on('data', () => {})
-  for (const paper of papers) drawPaper(draft, paper, null, seen)
+  for (const paper of papers) {
+    drawPaper(draft, paper, null, seen)
+    await breathe()
+  }
   const fonts: Fonts = {
     regular: await fontFor([...seen.regular].join(''), 'regular'),
     bold: await fontFor([...seen.bold].join(''), 'bold'),
   }
   const doc = openDocument(first, pageHeight(first), fonts)
   const written = pipeline(doc, output)
-  const pages = papers.map((paper) => drawPaper(doc, paper, fonts, seen).pages)
+  const pages: number[] = []
+  for (const paper of papers) {
+    pages.push(drawPaper(doc, paper, fonts, seen).pages)
+    await breathe()
+  }
   doc.end()
   await written
   return pages
