@@ -2,6 +2,7 @@ import type { Carrier } from './carrier.ts'
 import { getui } from './getui/index.ts'
 import { jpush } from './jpush/index.ts'
 import { letter } from './letter/index.ts'
+import { officialAccountSubscription, officialAccountTemplate } from './official-account/index.ts'
 import { smtp } from './smtp/index.ts'
 import { webPushCarrier } from './web-push/index.ts'
 
@@ -10,6 +11,8 @@ import { webPushCarrier } from './web-push/index.ts'
  * secrets its own schema read; behind this list nobody knows which they are.
  */
 export const carriers: readonly Carrier[] = [
+  officialAccountTemplate,
+  officialAccountSubscription,
   webPushCarrier,
   jpush,
   getui,
