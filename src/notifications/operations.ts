@@ -1,16 +1,28 @@
 import { type Operation, operationsOf } from '../platform/context.ts'
+import * as carrierAccounts from './accounts/carrier-accounts.ts'
 import * as api from './api.ts'
+import { getMessage } from './queries/get-message.ts'
+import { listMessages } from './queries/list-messages.ts'
 import { getDeliveryRule, setDeliveryRule } from './runs/delivery-rule.ts'
 import * as previewDelivery from './runs/preview-delivery.ts'
 import * as readDelivery from './runs/read-delivery.ts'
 import { startBillDelivery } from './runs/start-delivery.ts'
 import * as steerDelivery from './runs/steer-delivery.ts'
+import * as editTemplates from './templates/edit-templates.ts'
+import * as readTemplates from './templates/list-templates.ts'
+import * as providerTemplates from './templates/provider-templates.ts'
 
 export const notificationsOperations: readonly Operation[] = operationsOf(api, {
   getDeliveryRule,
+  getMessage,
+  listMessages,
   setDeliveryRule,
   ...previewDelivery,
   ...readDelivery,
   startBillDelivery,
   ...steerDelivery,
+  ...carrierAccounts,
+  ...editTemplates,
+  ...providerTemplates,
+  ...readTemplates,
 })

@@ -74,6 +74,7 @@ export const createFullCompany = async (
     amountFen: 5000n,
   })
   await run('setWechatPayAccount', { name: mark, ...merchant() })
+  await run('startBillDelivery', { communityId: story.communityId, month: '2026-01' })
   await insertOutside(platform, story, mark)
   return story
 }
@@ -180,6 +181,8 @@ const tableOfId: Readonly<Record<string, string>> = {
   discrepancyId: 'reconciliation.discrepancy',
   landingId: 'reconciliation.landing',
   importId: 'property.import_batch',
+  messageId: 'notifications.message',
+  carrierAccountId: 'notifications.carrier_account',
 }
 
 type Ids = Readonly<Record<string, readonly bigint[]>>

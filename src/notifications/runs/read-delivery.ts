@@ -4,6 +4,7 @@ import { assertReaches } from '../../platform/access.ts'
 import { type Context, implement, type Output } from '../../platform/context.ts'
 import type { ReasonName } from '../api/names.ts'
 import * as api from '../api.ts'
+import { settledMessages } from '../queries/settled-messages.ts'
 
 type Run = Output<typeof api.listDeliveryRuns>['runs'][number]
 type Row = Omit<Run, 'progress'> & Run['progress']
@@ -56,7 +57,7 @@ export const getDeliveryRun = implement(api.getDeliveryRun, async (context, { ru
   assertReaches(context, row.communityId, 'sending')
   return {
     ...toRun(row),
-    report: await readReport(context, runId, row.periodMonth),
+    report: await readReport(context, runId),
     notReached: await readNotReached(context, runId),
   }
 })
@@ -64,11 +65,7 @@ export const getDeliveryRun = implement(api.getDeliveryRun, async (context, { ru
 type ReportRow = Output<typeof api.getDeliveryRun>['report'][number]
 
 /** What came of a sending by account; a household counts as paid when nothing of the month is open. */
-const readReport = async (
-  { tx, companyId }: Context,
-  runId: bigint,
-  periodMonth: string | null,
-): Promise<ReportRow[]> => {
+const readReport = async ({ tx, companyId }: Context, runId: bigint): Promise<ReportRow[]> => {
   const { rows } = await sql<ReportRow>`
     select d.carrier_account_id as "carrierAccountId", a.name, d.form,
       count(*) filter (where d.accepted_at is not null)::int as sent,
@@ -80,17 +77,7 @@ const readReport = async (
     from notifications.message m
     join notifications.delivery d on d.company_id = m.company_id and d.message_id = m.id
     join notifications.carrier_account a on a.company_id = d.company_id and a.id = d.carrier_account_id
-    left join (
-      select b.household_id, max(l.allocated_at) as paid_at
-      from notifications.message b
-      join property.billing_account a on a.company_id = b.company_id and a.household_id = b.household_id
-      join billing.charge c on c.company_id = a.company_id and c.billing_account_id = a.id
-        and c.period_month = ${periodMonth}::date and not c.is_reversed
-      left join payments.allocation l on l.company_id = c.company_id and l.charge_id = c.id
-      where b.company_id = ${companyId} and b.run_id = ${runId}
-      group by b.household_id
-      having bool_and(c.settled_fen + c.waived_fen = c.amount_fen)
-    ) p on p.household_id = m.household_id
+    left join (${settledMessages(companyId, runId)}) p on p.message_id = m.id
     where m.company_id = ${companyId} and m.run_id = ${runId}
     group by d.carrier_account_id, a.name, d.form
     order by sent desc, d.carrier_account_id`.execute(tx)
