@@ -65,7 +65,8 @@ create table notifications.provider_template (
   language text not null check (language in ('zh', 'en')),
   template_version int not null,         -- 0: the built-in wording
   provider_code text not null,
-  field_map jsonb not null default '{}', -- provider's field → our variable
+  short_codes text[] not null default '{}', -- its codes of the wording's shorter texts, in their order
+  field_map jsonb not null default '{}', -- provider's field → what fills it: 1 → {payer}, amount2 → ¥{amount}
   state text not null check (state in ('draft', 'submitted', 'approved', 'rejected', 'suspended')),
   state_reason text not null default '',
   changed_at timestamptz not null,

@@ -1,2 +1,6 @@
+export * from './api/accounts.ts'
+export * from './api/messages.ts'
 export * from './api/names.ts'
 export * from './api/runs.ts'
+export * from './api/templates.ts'
+export * from './reasons.ts'

@@ -75,6 +75,19 @@ export const createFullCompany = async (
   })
   await run('setWechatPayAccount', { name: mark, ...merchant() })
   await run('startBillDelivery', { communityId: story.communityId, month: '2026-01' })
+  const { carrierAccountId } = await run<{ carrierAccountId: bigint }>('setCarrierAccount', {
+    carrier: 'letter',
+    name: mark,
+    config: {},
+    secrets: {},
+    price: 15_000n,
+    perSecond: 10,
+  })
+  await platform.query(
+    `insert into notifications.provider_template (company_id, carrier_account_id, kind, language, template_version, provider_code, state, changed_at)
+     values ($1, $2, 'billReady', 'zh', 0, $3, 'draft', now())`,
+    [story.companyId, carrierAccountId, mark],
+  )
   await insertOutside(platform, story, mark)
   return story
 }
@@ -183,6 +196,7 @@ const tableOfId: Readonly<Record<string, string>> = {
   importId: 'property.import_batch',
   messageId: 'notifications.message',
   carrierAccountId: 'notifications.carrier_account',
+  providerTemplateId: 'notifications.provider_template',
 }
 
 type Ids = Readonly<Record<string, readonly bigint[]>>

@@ -594,6 +594,35 @@ export interface NotificationsHouseholdReader {
   since: string;
 }
 
+export interface NotificationsLetter {
+  batch_id: bigint;
+  company_id: bigint;
+  confirmed_at: string | null;
+  confirmed_by: string | null;
+  delivery_id: bigint;
+  number: number;
+  page_count: number | null;
+  proof: string | null;
+  signed_by: string | null;
+  sort: number;
+  year: number;
+}
+
+export interface NotificationsLetterBatch {
+  carried_by: string | null;
+  community_id: bigint;
+  company_id: bigint;
+  created_at: string;
+  created_by: string;
+  handed_over_at: string | null;
+  id: Generated<bigint>;
+  letter_count: number;
+  page_count: number | null;
+  sha256: string | null;
+  state: string;
+  way: string | null;
+}
+
 export interface NotificationsMessage {
   address_id: bigint | null;
   address_kind: string | null;
@@ -1242,6 +1271,8 @@ export interface DB {
   "notifications.evidence": NotificationsEvidence;
   "notifications.evidence_head": NotificationsEvidenceHead;
   "notifications.household_reader": NotificationsHouseholdReader;
+  "notifications.letter": NotificationsLetter;
+  "notifications.letter_batch": NotificationsLetterBatch;
   "notifications.message": NotificationsMessage;
   "notifications.message_grant": NotificationsMessageGrant;
   "notifications.provider_template": NotificationsProviderTemplate;

@@ -1,0 +1,125 @@
+import type { Words } from '../../kernel/shapes.ts'
+import type { Form, KindName } from '../api/names.ts'
+import { kinds } from '../kinds.ts'
+
+/** Words that may not be sent, where, why and what to write instead. */
+export type WordRule = {
+  readonly name: string
+  readonly forms: readonly Form[]
+  readonly appliesTo: (kind: KindName) => boolean
+  /** Looked for in the squeezed text. */
+  readonly pattern: RegExp
+  readonly what: Words
+  readonly source: Words
+  readonly advice: Words
+}
+
+const anyOf = (words: string): RegExp => new RegExp(words.split(/\s+/).join('|'), 'g')
+const everyForm: readonly Form[] = ['sms', 'officialAccount', 'push', 'email', 'letter']
+const every = (): boolean => true
+const isService = (kind: KindName): boolean => kinds[kind].purpose === 'service'
+
+const providers: Words = {
+  zh: '阿里云、腾讯云、华为云的短信模板规范：催收、法律维权类模板不予通过',
+  en: 'Template rules of Aliyun, Tencent and Huawei: dunning and legal claims are rejected',
+}
+
+export const wordRules: readonly WordRule[] = [
+  {
+    name: 'dunning',
+    forms: ['sms', 'officialAccount', 'push'],
+    appliesTo: every,
+    pattern: anyOf(
+      '催款 催缴 催收 催费 催促 催告 欠费 欠款 欠缴 拖欠 逾期 滞纳 违约金 罚款 还款 老赖 催繳 欠費 欠繳 逾期 滯納 違約金 罰款 還款 overdue arrears latefee penalty debt',
+    ),
+    what: { zh: '这个词属于催收用语。', en: 'This is a word of debt collection.' },
+    source: providers,
+    advice: {
+      zh: '改说事实，例如“已过到期日”“未缴”。',
+      en: 'Say the fact: “past its due date”, “open”.',
+    },
+  },
+  {
+    name: 'legalThreat',
+    forms: ['sms', 'officialAccount', 'push'],
+    appliesTo: every,
+    pattern: anyOf(
+      '起诉 诉讼 律师 法律 法院 仲裁 强制执行 失信 征信 黑名单 立案 起訴 訴訟 律師 lawyer lawsuit attorney prosecut blacklist creditrecord',
+    ),
+    what: { zh: '这个词属于法律维权用语。', en: 'This is a word of legal claims.' },
+    source: providers,
+    advice: {
+      zh: '删去；确需主张权利的，走书面通知。',
+      en: 'Leave it out; a legal claim goes by letter.',
+    },
+  },
+  {
+    name: 'cutOff',
+    forms: everyForm,
+    appliesTo: (kind) => kinds[kind].isAboutDebt || kind === 'disputeReceived',
+    pattern: anyOf(
+      '停水 停电 停气 停暖 停热 断水 断电 断气 限水 限电 限制门禁 停用门禁 锁梯 停用电梯 限制出入 公示名单 公布名单 拉黑 cutoff cutyour disconnect',
+    ),
+    what: {
+      zh: '不得以停止供应或限制通行来要求缴费。',
+      en: 'Payment must not be pressed for by cutting supply or access.',
+    },
+    source: {
+      zh: '《民法典》第九百四十四条第三款；《个人信息保护法》第二十五条',
+      en: 'Civil Code art. 944(3); Personal Information Protection Law art. 25',
+    },
+    advice: { zh: '删去这句话。', en: 'Leave the sentence out.' },
+  },
+  {
+    name: 'surcharge',
+    forms: ['email', 'letter'],
+    appliesTo: every,
+    pattern: anyOf('滞纳 滯納'),
+    what: {
+      zh: '物业合同约定的是违约金，不是行政机关的加收款。',
+      en: 'A property contract has a penalty by agreement, not a surcharge of an authority.',
+    },
+    source: { zh: '《民法典》第五百八十五条', en: 'Civil Code art. 585' },
+    advice: { zh: '改写为“违约金”。', en: 'Write 违约金.' },
+  },
+  {
+    name: 'promotion',
+    forms: everyForm,
+    appliesTo: isService,
+    pattern: anyOf(
+      '优惠 促销 抽奖 中奖 点击 折扣 打折 特价 秒杀 红包 返现 免费领 抢购 团购 優惠 促銷 抽獎 discount specialoffer clickhere lottery giftcard coupon',
+    ),
+    what: {
+      zh: '服务消息里不得夹带推广。',
+      en: 'A service message must carry no promotion.',
+    },
+    source: {
+      zh: '《消费者权益保护法》第二十九条；《通信短信息服务管理规定》第十八条；微信公众平台模板消息运营规范',
+      en: 'Consumer Rights Law art. 29; Provisions on SMS Services art. 18; WeChat’s rules for template messages',
+    },
+    advice: {
+      zh: '删去；推广请用“优惠”这种消息，发给同意接收的人。',
+      en: 'Leave it out; promotion is a message of its own, to those who agreed.',
+    },
+  },
+  {
+    name: 'link',
+    forms: ['sms'],
+    appliesTo: every,
+    pattern:
+      /https?:|www\.|[a-z0-9]\.(?:com|cn|net|org|top|xyz|vip|cc|io|me|link|url|ltd|shop)(?![a-z])/g,
+    what: { zh: '短信里不放网址。', en: 'An SMS holds no link.' },
+    source: {
+      zh: '阿里云、腾讯云短信模板规范：变量网址、短链不予通过',
+      en: 'Template rules of Aliyun and Tencent: variable and short links are rejected',
+    },
+    advice: {
+      zh: '改为“详见公众号”。',
+      en: 'Point to the Official Account instead.',
+    },
+  },
+]
+
+/** The rules that hold for a kind in a form. */
+export const rulesFor = (kind: KindName, form: Form): readonly WordRule[] =>
+  wordRules.filter(({ forms, appliesTo }) => forms.includes(form) && appliesTo(kind))
