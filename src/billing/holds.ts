@@ -105,6 +105,15 @@ export const openDispute = implement(api.openDispute, async (context, input) => 
     note: input.note,
     answerDueOn,
   })
+  await context.announce({
+    name: 'disputeOpened',
+    householdId: charge.household_id,
+    communityId: charge.community_id,
+    chargeId: input.chargeId,
+    amountFen: charge.open_fen,
+    answerDueOn,
+    holdId,
+  })
   return { holdId, answerDueOn }
 })
 
