@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 import type { AddressKind, CarrierName, Form, KindName, Language } from '../api/names.ts'
 import { carriers } from '../carriers/index.ts'
+import { builtInWording } from '../templates/wording/index.ts'
 
 /** An account that may carry a kind now. Prices in 10⁻⁴ yuan. */
 export type EligibleAccount = {
@@ -15,11 +16,12 @@ export type EligibleAccount = {
   readonly price: bigint
 }
 
-/** A code must not lie in a mailbox or an app; paper is for bills and what follows them. */
-const carries = (kind: KindName, form: Form): boolean => {
-  if (kind === 'oneTimeCode') return form === 'sms'
-  return form !== 'letter' || kind === 'billReady' || kind === 'overdue'
-}
+/**
+ * A form carries what it has a wording for: a code must not lie in a mailbox or an app, paper is for
+ * bills and what follows them, and WeChat's templates take no promotion.
+ */
+const carries = (kind: KindName, form: Form): boolean =>
+  builtInWording(kind, form, 'zh') !== undefined
 
 /**
  * The company's accounts that may carry this kind now, and where there is none, why: no account at
