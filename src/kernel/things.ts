@@ -21,6 +21,7 @@ const things = {
   invitation: { zh: '邀请', en: 'invitation' },
   landing: { zh: '到账记录', en: 'landing' },
   member: { zh: '成员', en: 'member' },
+  letterBatch: { zh: '信函批次', en: 'batch of letters' },
   meter: { zh: '表', en: 'meter' },
   onlineAccount: { zh: '线上收款账户', en: 'online channel account' },
   page: { zh: '内容', en: 'page' },

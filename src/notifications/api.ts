@@ -1,4 +1,6 @@
 export * from './api/accounts.ts'
+export * from './api/grants.ts'
+export * from './api/letters.ts'
 export * from './api/messages.ts'
 export * from './api/names.ts'
 export * from './api/runs.ts'

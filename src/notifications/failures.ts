@@ -41,4 +41,44 @@ export const failures = defineFailures({
     zh: '这个模板现在不能这样改状态，未改动。请刷新后再看。',
     en: 'The template cannot go to that state now; nothing was changed. Refresh and look again.',
   },
+  nothingToPrint: {
+    status: 409,
+    zh: '这个小区没有待打印的信函。',
+    en: 'No letters of this community wait to be printed.',
+  },
+  letterFileGone: {
+    status: 409,
+    zh: '这批信函的文件还没有做好，或已过 90 天删除。还没有交寄的，请重新生成。',
+    en: 'The file of this batch is not ready, or was removed after 90 days. Unless it was handed over, make it again.',
+  },
+  letterBatchHandedOver: {
+    status: 409,
+    zh: '这批信函已经交寄，不能再改。',
+    en: 'This batch was handed over already and can no longer be changed.',
+  },
+  lettersNotHandedOver: {
+    status: 409,
+    zh: '这批信函还没有登记交寄，请先登记再填结果。',
+    en: 'This batch has not been handed over; record that first, then what became of it.',
+  },
+  letterConfirmed: {
+    status: 409,
+    zh: '其中有不属于这批、或已经填过结果的信函，全部未记。请刷新后再填。',
+    en: 'One of these letters is not of this batch or has its result already; nothing was recorded. Refresh and enter the rest.',
+  },
+  noOfficialAccount: {
+    status: 409,
+    zh: '物业还没有开通公众号，没有绑定。账单仍可从链接查看。',
+    en: 'The company has no Official Account in use; nothing was bound. The link still opens the bill.',
+  },
+  phoneEndWrong: {
+    status: 403,
+    zh: '手机号后四位与登记的不一致，没有绑定。请核对后再试，或打服务电话更正登记。',
+    en: 'These are not the last four digits of a registered phone; nothing was bound. Check them, or have the register corrected.',
+  },
+  tooManyProofs: {
+    status: 429,
+    zh: '今天试的次数已满，没有绑定。请明天再试，或打服务电话。',
+    en: 'Too many tries today; nothing was bound. Try again tomorrow, or call the service desk.',
+  },
 })

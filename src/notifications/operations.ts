@@ -1,6 +1,12 @@
 import { type Operation, operationsOf } from '../platform/context.ts'
 import * as carrierAccounts from './accounts/carrier-accounts.ts'
 import * as api from './api.ts'
+import { bindWechat, unbindWechat } from './grants/bind-wechat.ts'
+import { listGrants } from './grants/list-grants.ts'
+import * as wechatPage from './grants/wechat-page.ts'
+import * as confirmLetters from './letters/confirm-letters.ts'
+import * as listLetters from './letters/list-letters.ts'
+import * as makeLetterBatch from './letters/make-letter-batch.ts'
 import { getMessage } from './queries/get-message.ts'
 import { listMessages } from './queries/list-messages.ts'
 import { getDeliveryRule, setDeliveryRule } from './runs/delivery-rule.ts'
@@ -13,6 +19,13 @@ import * as readTemplates from './templates/list-templates.ts'
 import * as providerTemplates from './templates/provider-templates.ts'
 
 export const notificationsOperations: readonly Operation[] = operationsOf(api, {
+  ...confirmLetters,
+  ...listLetters,
+  ...makeLetterBatch,
+  bindWechat,
+  listGrants,
+  unbindWechat,
+  ...wechatPage,
   getDeliveryRule,
   getMessage,
   listMessages,

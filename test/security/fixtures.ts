@@ -88,8 +88,42 @@ export const createFullCompany = async (
      values ($1, $2, 'billReady', 'zh', 0, $3, 'draft', now())`,
     [story.companyId, carrierAccountId, mark],
   )
+  await insertLetter(platform, story, { carrierAccountId, mark })
   await insertOutside(platform, story, mark)
   return story
+}
+
+/** A letter that was printed, as the relay and the printing leave it. */
+const insertLetter = async (
+  platform: TestPlatform,
+  { companyId, communityId, units }: Story,
+  { carrierAccountId, mark }: { carrierAccountId: bigint; mark: string },
+): Promise<void> => {
+  await platform.query(
+    `with said as (
+       insert into notifications.message (company_id, community_id, household_id, party_id, kind, subject, variables, state, expires_at, created_at)
+       select $1, $2, h.id, h.payer_party_id, 'announcement', $5, '{}', 'sent', now(), now()
+       from property.household h where h.company_id = $1 and h.id = $3 returning id
+     ), sent as (
+       insert into notifications.delivery (company_id, message_id, attempt_no, carrier_account_id, carrier, form, address_kind,
+         address_id, address_hash, masked, delivery_no, rendered, state, created_at)
+       select $1, said.id, 1, $6, 'letter', 'letter', 'envelope', $4, '', '', $5, $7, 'accepted', now() from said returning id
+     ), batch as (
+       insert into notifications.letter_batch (company_id, community_id, state, letter_count, created_at, created_by)
+       values ($1, $2, 'printed', 1, now(), $5) returning id
+     )
+     insert into notifications.letter (company_id, delivery_id, batch_id, sort, year, number)
+     select $1, sent.id, batch.id, 1, 2026, 1 from sent, batch`,
+    [
+      companyId,
+      communityId,
+      units[0]?.householdId,
+      units[0]?.unitId,
+      mark,
+      carrierAccountId,
+      JSON.stringify({ form: 'letter', title: mark, text: mark }),
+    ],
+  )
 }
 
 /** A merchant with keys of its own; nobody answers at the channel's address. */
@@ -195,6 +229,8 @@ const tableOfId: Readonly<Record<string, string>> = {
   landingId: 'reconciliation.landing',
   importId: 'property.import_batch',
   messageId: 'notifications.message',
+  deliveryId: 'notifications.delivery',
+  batchId: 'notifications.letter_batch',
   carrierAccountId: 'notifications.carrier_account',
   providerTemplateId: 'notifications.provider_template',
 }
