@@ -114,6 +114,8 @@ export type Asked = {
   readonly to: string
   readonly providerMessageId: string | null
   readonly sentAt: string
+  /** Where a provider knows neither number, the text tells which message it was. */
+  readonly rendered: Rendered
 }
 
 export type Outcome = {

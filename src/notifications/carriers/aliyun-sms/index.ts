@@ -1,0 +1,196 @@
+import { randomBytes } from 'node:crypto'
+import * as z from 'zod'
+import type { Asked, Carrier, CarrierCall, Outcome, Outgoing, Sent } from '../carrier.ts'
+import { chinaDay, chinaTime } from '../china-time.ts'
+import { refuseAll } from '../silent.ts'
+import { type Heard, speak } from '../speak.ts'
+import { type DeliveryWord, reasonOfCode, reasonOfReceipt } from './codes.ts'
+import { readAliyunPush } from './push.ts'
+import { encodeParameters, sha256Hex, signAcs3 } from './signature.ts'
+
+const config = z.strictObject({
+  accessKeyId: z.string().min(1).max(64).describe('AccessKey ID'),
+  signName: z.string().min(2).max(20).describe('短信签名，已报备'),
+})
+const secrets = z.strictObject({
+  accessKeySecret: z.string().min(1).max(128).describe('AccessKey Secret'),
+})
+type Config = z.output<typeof config>
+type Secrets = z.output<typeof secrets>
+type Call = CarrierCall<Config, Secrets>
+
+/**
+ * 阿里云短信, dysmsapi 2017-05-25. A batch of up to a hundred different texts of one template is one
+ * call; it is answered with one BizId, so a delivery is known by that and its phone. A repeat is sent
+ * again by Aliyun: an answer that was lost must be asked for.
+ */
+export const aliyunSms: Carrier<Config, Secrets> = {
+  name: 'aliyunSms',
+  words: { zh: '阿里云短信', en: 'Aliyun SMS' },
+  form: 'sms',
+  addressKind: 'phone',
+  config,
+  secrets,
+  batchSize: 100,
+  dropsRepeats: false,
+  needsApproval: true,
+  needsGrant: false,
+  send: async (call, deliveries) => {
+    const { wrong, byTemplate } = groupByTemplate(deliveries)
+    const sent = await Promise.all(
+      [...byTemplate].map(([code, group]) => sendBatch(call, code, group)),
+    )
+    return [...refuseAll(wrong, 'no template'), ...sent.flat()]
+  },
+  ask: (call, deliveries) => Promise.all(deliveries.map((delivery) => askOne(call, delivery))),
+  readPush: readAliyunPush,
+}
+
+const groupByTemplate = (deliveries: readonly Outgoing[]) => {
+  const byTemplate = new Map<string, Outgoing[]>()
+  const wrong: Outgoing[] = []
+  for (const delivery of deliveries) {
+    const code = delivery.template?.code
+    if (code === undefined) wrong.push(delivery)
+    else byTemplate.set(code, [...(byTemplate.get(code) ?? []), delivery])
+  }
+  return { wrong, byTemplate }
+}
+
+const host = 'dysmsapi.aliyuncs.com'
+
+const callApi = (
+  { sandboxUrl, config, secrets, nowMs, timeoutMs }: Call,
+  action: string,
+  parameters: {
+    readonly query: Readonly<Record<string, string>>
+    readonly form?: Readonly<Record<string, string>>
+  },
+): Promise<Heard | null> => {
+  const address = sandboxUrl ?? `https://${host}`
+  const query = encodeParameters(parameters.query)
+  const body = parameters.form ? encodeParameters(parameters.form) : ''
+  const bodyHash = sha256Hex(body)
+  const headers = {
+    host: new URL(address).host,
+    'x-acs-action': action,
+    'x-acs-version': '2017-05-25',
+    'x-acs-date': `${new Date(nowMs()).toISOString().slice(0, 19)}Z`,
+    'x-acs-signature-nonce': randomBytes(16).toString('hex'),
+    'x-acs-content-sha256': bodyHash,
+    ...(body === '' ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+  }
+  const authorization = signAcs3({
+    method: 'POST',
+    query,
+    headers,
+    bodyHash,
+    accessKeyId: config.accessKeyId,
+    accessKeySecret: secrets.accessKeySecret,
+  })
+  const { host: _, ...sentHeaders } = headers
+  return speak(`${address}/?${query}`, {
+    method: 'POST',
+    headers: { ...sentHeaders, accept: 'application/json', authorization },
+    body,
+    timeoutMs,
+  })
+}
+
+const sendBatch = async (
+  call: Call,
+  code: string,
+  group: readonly Outgoing[],
+): Promise<readonly Sent[]> => {
+  const heard = await callApi(call, 'SendBatchSms', {
+    query: { TemplateCode: code, OutId: group[0]?.deliveryNo ?? '' },
+    form: {
+      PhoneNumberJson: JSON.stringify(group.map(({ to }) => to)),
+      SignNameJson: JSON.stringify(group.map(() => call.config.signName)),
+      TemplateParamJson: JSON.stringify(group.map(({ template }) => template?.values ?? {})),
+    },
+  })
+  const meaning = meaningOf(heard)
+  // One number or text that is wrong refuses its whole batch: then each half goes by itself.
+  const isAboutOne = meaning.state === 'refused' && meaning.reason !== 'accountRefused'
+  if (isAboutOne && group.length > 1) {
+    const middle = Math.ceil(group.length / 2)
+    const halves = [group.slice(0, middle), group.slice(middle)]
+    return (await Promise.all(halves.map((half) => sendBatch(call, code, half)))).flat()
+  }
+  return group.map(({ deliveryNo }) => ({ deliveryNo, ...meaning }))
+}
+
+type Answer = { readonly Code?: string; readonly Message?: string; readonly BizId?: string }
+
+const meaningOf = (heard: Heard | null): Omit<Sent, 'deliveryNo'> => {
+  if (!heard) return { state: 'unknown', providerMessageId: null, said: 'no answer' }
+  const { Code: code, Message: message, BizId: bizId } = (heard.json ?? {}) as Answer
+  const said = `${heard.status} ${code ?? ''} ${message ?? heard.text.slice(0, 200)}`.trim()
+  if (code === 'OK' && bizId) return { state: 'accepted', providerMessageId: bizId, said }
+  const reason = code === undefined ? null : reasonOfCode(code)
+  if (reason === null) return { state: 'unknown', providerMessageId: null, said }
+  return {
+    state: 'refused',
+    reason,
+    providerMessageId: null,
+    said,
+    ...(reason === 'throttled' ? { retryAfterSeconds: 65 } : {}),
+  }
+}
+
+type Detail = {
+  readonly SendDate: string
+  readonly ReceiveDate?: string
+  readonly SendStatus: number
+  readonly OutId?: string
+  readonly Content?: string
+  readonly ErrCode?: string
+}
+type Details = {
+  readonly Code?: string
+  readonly Message?: string
+  readonly SmsSendDetailDTOs?: { readonly SmsSendDetailDTO?: readonly Detail[] }
+}
+
+/**
+ * Looks a delivery up by phone and day. Without a BizId (its answer was lost) it is the message of
+ * the same text since it was sent; where the day's list is whole and has none, it was never taken.
+ */
+const askOne = async (call: Call, asked: Asked): Promise<Outcome> => {
+  const { deliveryNo, providerMessageId } = asked
+  const heard = await callApi(call, 'QuerySendDetails', {
+    query: {
+      PhoneNumber: asked.to,
+      SendDate: chinaDay(asked.sentAt),
+      PageSize: '50',
+      CurrentPage: '1',
+      ...(providerMessageId === null ? {} : { BizId: providerMessageId }),
+    },
+  })
+  const answer = (heard?.json ?? {}) as Details
+  const said = heard ? `${heard.status} ${answer.Code ?? ''}`.trim() : 'no answer'
+  const unknown = { deliveryNo, state: 'unknown', providerMessageId, at: null, said } as const
+  if (answer.Code !== 'OK') return unknown
+  const list = answer.SmsSendDetailDTOs?.SmsSendDetailDTO ?? []
+  const text = asked.rendered.form === 'sms' ? asked.rendered.text : ''
+  const minute = 60_000
+  const since = Date.parse(asked.sentAt) - minute
+  const found = list.find(
+    (detail) =>
+      providerMessageId !== null ||
+      (detail.Content === text && Date.parse(chinaTime(detail.SendDate)) >= since),
+  )
+  if (!found) return list.length < 50 ? { ...unknown, state: 'notFound' } : unknown
+  return { ...outcomeOf(found), deliveryNo, providerMessageId }
+}
+
+const outcomeOf = (detail: Detail): Omit<Outcome, 'deliveryNo' | 'providerMessageId'> => {
+  const said = detail.ErrCode ?? ''
+  const at = detail.ReceiveDate ? chinaTime(detail.ReceiveDate) : null
+  const words: Readonly<Record<number, DeliveryWord>> = { 2: 'failed', 3: 'delivered' }
+  const state = words[detail.SendStatus] ?? 'pending'
+  return state === 'failed'
+    ? { state, at, said, reason: reasonOfReceipt(said) }
+    : { state, at: state === 'delivered' ? at : null, said }
+}
