@@ -4,6 +4,7 @@ import { householdRoute } from './household/route.ts'
 import { householdsRoute } from './households/route.ts'
 import { importRoute } from './import/route.ts'
 import { mapRoute } from './map/route.ts'
+import { messagesRoute, sendingRoute, sendingsRoute } from './messages/route.ts'
 import { paymentsRoute } from './payments/route.ts'
 import { reportsRoute } from './reports/route.ts'
 import { settingsRoute } from './settings/route.ts'
@@ -37,6 +38,9 @@ export const pages = [
   approvalsRoute,
   paymentsRoute,
   tieOutRoute,
+  messagesRoute,
+  sendingsRoute,
+  sendingRoute,
   reportsRoute,
   settingsRoute,
 ] as const

@@ -8,6 +8,7 @@ import { Button } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { useCommand } from '../../rpc/use-command.ts'
 import { useCommunity, useMay } from '../../shell/use-me.ts'
+import { SendPanel } from '../messages/send-panel.tsx'
 import { Effect, Effects } from './effects.tsx'
 import type { Period, Review, Summary } from './page.tsx'
 import { words } from './words.ts'
@@ -44,35 +45,38 @@ export const Published = ({
     message.success(more > 0n ? t('supplemented', { n: more }) : t('nothingNew'))
   }
   return (
-    <section className="publish">
-      <h2>{t('publishedTitle')}</h2>
-      <Effects run={run} summary={summary} label={t('made')}>
-        <Effect label={t('touched')} fen={touched.settledFen}>
-          {t('chargeCount', { n: touched.count.toLocaleString('en') })}
-        </Effect>
-      </Effects>
-      {mayRun ? (
-        <div className="publish-actions">
-          <Button onClick={() => void bill()} disabled={supplement.isPending}>
-            {t('supplement')}
+    <>
+      <section className="publish">
+        <h2>{t('publishedTitle')}</h2>
+        <Effects run={run} summary={summary} label={t('made')}>
+          <Effect label={t('touched')} fen={touched.settledFen}>
+            {t('chargeCount', { n: touched.count.toLocaleString('en') })}
+          </Effect>
+        </Effects>
+        {mayRun ? (
+          <div className="publish-actions">
+            <Button onClick={() => void bill()} disabled={supplement.isPending}>
+              {t('supplement')}
+            </Button>
+            <p className="small quiet">{t('supplementWhy')}</p>
+          </div>
+        ) : null}
+        <p className="undo">
+          <Icon name="undo" />
+          <span>
+            <b>{t('howToUndo')}</b>{' '}
+            {touched.count > 0 ? t('undoTouched', { n: touched.count }) : t('undoWords')}
+          </span>
+        </p>
+        {mayRollBack ? (
+          <Button disabled={touched.count > 0} onClick={() => setAsking(true)}>
+            {t('rollBack', { n: run.chargeCount.toLocaleString('en') })}
           </Button>
-          <p className="small quiet">{t('supplementWhy')}</p>
-        </div>
-      ) : null}
-      <p className="undo">
-        <Icon name="undo" />
-        <span>
-          <b>{t('howToUndo')}</b>{' '}
-          {touched.count > 0 ? t('undoTouched', { n: touched.count }) : t('undoWords')}
-        </span>
-      </p>
-      {mayRollBack ? (
-        <Button disabled={touched.count > 0} onClick={() => setAsking(true)}>
-          {t('rollBack', { n: run.chargeCount.toLocaleString('en') })}
-        </Button>
-      ) : null}
-      {isAsking ? <RollBack run={run} period={period} onClose={() => setAsking(false)} /> : null}
-    </section>
+        ) : null}
+        {isAsking ? <RollBack run={run} period={period} onClose={() => setAsking(false)} /> : null}
+      </section>
+      <SendPanel month={period.month} />
+    </>
   )
 }
 

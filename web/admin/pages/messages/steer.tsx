@@ -1,0 +1,60 @@
+import { Form } from 'antd'
+import { useState } from 'react'
+import { useWords } from '../../language/language.tsx'
+import { ActionDialog } from '../../parts/action-dialog.tsx'
+import { Button } from '../../parts/button.tsx'
+import { useCommand } from '../../rpc/use-command.ts'
+import { useMay } from '../../shell/use-me.ts'
+import type { Sending } from './use-sending.ts'
+import { words } from './words.ts'
+
+/** Pause, go on, end: what can be done with a sending in its state. */
+export const Steer = ({ sending }: { sending: Sending }) => {
+  const t = useWords(words)
+  const maySend = useMay('administrator', 'accountant', 'manager')
+  const pause = useCommand('pauseDelivery')
+  const resume = useCommand('resumeDelivery')
+  const [isEnding, setEnding] = useState(false)
+  const { id: runId, state, progress } = sending
+  if (!maySend || progress.waiting === 0 || (state !== 'sending' && state !== 'paused')) return null
+  return (
+    <>
+      {state === 'sending' ? (
+        <Button onClick={() => void pause.give({ runId })} disabled={pause.isPending}>
+          {t('pause')}
+        </Button>
+      ) : (
+        <Button
+          kind="primary"
+          onClick={() => void resume.give({ runId })}
+          disabled={resume.isPending}
+        >
+          {t('resume', { n: progress.waiting })}
+        </Button>
+      )}
+      <Button onClick={() => setEnding(true)}>{t('cancelSending')}</Button>
+      {isEnding ? <EndDialog sending={sending} onClose={() => setEnding(false)} /> : null}
+    </>
+  )
+}
+
+const EndDialog = ({ sending, onClose }: { sending: Sending; onClose: () => void }) => {
+  const t = useWords(words)
+  const [form] = Form.useForm<object>()
+  const cancel = useCommand('cancelDelivery')
+  const { waiting } = sending.progress
+  return (
+    <ActionDialog
+      title={t('cancelSending')}
+      okText={t('withdraw', { n: waiting })}
+      form={form}
+      isBusy={cancel.isPending}
+      onClose={onClose}
+      onSubmit={async () => {
+        if (await cancel.give({ runId: sending.id })) onClose()
+      }}
+    >
+      <p>{t('withdrawEffect', { n: waiting, sent: sending.progress.sent })}</p>
+    </ActionDialog>
+  )
+}
