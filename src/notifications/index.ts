@@ -1,3 +1,8 @@
+export { type WechatSignIn, wechatSignIn } from './grants/official-account.ts'
+export { bindOpenid } from './grants/openid.ts'
+export { takeReaderBack } from './contacts/reader.ts'
+export { sendCode } from './contacts/send-code.ts'
+export { readUnsubscription } from './contacts/unsubscribe.ts'
 export type { Notice } from './notice.ts'
 export { notificationsOperations } from './operations.ts'
 export { notify } from './plan/notify.ts'

@@ -545,6 +545,7 @@ export interface NotificationsDelivery {
   said: string | null;
   segments: Generated<number>;
   state: string;
+  template: Json | null;
 }
 
 export interface NotificationsDeliveryRule {
@@ -663,6 +664,13 @@ export interface NotificationsMessageGrant {
   source: string;
   used_at: string | null;
   used_by_delivery_id: bigint | null;
+}
+
+export interface NotificationsOpenidProof {
+  company_id: bigint;
+  household_id: bigint;
+  on_day: string;
+  tries: number;
 }
 
 export interface NotificationsProviderTemplate {
@@ -1275,6 +1283,7 @@ export interface DB {
   "notifications.letter_batch": NotificationsLetterBatch;
   "notifications.message": NotificationsMessage;
   "notifications.message_grant": NotificationsMessageGrant;
+  "notifications.openid_proof": NotificationsOpenidProof;
   "notifications.provider_template": NotificationsProviderTemplate;
   "notifications.reminder_pause": NotificationsReminderPause;
   "notifications.route_record": NotificationsRouteRecord;
