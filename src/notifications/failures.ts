@@ -71,14 +71,24 @@ export const failures = defineFailures({
     zh: '物业还没有开通公众号，没有绑定。账单仍可从链接查看。',
     en: 'The company has no Official Account in use; nothing was bound. The link still opens the bill.',
   },
-  phoneEndWrong: {
-    status: 403,
-    zh: '手机号后四位与登记的不一致，没有绑定。请核对后再试，或打服务电话更正登记。',
-    en: 'These are not the last four digits of a registered phone; nothing was bound. Check them, or have the register corrected.',
+  pausedLately: {
+    status: 409,
+    zh: '90 天里已经暂停过一次提醒。还有困难请打服务电话，物业可以再帮您暂停或商量分期。',
+    en: 'Reminders were paused once in the last 90 days. If things are still hard, call the service desk: they can pause again or agree on instalments.',
   },
-  tooManyProofs: {
-    status: 429,
-    zh: '今天试的次数已满，没有绑定。请明天再试，或打服务电话。',
-    en: 'Too many tries today; nothing was bound. Try again tomorrow, or call the service desk.',
+  unsubscribeLinkInvalid: {
+    status: 404,
+    zh: '这个退订链接不完整，请从消息里再点一次，或打服务电话退订。',
+    en: 'This link is incomplete. Open it again from the message, or call the service desk.',
+  },
+  webPushThere: {
+    status: 409,
+    zh: '网页推送已经开通，没有再开。换密钥会使已开启提醒的浏览器都收不到。',
+    en: 'Web push is in use already; no second account was opened. New keys would cut off every browser that subscribed.',
+  },
+  noPushAccount: {
+    status: 409,
+    zh: '物业还没有开通这种推送，没有登记。账单仍可从链接查看。',
+    en: 'The company has no push of this kind in use; nothing was registered. The link still opens the bill.',
   },
 })

@@ -64,12 +64,12 @@ export const bindWechat = command({
   name: 'bindWechat',
   access: ['owner'],
   summary:
-    'This WeChat shall receive the household’s bills; proved by the end of a registered phone.',
+    'This WeChat shall receive the household’s bills; proved by a code to a registered phone.',
   input: z.strictObject({
     householdId: id,
     /** From WeChat's own sign-in, never from the page. */
     openid,
-    phoneEnd: z.string().regex(/^\d{4}$/),
+    proof: z.string().max(200),
   }),
   output: z.object({}),
 })

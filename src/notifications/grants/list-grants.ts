@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
+import { peopleOf } from '../../identity/index.ts'
 import { implement } from '../../platform/context.ts'
 import { getHousehold, maskName } from '../../property/index.ts'
 import type { KindName } from '../api/names.ts'
 import * as api from '../api.ts'
 import { kinds } from '../kinds.ts'
-import { readersOf } from './bind-wechat.ts'
 
 type Row = {
   readonly addressId: bigint
@@ -31,7 +31,7 @@ export const listGrants = implement(api.listGrants, async (context, { householdI
     join property.party p on p.company_id = d.company_id and p.id = d.party_id
     left join notifications.message_grant g on g.company_id = d.company_id and g.address_id = d.id
     where d.company_id = ${companyId} and d.kind = 'openid' and d.closed_at is null
-      and d.party_id = any(${await readersOf(context, household)}::bigint[])
+      and d.party_id in (select party_id from (${peopleOf(context, household.id)}) w)
     group by d.company_id, d.id, p.name, d.masked, d.created_at, g.provider_code
     order by d.id, g.provider_code`.execute(tx)
   const byAddress = Map.groupBy(rows, ({ addressId }) => addressId)

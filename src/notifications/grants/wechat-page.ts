@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
+import { peopleOf } from '../../identity/index.ts'
 import { commonFailures } from '../../kernel/failure.ts'
 import type { Words } from '../../kernel/shapes.ts'
 import { type Context, implement, orchestrate } from '../../platform/context.ts'
@@ -10,23 +11,31 @@ import { pageSignature, pageTicket } from '../carriers/official-account/index.ts
 import { failures } from '../failures.ts'
 import { kinds } from '../kinds.ts'
 import { callOf, openAccount } from '../relay/accounts.ts'
-import { ownHousehold, readersOf } from './bind-wechat.ts'
+import { assertOwn } from './bind-wechat.ts'
 import { officialAccountId, officialCarriers } from './official-account.ts'
 import { addressesOf } from './openid.ts'
 import { recordPageAnswer } from './record.ts'
 
 export const getWechatOffer = implement(api.getWechatOffer, async (context, input) => {
-  const household = await ownHousehold(context, input.householdId)
+  assertOwn(context, input.householdId)
   const account = await officialAccountId(context)
-  const readers = await readersOf(context, household)
-  const addresses = input.openid === undefined ? [] : await addressesOf(context, input.openid)
-  const own = addresses.filter(({ partyId }) => readers.includes(partyId))
+  const own =
+    input.openid === undefined ? [] : await ownAddresses(context, input.householdId, input.openid)
   return {
     appId: account?.appId ?? null,
     isBound: own.length > 0,
     templates: account && own.length > 0 ? await templatesOf(context, account.appId, own) : [],
   }
 })
+
+/** Where the household's people read, among the addresses of this WeChat. */
+const ownAddresses = async (context: Context, householdId: bigint, openid: string) => {
+  const { rows: people } = await sql<{
+    party_id: bigint
+  }>`${peopleOf(context, householdId)}`.execute(context.tx)
+  const addresses = await addressesOf(context, openid)
+  return addresses.filter(({ partyId }) => people.some(({ party_id }) => party_id === partyId))
+}
 
 /** The reminders one tap allows, each with what is left of earlier taps. */
 const templatesOf = async (
@@ -56,7 +65,7 @@ export const signWechatPage = orchestrate(api.signWechatPage, async (session, in
     )
   }
   const account = await session.transaction('find', async (context) => {
-    await ownHousehold(context, input.householdId)
+    assertOwn(context, input.householdId)
     const found = await officialAccountId(context)
     return found && openAccount(context, officialCarriers, found.id)
   })
@@ -75,6 +84,6 @@ export const signWechatPage = orchestrate(api.signWechatPage, async (session, in
 })
 
 export const recordGrantAnswer = implement(api.recordGrantAnswer, async (context, input) => {
-  await ownHousehold(context, input.householdId)
+  assertOwn(context, input.householdId)
   return { isCounted: await recordPageAnswer(context, input) }
 })

@@ -666,13 +666,6 @@ export interface NotificationsMessageGrant {
   used_by_delivery_id: bigint | null;
 }
 
-export interface NotificationsOpenidProof {
-  company_id: bigint;
-  household_id: bigint;
-  on_day: string;
-  tries: number;
-}
-
 export interface NotificationsProviderTemplate {
   carrier_account_id: bigint;
   changed_at: string;
@@ -1283,7 +1276,6 @@ export interface DB {
   "notifications.letter_batch": NotificationsLetterBatch;
   "notifications.message": NotificationsMessage;
   "notifications.message_grant": NotificationsMessageGrant;
-  "notifications.openid_proof": NotificationsOpenidProof;
   "notifications.provider_template": NotificationsProviderTemplate;
   "notifications.reminder_pause": NotificationsReminderPause;
   "notifications.route_record": NotificationsRouteRecord;
