@@ -1,4 +1,7 @@
 export * from './api/accounts.ts'
+export * from './api/browsers.ts'
+export * from './api/contacts.ts'
+export * from './api/evidence.ts'
 export * from './api/grants.ts'
 export * from './api/letters.ts'
 export * from './api/messages.ts'

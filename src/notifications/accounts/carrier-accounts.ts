@@ -34,7 +34,7 @@ export const setCarrierAccount = implement(api.setCarrierAccount, async (context
 type Account = { readonly id: bigint; readonly push_secret: string }
 type Fields = Input<typeof api.setCarrierAccount>
 
-const openAccount = async (
+export const openAccount = async (
   { tx, companyId, now, vault }: Context,
   carrier: Carrier,
   input: Fields,
