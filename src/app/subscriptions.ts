@@ -1,6 +1,6 @@
 import { openImported, undoImported } from '../billing/index.ts'
 import { issueOnPayment, takeBackOnRefund, voidOnReversal } from '../invoices/index.ts'
-import { sendOnPublication } from '../notifications/index.ts'
+import { sendCode, sendOnPublication, takeReaderBack } from '../notifications/index.ts'
 import { applyPrepayments, releasePrepayments } from '../payments/index.ts'
 import type { Subscriber } from '../platform/context.ts'
 
@@ -16,4 +16,6 @@ export const subscriptions: ReadonlyMap<string, readonly Subscriber[]> = new Map
   ['paymentsPosted', [issueOnPayment]],
   ['paymentReversed', [voidOnReversal]],
   ['refundSucceeded', [takeBackOnRefund]],
+  ['oneTimeCodeIssued', [sendCode]],
+  ['memberEnded', [takeReaderBack]],
 ])

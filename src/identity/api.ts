@@ -1,4 +1,6 @@
+export * from './api/binding.ts'
 export * from './api/inbox.ts'
 export * from './api/installation.ts'
+export * from './api/members.ts'
 export * from './api/sign-in.ts'
 export * from './api/staff.ts'

@@ -41,4 +41,54 @@ export const failures = defineFailures({
     en: 'This link is incomplete or no longer valid; open it from the newest bill message.',
     status: 404,
   },
+  codeTooSoon: {
+    zh: '验证码刚发过，请过 {seconds} 秒再取。',
+    en: 'A code was just sent. Ask for another in {seconds} seconds.',
+    status: 429,
+  },
+  tooManyCodes: {
+    zh: '验证码要得太多了，请明天再试，或打服务电话请物业帮您办。',
+    en: 'Too many codes were asked for. Try again tomorrow, or call the service desk.',
+    status: 429,
+  },
+  wrongCode: {
+    zh: '验证码不对，还可以试 {left} 次。请看最新的一条短信。',
+    en: 'That is not the code; {left} more tries. Look at the newest text message.',
+    status: 400,
+  },
+  codeDead: {
+    zh: '这个验证码已经用不了了，请重新获取一个。',
+    en: 'This code can no longer be used. Ask for a new one.',
+    status: 409,
+  },
+  numberMissing: {
+    zh: '请选一个号码，或填写手机号。',
+    en: 'Choose a number, or type one.',
+    status: 400,
+  },
+  phoneNotProven: {
+    zh: '请先用手机验证码确认是您本人，再改这里的设置。',
+    en: 'Confirm with a code to your phone that it is you; then these settings can be changed.',
+    status: 403,
+  },
+  onlyOwners: {
+    zh: '这件事只有业主本人可以办，请业主用自己的手机操作。',
+    en: 'Only the owner can do this, on the owner’s own phone.',
+    status: 403,
+  },
+  invitationGone: {
+    zh: '这个邀请已用过、已收回或过了 7 天，请业主重新发一个。',
+    en: 'This invitation was used, withdrawn or is older than 7 days. Ask the owner for a new one.',
+    status: 410,
+  },
+  tooManyInvitations: {
+    zh: '还有 {n} 个邀请没有用，请先收回几个再发新的。',
+    en: '{n} invitations are still open; withdraw some before making another.',
+    status: 409,
+  },
+  isOwnerAlready: {
+    zh: '您已经是这户的业主，不用再加入。',
+    en: 'You are an owner of this home already and need not join.',
+    status: 409,
+  },
 })

@@ -1,4 +1,15 @@
 export { resolveBillLink, signBillLink } from './bill-link.ts'
+export type { OneTimeCodeIssued } from './binding/codes.ts'
+export type { MemberEnded } from './binding/members.ts'
+export {
+  endBindings,
+  ownerProof,
+  type Proven,
+  peopleOf,
+  requireOwnerProof,
+  requireProof,
+} from './binding/proof.ts'
+export { readNumbers, signNumbers } from './binding/signed-numbers.ts'
 export { type Aside, readAsides } from './inbox.ts'
 export { identityOperations } from './operations.ts'
 export { resolveSession } from './session.ts'

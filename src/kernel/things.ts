@@ -37,6 +37,7 @@ const things = {
   refund: { zh: '退款', en: 'refund' },
   run: { zh: '出账', en: 'billing run' },
   sending: { zh: '发送', en: 'sending' },
+  sharePool: { zh: '分摊凭证', en: 'proof of a shared cost' },
   sharedTariff: { zh: '公摊收费标准', en: 'tariff of shared costs' },
   staff: { zh: '员工', en: 'member of staff' },
   stop: { zh: '拒收记录', en: 'stop' },

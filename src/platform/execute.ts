@@ -232,7 +232,7 @@ const insertAudit = async (
 const holdsSecret = (output: unknown): boolean =>
   typeof output === 'object' &&
   output !== null &&
-  ['sessionToken', 'firstPassword', 'phone'].some((key) => key in output)
+  ['sessionToken', 'firstPassword', 'phone', 'proof'].some((key) => key in output)
 
 const storeAnswer = async (context: Context, key: string, output: unknown): Promise<void> => {
   if (holdsSecret(output)) return

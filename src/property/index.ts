@@ -1,4 +1,5 @@
 export { getCommunity, insertCommunity, reachedCommunities } from './communities.ts'
+export { addMemberTenure, endMemberTenure, registerPerson } from './household-members.ts'
 export { getHousehold, type Household, raiseLinkVersion } from './households.ts'
 export {
   type ImportCommitted,
@@ -8,6 +9,6 @@ export {
 } from './import/events.ts'
 export { failures as importFailures } from './import/failures.ts'
 export { dropOldUploads, keepUpload } from './import/uploads.ts'
-export { maskName } from './names.ts'
+export { maskName, maskPhone, normalPhone } from './names.ts'
 export { propertyOperations } from './operations.ts'
 export { type UnitKind, unitLabel, unitLabelSql } from './unit-address.ts'

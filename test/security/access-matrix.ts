@@ -110,6 +110,8 @@ export const accessMatrix: Readonly<Record<string, string>> = {
   listMeters: 'AFCSMU--',
   listReadings: 'AFCSMU--',
   setSharedCost: 'AF------',
+  getShareProof: 'AFCSMUO-',
+  getSharePool: 'AFCSMUOP',
   // payments
   getCounterCase: 'AFCSMU--',
   takePayment: 'AFC-----',

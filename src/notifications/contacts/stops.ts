@@ -8,8 +8,8 @@ export type StopPurpose = 'service' | 'promotion' | 'code'
 /**
  * A condition: somebody has said no to this. An open stop of the person, or of the address whoever
  * it belongs to, over this form or every form, for this purpose or every purpose. The arguments are
- * SQL, so that it reads in a join as well as for one row. A code asks only for stops of every
- * purpose (a wrong number, do not contact): who has unsubscribed may still prove who they are.
+ * SQL, so that it reads in a join as well as for one row. Who has
+ * unsubscribed may still ask for a code: a wrong number gets none.
  */
 export const isStopped = (message: {
   readonly companyId: bigint
@@ -22,7 +22,8 @@ export const isStopped = (message: {
   where s.company_id = ${message.companyId} and s.closed_at is null
     and (s.party_id = ${message.partyId} or s.address_hash = ${message.addressHash})
     and (s.form is null or s.form = ${message.form})
-    and (s.purpose is null or s.purpose = ${message.purpose}))`
+    and (s.purpose is null or s.purpose = ${message.purpose})
+    and (${message.purpose} <> 'code' or s.reason <> 'unsubscribed'))`
 
 /**
  * A condition: the household has asked for a pause of reminders that still runs.

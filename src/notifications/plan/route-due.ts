@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 import type { KindName, ReasonName } from '../api/names.ts'
+import { isPaused } from '../contacts/stops.ts'
 import { type Kind, kinds } from '../kinds.ts'
 import { eligibleAccounts } from './eligible-accounts.ts'
 import { bestRoutes } from './routes.ts'
@@ -39,22 +40,23 @@ const routeKind = async (
   const these = sql`m.company_id = ${companyId} and m.id = any(${[...ids]}::bigint[])`
   const routes = bestRoutes(context, {
     accounts,
-    purpose: kind.purpose,
+    purpose: name === 'oneTimeCode' ? 'code' : kind.purpose,
     readers: sql`select m.id as key, m.household_id, m.party_id from notifications.message m where ${these}`,
     without: sql`not exists (select from notifications.delivery d where d.company_id = ${companyId}
       and d.message_id = c.key and d.carrier_account_id = c.carrier_account_id and d.address_kind = c.address_kind
-      and d.address_id = c.address_id)`,
+      and d.address_id = c.address_id) and ${name === 'oneTimeCode' ? onlyPhone(companyId) : sql`true`}`,
   })
   const { rows } = await sql<{ state: string }>`
     with route as (${routes}), judged as (
       select m.id, t.carrier_account_id, t.form, t.address_kind, t.address_id,
         case when ${lacksConsent(companyId, kind)} then 'noConsent'
+          when ${name !== 'billReady' && kind.isBudgeted ? isPaused(context, sql`m.household_id`) : sql`false`} then 'onHold'
           when t.key is null then coalesce(m.reason, ${accounts.length === 0 ? lack : 'noAddress'})
           when t.is_stopped then coalesce(m.reason, 'stopped') end as why
       from notifications.message m left join route t on t.key = m.id where ${these}
     )
     update notifications.message m set
-      state = case when j.why is null then 'ready' when j.why in ('stopped', 'noConsent', 'templateNotApproved') then 'refused'
+      state = case when j.why is null then 'ready' when j.why in ('stopped', 'noConsent', 'onHold', 'templateNotApproved') then 'refused'
         else 'unreachable' end,
       reason = j.why,
       carrier_account_id = case when j.why is null then j.carrier_account_id end,
@@ -66,6 +68,11 @@ const routeKind = async (
     returning m.state`.execute(tx)
   return rows.filter(({ state }) => state === 'ready').length
 }
+
+/** A code proves a phone, so it never takes the way to another one. */
+const onlyPhone = (companyId: bigint): RawBuilder<unknown> =>
+  sql`c.address_kind = 'phone' and exists (select from notifications.message o where o.company_id = ${companyId}
+    and o.id = c.key and o.only_phone_id = c.address_id)`
 
 /** Promotion needs a consent that was not taken back (Consumer Rights Law art. 29). */
 const lacksConsent = (companyId: bigint, kind: Kind): RawBuilder<unknown> =>

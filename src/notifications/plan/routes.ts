@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 import type { Form } from '../api/names.ts'
+import type { StopPurpose } from '../contacts/stops.ts'
 import type { EligibleAccount } from './eligible-accounts.ts'
 
 /**
@@ -36,7 +37,7 @@ export const bestRoutes = (
   input: {
     readers: RawBuilder<unknown>
     accounts: readonly EligibleAccount[]
-    purpose: 'service' | 'promotion'
+    purpose: StopPurpose
     without?: RawBuilder<unknown>
   },
 ): RawBuilder<unknown> => {
@@ -92,8 +93,8 @@ export const bestRoutes = (
 /** Open stops by person or by address; each pair of key and form once, so that a join adds no rows. */
 const stopsBy = (
   key: 'party_id' | 'address_hash',
-  { companyId, purpose }: { companyId: bigint; purpose: string },
+  { companyId, purpose }: { companyId: bigint; purpose: StopPurpose },
 ): RawBuilder<unknown> => sql`(
   select distinct ${sql.ref(key)}, form from notifications.stop
   where company_id = ${companyId} and closed_at is null and ${sql.ref(key)} is not null
-    and (purpose is null or purpose = ${purpose}))`
+    and (purpose is null or purpose = ${purpose}) and (${purpose}::text <> 'code' or reason <> 'unsubscribed'))`

@@ -100,6 +100,8 @@ export const operationNames: Readonly<Record<string, string>> = {
   listReadings: '查看读数',
   setSharedCost: '登记公摊费用',
   listSharedCosts: '查看公摊费用',
+  getShareProof: '查看分摊证明',
+  getSharePool: '查看分摊凭证（公开）',
   // payments
   getCounterCase: '收银台调出账单',
   takePayment: '收款',
