@@ -23,6 +23,8 @@ export const words = defineWords({
     anyBuilding: '所有楼栋',
     item: '收费项目',
     anyItem: '所有项目',
+    findHousehold: '房号、姓名或手机后四位',
+    foundNone: '没有找到',
   },
   en: {
     failed: 'This part could not be loaded',
@@ -45,5 +47,7 @@ export const words = defineWords({
     anyBuilding: 'All buildings',
     item: 'Charge item',
     anyItem: 'All items',
+    findHousehold: 'Unit, name or last four digits',
+    foundNone: 'Nothing found',
   },
 })

@@ -6,6 +6,8 @@ import { PageHead } from '../../parts/page-head.tsx'
 import '../../parts/section-tabs.css'
 import { Tabs } from '../../parts/tabs.tsx'
 import { useMe } from '../../shell/use-me.ts'
+import { Carriers } from '../messages-settings/carriers.tsx'
+import { Templates } from '../messages-settings/templates.tsx'
 import { AuditLog } from './audit-log.tsx'
 import { Books } from './books.tsx'
 import { Communities } from './communities.tsx'
@@ -20,6 +22,8 @@ const parts = {
   staff: Staff,
   rights: Rights,
   wechat: WechatPay,
+  carriers: Carriers,
+  templates: Templates,
   books: Books,
   audit: AuditLog,
 }

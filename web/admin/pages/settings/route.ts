@@ -3,7 +3,16 @@ import { auditActors } from '../../../../src/reports/api.ts'
 import { dateOf, idOf, oneOf } from '../../search.ts'
 import { shellRoute } from '../../shell/route.ts'
 
-export const views = ['communities', 'staff', 'rights', 'wechat', 'books', 'audit'] as const
+export const views = [
+  'communities',
+  'staff',
+  'rights',
+  'wechat',
+  'carriers',
+  'templates',
+  'books',
+  'audit',
+] as const
 
 export type SettingsFilter = {
   view?: (typeof views)[number] | undefined

@@ -1,17 +1,21 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useState } from 'react'
-import { useWords } from '../../language/language.tsx'
-import { api } from '../../rpc/client.ts'
-import { useCommunity } from '../../shell/use-me.ts'
+import { useWords } from '../language/language.tsx'
+import { api } from '../rpc/client.ts'
+import { useCommunity } from '../shell/use-me.ts'
 import { words } from './words.ts'
 
 /** Finds a household by home, name or phone; the value is its id as text. */
 export const HouseholdPicker = ({
   value,
+  label,
+  autoFocus = true,
   onChange,
 }: {
   value?: string
+  label?: string
+  autoFocus?: boolean
   onChange?: (id: string) => void
 }) => {
   const t = useWords(words)
@@ -26,7 +30,8 @@ export const HouseholdPicker = ({
   )
   return (
     <Select
-      autoFocus
+      autoFocus={autoFocus}
+      aria-label={label}
       showSearch={{ filterOption: false, onSearch: setText }}
       placeholder={t('findHousehold')}
       value={value ?? null}

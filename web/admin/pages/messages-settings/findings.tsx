@@ -1,0 +1,38 @@
+import type { Finding } from '../../../../src/notifications/api.ts'
+import { useLanguage, useWords } from '../../language/language.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { words } from './words.ts'
+
+/** What is wrong with a text: the place in its sentence, what, by which rule, and what to do. */
+export const Findings = ({ findings, text }: { findings: readonly Finding[]; text: string }) => {
+  const t = useWords(words)
+  const language = useLanguage()
+  if (findings.length === 0) return null
+  return (
+    <ul className="findings">
+      {findings.map(({ rule, severity, from, to, what, advice, source }) => (
+        <li key={`${rule} ${from} ${to}`} className={severity === 'error' ? 'overdue' : 'due'}>
+          <Icon name={severity === 'error' ? 'overdue' : 'due'} />
+          <p>
+            <b>{t(severity)}</b>{' '}
+            {to - from < text.length ? <InPlace {...{ text, from, to }} /> : null}
+            {what[language]} {advice[language]}
+            <small className="faint">{t('why', { source: source[language] })}</small>
+          </p>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The words in their sentence, with a few characters around them. */
+const InPlace = ({ text, from, to }: { text: string; from: number; to: number }) =>
+  to <= from ? null : (
+    <q>
+      {from > 6 ? '…' : ''}
+      {text.slice(Math.max(0, from - 6), from)}
+      <mark>{text.slice(from, to)}</mark>
+      {text.slice(to, to + 6)}
+      {to + 6 < text.length ? '…' : ''}
+    </q>
+  )
