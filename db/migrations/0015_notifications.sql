@@ -233,6 +233,8 @@ create table notifications.message (
 );
 create index on notifications.message (company_id, next_at, id) where next_at is not null;
 create index on notifications.message (company_id, run_id) where run_id is not null;
+-- What waits for an account, that which expires first in front: a code does not queue behind bills.
+create index on notifications.message (company_id, carrier_account_id, expires_at, id) where state = 'ready' and carrier_account_id is not null;
 call platform.guard('notifications.message', 'insert, update');
 
 -- 送达: one attempt over one carrier. While one is open there is no second (never two at once).
@@ -251,6 +253,7 @@ create table notifications.delivery (
   delivery_no text not null,             -- what the provider calls back with: OutId, client_msg_id, cid
   provider_template_id bigint,
   rendered jsonb not null,               -- word for word as sent
+  template jsonb,                        -- and as its provider takes it: the code and the values of its fields
   segments int not null default 1,
   cost bigint not null default 0,        -- 10⁻⁴ yuan
   state text not null check (state in ('sending', 'accepted', 'unknown', 'delivered', 'failed')),

@@ -1,5 +1,10 @@
 import { foldCollection } from '../billing/index.ts'
-import { runTasks } from '../notifications/index.ts'
+import {
+  announceTasks,
+  relayTasks,
+  runTasks,
+  verifyEvidenceNightly,
+} from '../notifications/index.ts'
 import { paymentTasks } from '../payments/index.ts'
 import type { Platform } from '../platform/context.ts'
 import type { Task } from '../platform/jobs.ts'
@@ -13,9 +18,12 @@ export const tasks: Readonly<Record<string, Task>> = {
   ...paymentTasks,
   ...reconciliationTasks,
   ...runTasks,
+  ...announceTasks,
+  ...relayTasks,
   dropOldUploads,
   foldCollection,
   verifyBooksNightly,
+  verifyEvidenceNightly,
 }
 
 /**
@@ -26,9 +34,12 @@ export const schedule: readonly { task: string; at: ShanghaiCron; backfill?: str
   { task: 'sweepPayments', at: { everyMinutes: 1 } },
   { task: 'retryNotices', at: { everyMinutes: 5 } },
   { task: 'foldCollection', at: { everyMinutes: 1 } },
+  { task: 'relayMessages', at: { everyMinutes: 1 } },
   { task: 'dropOldUploads', at: { hour: 2, minute: 40 } },
   { task: 'verifyBooksNightly', at: { hour: 3, minute: 10 } },
+  { task: 'verifyEvidenceNightly', at: { hour: 3, minute: 40 } },
   { task: 'tieOutYesterday', at: { hour: 8, minute: 30 } },
+  { task: 'remindDueSoon', at: { hour: 9, minute: 30 } },
   { task: 'fetchStatements', at: { hour: 10, minute: 0 } },
   { task: 'fetchFinalStatements', at: { hour: 10, minute: 30 } },
 ]

@@ -10,7 +10,9 @@ import type { Platform } from '../platform/context.ts'
 import { isUnavailable } from '../platform/db/errors.ts'
 import { apiDoor } from './doors/api.ts'
 import { documentsDoor } from './doors/documents.ts'
+import { evidenceDoor } from './doors/evidence.ts'
 import { exportsDoor } from './doors/exports.ts'
+import { messageDoor } from './doors/messages.ts'
 import { noticeDoor } from './doors/notices.ts'
 import { ownerDoor } from './doors/owner.ts'
 import { rpcDoor } from './doors/rpc.ts'
@@ -46,8 +48,10 @@ export const createServer = async (platform: Platform): Promise<FastifyInstance>
   rpcDoor(app, platform)
   apiDoor(app, platform)
   await uploadsDoor(app, platform)
+  evidenceDoor(app, platform)
   exportsDoor(app, platform)
   await noticeDoor(app, platform)
+  await messageDoor(app, platform)
   await ownerDoor(app, platform)
   documentsDoor(app, platform)
   await serveAdmin(app)

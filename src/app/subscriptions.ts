@@ -1,6 +1,13 @@
 import { openImported, undoImported } from '../billing/index.ts'
 import { issueOnPayment, takeBackOnRefund, voidOnReversal } from '../invoices/index.ts'
-import { sendCode, sendOnPublication, takeReaderBack } from '../notifications/index.ts'
+import {
+  sendCode,
+  sendOnPublication,
+  takeReaderBack,
+  tellDispute,
+  tellReceipts,
+  tellRefund,
+} from '../notifications/index.ts'
 import { applyPrepayments, releasePrepayments } from '../payments/index.ts'
 import type { Subscriber } from '../platform/context.ts'
 
@@ -13,9 +20,10 @@ export const subscriptions: ReadonlyMap<string, readonly Subscriber[]> = new Map
   ['importUndoing', [undoImported]],
   ['chargesPosted', [applyPrepayments, sendOnPublication]],
   ['billingRunRollingBack', [releasePrepayments]],
-  ['paymentsPosted', [issueOnPayment]],
+  ['paymentsPosted', [issueOnPayment, tellReceipts]],
   ['paymentReversed', [voidOnReversal]],
-  ['refundSucceeded', [takeBackOnRefund]],
+  ['refundSucceeded', [takeBackOnRefund, tellRefund]],
+  ['disputeOpened', [tellDispute]],
   ['oneTimeCodeIssued', [sendCode]],
   ['memberEnded', [takeReaderBack]],
 ])

@@ -31,27 +31,36 @@ export const eligibleAccounts = async (
   { tx, companyId, now }: Context,
   kind: KindName,
   language: Language = 'zh',
-): Promise<{ accounts: readonly EligibleAccount[]; lack: 'noCarrier' | 'templateNotApproved' }> => {
+): Promise<{
+  accounts: readonly EligibleAccount[]
+  lack: 'noCarrier' | 'templateNotApproved'
+  /** When the first account comes back that only rests; null: none does. */
+  restsUntil: string | null
+}> => {
   const { rows } = await sql<{
     id: bigint
     carrier: string
     name: string
     price: bigint
     provider_code: string | null
+    rests_until: string | null
   }>`
-    select a.id, a.carrier, a.name, a.price, t.provider_code
+    select a.id, a.carrier, a.name, a.price, t.provider_code,
+      case when a.paused_until > ${now.toString()}::timestamptz then a.paused_until end as rests_until
     from notifications.carrier_account a
     left join notifications.provider_template t on t.company_id = a.company_id and t.carrier_account_id = a.id
       and t.kind = ${kind} and t.language = ${language} and t.state = 'approved'
     where a.company_id = ${companyId} and a.is_active
-      and (a.paused_until is null or a.paused_until <= ${now.toString()}::timestamptz)
     order by a.price, a.id`.execute(tx)
   const able = rows.flatMap((row) => {
     const carrier = carriers.find(({ name }) => name === row.carrier)
     return carrier && carries(kind, carrier.form) ? [{ row, carrier }] : []
   })
   const accounts = able
-    .filter(({ row, carrier }) => !carrier.needsApproval || row.provider_code !== null)
+    .filter(
+      ({ row, carrier }) =>
+        row.rests_until === null && (!carrier.needsApproval || row.provider_code !== null),
+    )
     .map(({ row, carrier }) => ({
       id: row.id,
       carrier: carrier.name,
@@ -62,5 +71,10 @@ export const eligibleAccounts = async (
       providerCode: row.provider_code,
       price: row.price,
     }))
-  return { accounts, lack: able.length > 0 ? 'templateNotApproved' : 'noCarrier' }
+  const rests = able.flatMap(({ row }) => row.rests_until ?? []).sort()
+  return {
+    accounts,
+    restsUntil: rests[0] ?? null,
+    lack: able.length > 0 ? 'templateNotApproved' : 'noCarrier',
+  }
 }

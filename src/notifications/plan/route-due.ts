@@ -36,7 +36,7 @@ const routeKind = async (
 ): Promise<number> => {
   const { tx, companyId } = context
   const kind: Kind = kinds[name]
-  const { accounts, lack } = await eligibleAccounts(context, name)
+  const { accounts, lack, restsUntil } = await eligibleAccounts(context, name)
   const these = sql`m.company_id = ${companyId} and m.id = any(${[...ids]}::bigint[])`
   const routes = bestRoutes(context, {
     accounts,
@@ -44,29 +44,31 @@ const routeKind = async (
     readers: sql`select m.id as key, m.household_id, m.party_id from notifications.message m where ${these}`,
     without: sql`not exists (select from notifications.delivery d where d.company_id = ${companyId}
       and d.message_id = c.key and d.carrier_account_id = c.carrier_account_id and d.address_kind = c.address_kind
-      and d.address_id = c.address_id) and ${name === 'oneTimeCode' ? onlyPhone(companyId) : sql`true`}`,
+      and d.address_id = c.address_id and (d.state <> 'failed' or d.reason is not null)) and ${name === 'oneTimeCode' ? onlyPhone(companyId) : sql`true`}`,
   })
-  const { rows } = await sql<{ state: string }>`
+  const { rows } = await sql<{ is_routed: boolean }>`
     with route as (${routes}), judged as (
       select m.id, t.carrier_account_id, t.form, t.address_kind, t.address_id,
         case when ${lacksConsent(companyId, kind)} then 'noConsent'
           when ${name !== 'billReady' && kind.isBudgeted ? isPaused(context, sql`m.household_id`) : sql`false`} then 'onHold'
+          -- An account that only rests may be the way that is missing.
+          when t.key is null and ${restsUntil}::timestamptz < m.expires_at then 'rests'
           when t.key is null then coalesce(m.reason, ${accounts.length === 0 ? lack : 'noAddress'})
           when t.is_stopped then coalesce(m.reason, 'stopped') end as why
       from notifications.message m left join route t on t.key = m.id where ${these}
     )
     update notifications.message m set
-      state = case when j.why is null then 'ready' when j.why in ('stopped', 'noConsent', 'onHold', 'templateNotApproved') then 'refused'
+      state = case when coalesce(j.why, 'rests') = 'rests' then 'ready' when m.delivered_at is not null then 'delivered' when j.why in ('stopped', 'noConsent', 'onHold', 'templateNotApproved') then 'refused'
         else 'unreachable' end,
-      reason = j.why,
+      reason = case when j.why = 'rests' then m.reason else j.why end,
       carrier_account_id = case when j.why is null then j.carrier_account_id end,
       form = case when j.why is null then j.form end,
       address_kind = case when j.why is null then j.address_kind end,
       address_id = case when j.why is null then j.address_id end,
-      next_at = case when j.why is null then m.next_at end
+      next_at = case when j.why is null then m.next_at when j.why = 'rests' then ${restsUntil}::timestamptz end
     from judged j where ${these} and j.id = m.id
-    returning m.state`.execute(tx)
-  return rows.filter(({ state }) => state === 'ready').length
+    returning m.carrier_account_id is not null as is_routed`.execute(tx)
+  return rows.filter(({ is_routed }) => is_routed).length
 }
 
 /** A code proves a phone, so it never takes the way to another one. */

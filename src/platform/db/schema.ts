@@ -201,6 +201,33 @@ export interface BillingSettlement {
   settled_on: string;
 }
 
+export interface BillingReadingPhoto {
+  added_at: string;
+  added_by: bigint;
+  bytes: Buffer;
+  company_id: bigint;
+  media_type: string;
+  reading_id: bigint;
+}
+
+export interface BillingSharePool {
+  building_id: bigint | null;
+  charge_item_id: bigint;
+  community_id: bigint;
+  company_id: bigint;
+  homes: number;
+  id: Generated<bigint>;
+  period_month: string;
+  posted_at: string;
+  root: Buffer;
+  run_id: bigint;
+  seed: Buffer;
+  shared_cost_id: bigint;
+  total_fen: bigint;
+  unit_codes: ArrayType<string>;
+  unit_ids: ArrayType<bigint>;
+}
+
 export interface BillingSharedCost {
   building_id: bigint | null;
   charge_item_id: bigint;
@@ -1239,6 +1266,8 @@ export interface DB {
   "billing.meter_change": BillingMeterChange;
   "billing.meter_reading": BillingMeterReading;
   "billing.settlement": BillingSettlement;
+  "billing.reading_photo": BillingReadingPhoto;
+  "billing.share_pool": BillingSharePool;
   "billing.shared_cost": BillingSharedCost;
   "billing.tariff": BillingTariff;
   "billing.tariff_version": BillingTariffVersion;

@@ -1,0 +1,95 @@
+import { sql } from 'kysely'
+import type { Context } from '../../platform/context.ts'
+import { appendEvidence, type EvidenceRecord } from '../evidence/append.ts'
+import type { Change } from './changes.ts'
+import { followUp } from './follow-up.ts'
+import { type Delivery, type Step, stepsOf } from './steps.ts'
+
+/**
+ * Records what became of deliveries: receipts, answers of providers, letters handed over. Saying the
+ * same again changes nothing, and nothing goes backwards. What follows from it happens here too: the
+ * next way after a failure, stops, and what the router learns. A dozen statements for any number.
+ * @returns the deliveries that were known, whether or not the news was new
+ */
+export const recordOutcomes = async (
+  context: Context,
+  changes: readonly Change[],
+): Promise<ReadonlySet<bigint>> => {
+  if (changes.length === 0) return new Set()
+  const deliveries = await lockDeliveries(context, changes)
+  const steps = stepsOf(deliveries, changes)
+  await storeSteps(context, steps)
+  await followUp(context, steps)
+  await appendEvidence(context, steps.flatMap(recordsOf))
+  return new Set(deliveries.map(({ id }) => id))
+}
+
+const lockDeliveries = async (
+  { tx, companyId }: Context,
+  changes: readonly Change[],
+): Promise<readonly Delivery[]> => {
+  const numbers = changes.flatMap(({ deliveryNo }) => deliveryNo ?? [])
+  const theirs = changes.filter(
+    ({ deliveryNo, providerMessageId, accountId }) =>
+      deliveryNo === null && providerMessageId !== null && accountId !== null,
+  )
+  const byProvider =
+    theirs.length === 0
+      ? sql`false`
+      : sql`(d.carrier_account_id, d.provider_message_id) in (select * from unnest(
+          ${theirs.map(({ accountId }) => accountId)}::bigint[], ${theirs.map((it) => it.providerMessageId)}::text[]))`
+  const { rows } = await sql<Delivery>`
+    select d.id, d.message_id as "messageId", d.delivery_no as "deliveryNo", d.carrier_account_id as "accountId",
+      d.carrier, d.template->>'code' as "templateCode",
+      d.provider_message_id as "providerMessageId", d.address_kind as "addressKind", d.address_id as "addressId",
+      d.address_hash as "addressHash", d.form, d.cost, d.state, d.reason, d.accepted_at as "acceptedAt",
+      m.household_id as "householdId", m.party_id as "partyId", m.kind, m.opened_at as "openedAt"
+    from notifications.delivery d
+    join notifications.message m on m.company_id = d.company_id and m.id = d.message_id
+    where d.company_id = ${companyId} and (d.delivery_no = any(${numbers}::text[]) or ${byProvider})
+    order by m.id, d.id for update of m, d`.execute(tx)
+  return rows
+}
+
+const waits = { accepted: 60, unknown: 1 } as const
+
+const storeSteps = async (
+  { tx, companyId, now }: Context,
+  steps: readonly Step[],
+): Promise<void> => {
+  if (steps.length === 0) return
+  const column = <T>(value: (step: Step) => T): T[] => steps.map(value)
+  await sql`
+    update notifications.delivery d set state = w.state, reason = w.reason, said = w.said,
+      provider_message_id = coalesce(w.provider_message_id, d.provider_message_id),
+      accepted_at = case when w.state in ('accepted', 'delivered') then coalesce(d.accepted_at, w.at) else d.accepted_at end,
+      ended_at = case when w.state = d.state then d.ended_at when w.state in ('delivered', 'failed') then w.at end,
+      next_ask_at = w.ask_at, ask_count = case when w.state = 'unknown' then d.ask_count else 0 end
+    from unnest(${column(({ delivery }) => delivery.id)}::bigint[], ${column(({ state }) => state)}::text[],
+      ${column(({ reason }) => reason)}::text[], ${column(({ change }) => change.said.slice(0, 500))}::text[],
+      ${column(({ change }) => change.providerMessageId)}::text[], ${column(({ change }) => change.at)}::timestamptz[],
+      ${column(({ state }) =>
+        state === 'accepted' || state === 'unknown'
+          ? now.add({ minutes: waits[state] }).toString()
+          : null,
+      )}::timestamptz[])
+      w (id, state, reason, said, provider_message_id, at, ask_at)
+    where d.company_id = ${companyId} and d.id = w.id`.execute(tx)
+}
+
+const recordsOf = ({ delivery, change, state, reason, isMoved }: Step): EvidenceRecord[] => [
+  {
+    messageId: delivery.messageId,
+    deliveryId: delivery.id,
+    householdId: delivery.householdId,
+    event: isMoved && state !== 'sending' ? state : 'failed',
+    happenedAt: change.at,
+    content: {
+      deliveryNo: delivery.deliveryNo,
+      providerMessageId: change.providerMessageId ?? delivery.providerMessageId,
+      reason,
+      said: change.said.slice(0, 500),
+      ...(isMoved ? {} : { note: 'after delivery' }),
+    },
+  },
+]

@@ -1,0 +1,81 @@
+import type { AddressKind, CarrierName, Form, KindName, ReasonName } from '../api/names.ts'
+import { type Change, type DeliveryState, nextState, reasonOf } from './changes.ts'
+
+/** A delivery as it stood when its news came, under its lock. */
+export type Delivery = {
+  readonly id: bigint
+  readonly messageId: bigint
+  readonly deliveryNo: string
+  readonly accountId: bigint
+  readonly carrier: CarrierName
+  readonly templateCode: string | null
+  readonly providerMessageId: string | null
+  readonly addressKind: AddressKind
+  readonly addressId: bigint
+  readonly addressHash: string
+  readonly form: Form
+  /** 10⁻⁴ yuan */
+  readonly cost: bigint
+  readonly state: DeliveryState
+  readonly reason: ReasonName | null
+  readonly acceptedAt: string | null
+  readonly householdId: bigint
+  readonly partyId: bigint
+  readonly kind: KindName
+  readonly openedAt: string | null
+}
+
+/** News that says something new: the delivery moves on, or a failure after delivery is noted. */
+export type Step = {
+  readonly delivery: Delivery
+  readonly change: Change
+  readonly state: DeliveryState
+  readonly reason: ReasonName | null
+  readonly isMoved: boolean
+}
+
+/**
+ * The last new state of each delivery that moves. Of several news about one delivery the furthest
+ * counts; news whose address does not fit is nobody's.
+ */
+export const stepsOf = (
+  deliveries: readonly Delivery[],
+  changes: readonly Change[],
+): readonly Step[] => {
+  const byNo = new Map(deliveries.map((delivery) => [delivery.deliveryNo, delivery]))
+  const byProvider = new Map(
+    deliveries.map((delivery) => [`${delivery.accountId} ${delivery.providerMessageId}`, delivery]),
+  )
+  const steps = new Map<bigint, Step>()
+  for (const change of changes) {
+    const delivery =
+      change.deliveryNo === null
+        ? byProvider.get(`${change.accountId} ${change.providerMessageId}`)
+        : byNo.get(change.deliveryNo)
+    if (!delivery || !fits(delivery, change)) continue
+    const before = steps.get(delivery.id)
+    const from = before?.state ?? delivery.state
+    const state = nextState(from, change.state)
+    if (state !== null) {
+      const reason = reasonOf(change)
+      steps.set(delivery.id, { delivery, change, state, reason, isMoved: true })
+    } else if (isContradicted(delivery, change) && !before) {
+      steps.set(delivery.id, {
+        delivery,
+        change,
+        state: from,
+        reason: reasonOf(change),
+        isMoved: false,
+      })
+    }
+  }
+  return [...steps.values()]
+}
+
+const fits = (delivery: Delivery, { accountId, addressHash }: Change): boolean =>
+  (accountId === null || accountId === delivery.accountId) &&
+  (addressHash === null || addressHash === delivery.addressHash)
+
+/** Noted once: its reason stays with the delivery. */
+const isContradicted = ({ state, reason }: Delivery, change: Change): boolean =>
+  state === 'delivered' && reason === null && change.state === 'failed'

@@ -1,0 +1,30 @@
+import { sql } from 'kysely'
+import type { Context } from '../../platform/context.ts'
+import { reroute } from '../plan/route-due.ts'
+
+/**
+ * Reminders over free ways that came back because nobody opened them: one that a carrier took and
+ * never confirmed counts as unanswered now, and each takes its next way, if the budget allows one
+ * when it leaves. Their contact of then stays counted.
+ * @returns how many went on
+ */
+export const passOnUnread = async (context: Context, limit: number): Promise<number> => {
+  const { tx, companyId, now } = context
+  const at = sql`${now.toString()}::timestamptz`
+  const { rows } = await sql<{ id: bigint; is_useful: boolean }>`
+    with due as (
+      select id from notifications.message
+      where company_id = ${companyId} and next_at <= ${at} and state in ('sent', 'delivered')
+      order by next_at, id limit ${limit} for update skip locked
+    )
+    update notifications.message m set next_at = null from due where m.company_id = ${companyId} and m.id = due.id
+    returning m.id, m.opened_at is null and m.expires_at > ${at} as is_useful`.execute(tx)
+  const ids = rows.filter(({ is_useful }) => is_useful).map(({ id }) => id)
+  if (ids.length === 0) return 0
+  await sql`update notifications.delivery set state = 'failed', reason = 'noAnswer', ended_at = ${at}, next_ask_at = null
+    where company_id = ${companyId} and message_id = any(${ids}::bigint[]) and state = 'accepted'`.execute(
+    tx,
+  )
+  await reroute(context, ids, 'noAnswer')
+  return ids.length
+}
