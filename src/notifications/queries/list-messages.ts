@@ -6,6 +6,8 @@ import { kinds } from '../kinds.ts'
 import { messageFilter } from './message-filter.ts'
 
 type Message = Output<typeof api.listMessages>['messages'][number]
+/** A message as lists show it. */
+export type HouseholdMessage = Message
 type Sums = Omit<Output<typeof api.listMessages>, 'messages' | 'next'>
 
 /**
@@ -61,3 +63,11 @@ const readSums = async ({ tx }: Context, filter: RawBuilder<unknown>): Promise<S
     from notifications.message m where ${filter}`.execute(tx)
   return rows[0] ?? { total: 0, sent: 0, delivered: 0, opened: 0, notReached: 0, cost: 0n }
 }
+
+/** The newest messages to a household, at most 500. */
+export const messagesOfHousehold = (context: Context, householdId: bigint): Promise<Message[]> =>
+  readMessages(
+    context,
+    sql`m.company_id = ${context.companyId} and m.household_id = ${householdId}`,
+    500,
+  )

@@ -16,6 +16,7 @@ export const exportNames = [
   'tieOutLines',
   'receipts',
   'identity',
+  'messages',
 ] as const
 
 export const startExport = command({

@@ -14,6 +14,7 @@ const timelineKinds = [
   'dispute',
   'receipt',
   'changeOfOwner',
+  'message',
 ] as const
 
 export const getHouseholdTimeline = query({
@@ -44,6 +45,7 @@ export const getHouseholdTimeline = query({
         paymentId: id.nullable(),
         receiptId: id.nullable(),
         holdId: id.nullable(),
+        messageId: id.nullable(),
       }),
     ),
     total: z.number(),

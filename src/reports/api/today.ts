@@ -13,6 +13,8 @@ const inboxKinds = [
   'dispute',
   'pendingPayment',
   'incident',
+  'message',
+  'carrier',
 ] as const
 
 /** One row of 今日 is one decision. */

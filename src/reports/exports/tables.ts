@@ -2,6 +2,7 @@ import { listCharges } from '../../billing/api.ts'
 import { listReceipts } from '../../invoices/api.ts'
 import { decimal } from '../../kernel/ratio.ts'
 import type { Words } from '../../kernel/shapes.ts'
+import { listMessages, reasonWords } from '../../notifications/api.ts'
 import { listPayments } from '../../payments/api.ts'
 import { wallTime } from '../../platform/clock.ts'
 import { listTieOutLines } from '../../reconciliation/api.ts'
@@ -11,6 +12,7 @@ import { entryTable } from './entry-table.ts'
 import { defineTable, type ExportTable } from './table.ts'
 
 const textOf = (value: string | null): Cell => (value === null ? empty : text(value))
+const timeOf = (at: string | null): Cell => (at === null ? empty : text(wallTime(at)))
 const percent = (value: string | null): Cell => text(value === null ? '—' : `${value}%`)
 const nameOf = ({ zh }: Words): Cell => text(zh)
 
@@ -190,6 +192,31 @@ export const exportTables: Record<(typeof api.exportNames)[number], ExportTable>
       ),
       column('作废原因', 'Void because', 24, (row) => textOf(row.voidReason)),
       column('打印次数', 'Prints', 8, (row) => number(row.printCount)),
+    ],
+  }),
+  messages: defineTable({
+    contract: listMessages,
+    title: { zh: '消息', en: 'Messages' },
+    isPaged: true,
+    page: ({ messages, total, next }) => ({ rows: messages, total, next }),
+    columns: (column) => [
+      column('时间', 'Time', 17, (row) => text(wallTime(row.createdAt))),
+      column('房号', 'Unit', 14, (row) => text(row.unitCode)),
+      column('收件人', 'Reader', 16, (row) => text(row.readerName)),
+      column('消息', 'Message', 14, (row) => nameOf(row.kindWords)),
+      column('账期', 'Period', 10, (row) => textOf(row.periodMonth?.slice(0, 7) ?? null)),
+      column('金额', 'Amount', 12, (row) =>
+        row.amountFen === null ? empty : money(row.amountFen),
+      ),
+      column('通道', 'Carrier', 16, (row) => textOf(row.accountName)),
+      column('号码', 'Address', 16, (row) => textOf(row.masked)),
+      column('状态', 'State', 12, (row) => text(row.state)),
+      column('原因', 'Reason', 30, (row) =>
+        row.reason === null ? empty : nameOf(reasonWords[row.reason].words),
+      ),
+      column('发出', 'Sent', 17, (row) => timeOf(row.sentAt)),
+      column('送达', 'Delivered', 17, (row) => timeOf(row.deliveredAt)),
+      column('打开', 'Opened', 17, (row) => timeOf(row.openedAt)),
     ],
   }),
   identity: defineTable({

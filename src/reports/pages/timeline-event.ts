@@ -20,6 +20,7 @@ export const labels: Readonly<Record<Entry['kind'], Words>> = {
   dispute: { zh: '争议', en: 'Dispute' },
   receipt: { zh: '收据', en: 'Receipt' },
   changeOfOwner: { zh: '过户', en: 'Change of owner' },
+  message: { zh: '消息', en: 'Message' },
 }
 
 /** `"2026-08"` as a period is written. */
@@ -47,5 +48,6 @@ export const event = (
   paymentId: null,
   receiptId: null,
   holdId: null,
+  messageId: null,
   ...fields,
 })

@@ -4,6 +4,7 @@ import { getHousehold } from '../../property/index.ts'
 import * as api from '../api.ts'
 import type { Entry, TimelineEvent } from './timeline-event.ts'
 import { readOtherEvents } from './timeline-facts.ts'
+import { readMessageEvents } from './timeline-messages.ts'
 import { readMoneyEvents } from './timeline-money.ts'
 
 /**
@@ -15,6 +16,7 @@ export const getHouseholdTimeline = implement(api.getHouseholdTimeline, async (c
   const events = [
     ...(await readMoneyEvents(context, household)),
     ...(await readOtherEvents(context, household)),
+    ...(await readMessageEvents(context, household.id)),
   ].sort(inTime)
   const entries = withBalances(events)
     .reverse()
@@ -43,6 +45,7 @@ const rank: Record<Entry['kind'], number> = {
   prepayment: 6,
   refund: 7,
   reversal: 8,
+  message: 9,
 }
 
 const inTime = (a: TimelineEvent, b: TimelineEvent): number =>

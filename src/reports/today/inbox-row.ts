@@ -14,6 +14,8 @@ const decidedBy: Record<InboxItem['kind'], readonly Role[]> = {
   dispute: ['administrator', 'accountant', 'manager', 'steward'],
   pendingPayment: ['administrator', 'accountant', 'cashier'],
   incident: ['administrator', 'accountant'],
+  message: ['administrator', 'accountant', 'manager', 'steward'],
+  carrier: ['administrator', 'manager'],
 }
 
 /** Whether the caller decides such rows, or looks over the shoulders of those who do. */

@@ -11,6 +11,7 @@ import { rateSums, ratesOf } from '../rates/rate-sums.ts'
 import { assertScope, basisOf, dayStart, inCommunities, rateDates, type Scope } from '../scope.ts'
 import { approvalItem, disputeItem, incidentItem, pendingItem, suspenseItem } from './inbox.ts'
 import { limitationItem, readTieOut, runItems, tieOutItem } from './inbox-books.ts'
+import { carrierItem, unreachedItem } from './inbox-messages.ts'
 import { decides } from './inbox-row.ts'
 
 /**
@@ -32,6 +33,8 @@ export const getToday = implement(api.getToday, async (context, input) => {
     await disputeItem(context, input),
     await pendingItem(context, input),
     await incidentItem(context),
+    await unreachedItem(context, input),
+    await carrierItem(context),
   ]
   return {
     now: context.now.toString(),

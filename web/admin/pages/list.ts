@@ -4,7 +4,7 @@ import { householdRoute } from './household/route.ts'
 import { householdsRoute } from './households/route.ts'
 import { importRoute } from './import/route.ts'
 import { mapRoute } from './map/route.ts'
-import { messagesRoute, sendingRoute, sendingsRoute } from './messages/route.ts'
+import { evidenceRoute, messagesRoute, sendingRoute, sendingsRoute } from './messages/route.ts'
 import { paymentsRoute } from './payments/route.ts'
 import { reportsRoute } from './reports/route.ts'
 import { settingsRoute } from './settings/route.ts'
@@ -41,6 +41,7 @@ export const pages = [
   messagesRoute,
   sendingsRoute,
   sendingRoute,
+  evidenceRoute,
   reportsRoute,
   settingsRoute,
 ] as const

@@ -3,7 +3,7 @@ import { oneOf } from '../../search.ts'
 import { shellRoute } from '../../shell/route.ts'
 
 /** What the timeline shows. */
-export const tabs = ['all', 'charges', 'payments', 'other'] as const
+export const tabs = ['all', 'charges', 'payments', 'messages', 'other'] as const
 
 export const householdRoute = createRoute({
   getParentRoute: () => shellRoute,

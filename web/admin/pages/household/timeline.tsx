@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useKeys } from '../../keys/keys.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
@@ -10,6 +10,7 @@ import { Notice } from '../../parts/notice.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { api } from '../../rpc/client.ts'
 import { pagesOf } from '../../rpc/pages-of.ts'
+import { MessageDetail } from '../messages/message-detail.tsx'
 import { PaymentDetail } from '../payments/payment-detail.tsx'
 import type { OpenAction } from './actions/action.ts'
 import { ChargeDetail } from './charge-detail.tsx'
@@ -21,6 +22,7 @@ const kindsOf = {
   all: undefined,
   charges: ['charge', 'reversal'],
   payments: ['payment', 'prepayment', 'refund', 'receipt'],
+  messages: ['message'],
   other: ['dispute', 'waiver', 'changeOfOwner'],
 } as const
 
@@ -34,6 +36,7 @@ const icons: Record<Entry['kind'], IconName> = {
   dispute: 'frozen',
   receipt: 'bill',
   changeOfOwner: 'person',
+  message: 'message',
 }
 
 type Props = { householdId: bigint; charges: readonly Charge[]; onAction: OpenAction }
@@ -65,6 +68,13 @@ export const Timeline = ({ householdId, charges, onAction }: Props) => {
           }
           tabs={tabs.map((key) => ({ key, label: t(key) }))}
         />
+        <Link
+          className="link small"
+          to="/messages/evidence/$householdId"
+          params={{ householdId: householdId.toString() }}
+        >
+          {t('evidence')}
+        </Link>
         <a
           className="link small"
           href={`/exports/timeline.xlsx?householdId=${householdId}`}
@@ -194,6 +204,7 @@ const Detail = ({ entry, charges, onAction }: Pick<RowProps, 'entry' | 'charges'
   if (entry.paymentId !== null) {
     return <PaymentDetail paymentId={entry.paymentId} />
   }
+  if (entry.messageId !== null) return <MessageDetail messageId={entry.messageId} />
   const own = charges.filter(({ id }) => entry.chargeIds.includes(id))
   if (own.length > 0) {
     return <ChargeDetail charges={own} holdId={entry.holdId} onAction={onAction} />

@@ -47,3 +47,10 @@ export const sendingRoute = createRoute({
   path: '/messages/runs/$runId',
   component: lazyRouteComponent(() => import('./sending-page.tsx'), 'SendingPage'),
 })
+
+/** What is proven of the messages to one household. */
+export const evidenceRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/messages/evidence/$householdId',
+  component: lazyRouteComponent(() => import('./evidence-page.tsx'), 'EvidencePage'),
+})

@@ -16,6 +16,8 @@ const icons: Record<InboxItem['kind'], IconName> = {
   dispute: 'message',
   pendingPayment: 'due',
   incident: 'bell',
+  message: 'message',
+  carrier: 'overdue',
 }
 
 type Props = {
