@@ -4,7 +4,13 @@ import { householdRoute } from './household/route.ts'
 import { householdsRoute } from './households/route.ts'
 import { importRoute } from './import/route.ts'
 import { mapRoute } from './map/route.ts'
-import { evidenceRoute, messagesRoute, sendingRoute, sendingsRoute } from './messages/route.ts'
+import {
+  evidenceRoute,
+  lettersRoute,
+  messagesRoute,
+  sendingRoute,
+  sendingsRoute,
+} from './messages/route.ts'
 import { paymentsRoute } from './payments/route.ts'
 import { reportsRoute } from './reports/route.ts'
 import { settingsRoute } from './settings/route.ts'
@@ -42,6 +48,7 @@ export const pages = [
   sendingsRoute,
   sendingRoute,
   evidenceRoute,
+  lettersRoute,
   reportsRoute,
   settingsRoute,
 ] as const

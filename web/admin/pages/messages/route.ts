@@ -54,3 +54,13 @@ export const evidenceRoute = createRoute({
   path: '/messages/evidence/$householdId',
   component: lazyRouteComponent(() => import('./evidence-page.tsx'), 'EvidencePage'),
 })
+
+/** Letters on paper: printed together, handed over, and what became of each. */
+export const lettersRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/messages/letters',
+  validateSearch: (search: Record<string, unknown>): { batch?: string | undefined } => ({
+    batch: idOf(search.batch),
+  }),
+  component: lazyRouteComponent(() => import('./letters-page.tsx'), 'LettersPage'),
+})

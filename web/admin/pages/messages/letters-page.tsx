@@ -1,0 +1,198 @@
+import './messages.css'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link, useSearch } from '@tanstack/react-router'
+import { App } from 'antd'
+import { useState } from 'react'
+import { wallTime } from '../../../shared/dates.ts'
+import { useLanguage, useWords } from '../../language/language.tsx'
+import { actorName } from '../../parts/actor-name.ts'
+import { Button } from '../../parts/button.tsx'
+import { LoadMore } from '../../parts/long-list.tsx'
+import { FailureNotice, Notice } from '../../parts/notice.tsx'
+import { PageHead } from '../../parts/page-head.tsx'
+import { Skeleton } from '../../parts/part.tsx'
+import { State, type StateKind } from '../../parts/state.tsx'
+import { api, type Client } from '../../rpc/client.ts'
+import { pagesOf } from '../../rpc/pages-of.ts'
+import { useCommand } from '../../rpc/use-command.ts'
+import { useCommunity, useMay } from '../../shell/use-me.ts'
+import { BatchPage } from './letter-batch.tsx'
+import { HandOverDialog } from './letter-dialogs.tsx'
+import { WaitingLetters } from './letter-rows.tsx'
+import { MessageSections } from './sections.tsx'
+import { words } from './words.ts'
+
+type Answer = Awaited<ReturnType<Client['listLetterBatches']>>
+export type Batch = Answer['batches'][number]
+
+const kinds: Record<Batch['state'], StateKind> = {
+  drawing: 'frozen',
+  printed: 'due',
+  handedOver: 'paid',
+}
+
+/** 信函: what waits for paper, what was printed and carried, and what came back. */
+export const LettersPage = () => {
+  const t = useWords(words)
+  const { batch } = useSearch({ from: '/shell/messages/letters' })
+  const community = useCommunity()
+  const query = useInfiniteQuery(
+    api.listLetterBatches.infiniteOptions(pagesOf({ communityId: community.id }, 50)),
+  )
+  const first = query.data?.pages[0]
+  const batches = query.data?.pages.flatMap((page) => page.batches) ?? []
+  const chosen = batches.find(({ id }) => id.toString() === batch)
+  if (chosen) return <BatchPage batch={chosen} />
+  const waiting = first?.waiting.find(({ communityId }) => communityId === community.id)
+  return (
+    <>
+      <MessageSections />
+      <PageHead
+        title={t('letters')}
+        note={first ? t('lettersNote', { n: waiting?.count ?? 0 }) : null}
+      >
+        {waiting ? <PrintButton count={waiting.count} /> : null}
+      </PageHead>
+      {query.isError ? (
+        <FailureNotice error={query.error} onRetry={() => query.refetch()} />
+      ) : first === undefined ? (
+        <Skeleton rows={8} />
+      ) : batches.length === 0 && !waiting ? (
+        <Notice icon="bill" title={t('noLetters')}>
+          {t('noLettersWhy')}
+        </Notice>
+      ) : (
+        <>
+          {waiting ? <WaitingLetters communityId={community.id} /> : null}
+          {batches.length > 0 ? <Batches batches={batches} /> : null}
+          <LoadMore query={query} />
+        </>
+      )}
+    </>
+  )
+}
+
+/** The waiting letters of the community as one file. */
+const PrintButton = ({ count }: { count: number }) => {
+  const t = useWords(words)
+  const community = useCommunity()
+  const { message } = App.useApp()
+  const may = useMay('administrator', 'accountant', 'steward', 'manager')
+  const make = useCommand('makeLetterBatch')
+  if (!may) return null
+  const print = async (): Promise<void> => {
+    const made = await make.give({ communityId: community.id })
+    if (!made) return
+    const said = made.batchId === null ? t('allPaid') : t('batchMade', { n: made.letters })
+    message.success(
+      made.paidMeanwhile > 0 ? `${said}${t('paidMeanwhile', { n: made.paidMeanwhile })}` : said,
+    )
+  }
+  return (
+    <Button kind="primary" onClick={() => void print()} disabled={make.isPending}>
+      {make.isPending ? t('drawingNow') : t('makeBatch', { n: count })}
+    </Button>
+  )
+}
+
+const Batches = ({ batches }: { batches: readonly Batch[] }) => {
+  const t = useWords(words)
+  const language = useLanguage()
+  return (
+    <section className="sending-part">
+      <h2>{t('batches')}</h2>
+      <table className="table">
+        <thead>
+          <tr>
+            <th>{t('printedAt')}</th>
+            <th className="wide">{t('startedBy')}</th>
+            <th>{t('state')}</th>
+            <th className="number">{t('letterCount')}</th>
+            <th className="number wide">{t('pageCount')}</th>
+            <th className="number">{t('signedFor')}</th>
+            <th className="number">{t('cameBack')}</th>
+            <th />
+          </tr>
+        </thead>
+        <tbody>
+          {batches.map((batch) => (
+            <tr key={batch.id.toString()}>
+              <td>
+                <Link
+                  to="/messages/letters"
+                  search={{ batch: batch.id.toString() }}
+                  className="link"
+                >
+                  {wallTime(batch.createdAt)}
+                </Link>
+              </td>
+              <td className="wide">{actorName(batch.createdBy, language)}</td>
+              <td>
+                <BatchState batch={batch} />
+              </td>
+              <td className="number">{batch.letterCount}</td>
+              <td className="number wide">{batch.pageCount ?? '—'}</td>
+              <td className="number">{batch.delivered}</td>
+              <td className="number">{batch.returned}</td>
+              <td className="number">
+                <BatchActions batch={batch} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+export const BatchState = ({ batch }: { batch: Batch }) => {
+  const t = useWords(words)
+  return (
+    <>
+      <State kind={kinds[batch.state]}>{t(`batch_${batch.state}`)}</State>
+      {batch.carriedBy ? (
+        <small className="quiet message-why">
+          {t(batch.way === 'door' ? 'way_door' : 'way_post')} {batch.carriedBy}
+        </small>
+      ) : null}
+    </>
+  )
+}
+
+/** The file, and the next step of a batch. */
+export const BatchActions = ({ batch }: { batch: Batch }) => {
+  const t = useWords(words)
+  const may = useMay('administrator', 'accountant', 'steward', 'manager')
+  const again = useCommand('makeLetterBatch')
+  const [isHanding, setHanding] = useState(false)
+  if (!may) return null
+  return (
+    <span className="row-actions">
+      {batch.state === 'drawing' ? (
+        <button
+          type="button"
+          className="link"
+          disabled={again.isPending}
+          onClick={() => void again.give({ communityId: batch.communityId, batchId: batch.id })}
+        >
+          {t('drawAgain')}
+        </button>
+      ) : (
+        <a
+          className="link"
+          href={`/documents/letters/${batch.id}.pdf`}
+          target="_blank"
+          rel="noopener"
+        >
+          {t('openFile')}
+        </a>
+      )}
+      {batch.state === 'printed' ? (
+        <button type="button" className="link" onClick={() => setHanding(true)}>
+          {t('handOver')}
+        </button>
+      ) : null}
+      {isHanding ? <HandOverDialog batch={batch} onClose={() => setHanding(false)} /> : null}
+    </span>
+  )
+}
