@@ -1,3 +1,4 @@
+import '../messages/messages.css'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useWords } from '../../language/language.tsx'
 import { HouseholdPicker } from '../../parts/household-picker.tsx'
