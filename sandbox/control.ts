@@ -5,6 +5,9 @@ import { rfc3339 } from './clock.ts'
 import { type Faults, faultsKey } from './faults.ts'
 import { openMerchant, verificationKeys } from './merchants.ts'
 import { pushControls } from './messages/controls.ts'
+import { messageControls } from './messages/message-controls.ts'
+import { officialAccountControls } from './messages/official-account/controls.ts'
+import { pushDue } from './messages/pushes.ts'
 import { deliverDue } from './notices.ts'
 import { expireTrade } from './orders.ts'
 import { type PayWish, payTrade } from './paying.ts'
@@ -197,7 +200,8 @@ const getNotices: Handler = ({ state, query }) =>
 
 const postDeliverDue: Handler = async ({ state, quietRetries }) => {
   settleRefunds(state)
-  return { delivered: await deliverDue(state, quietRetries) }
+  const pushed = await pushDue(state)
+  return { delivered: await deliverDue(state, quietRetries), pushed }
 }
 
 /** Any day's trade bill as it would be downloaded, however old it is. */
@@ -229,7 +233,9 @@ const handlers: readonly (readonly [method: string, path: RegExp, handler: Handl
   ['GET', /^\/sandbox\/notices$/, getNotices],
   ['GET', /^\/sandbox\/bills\/(\d+)\/(\d{4}-\d\d-\d\d)$/, getBill],
   ['POST', /^\/sandbox\/deliver-due$/, postDeliverDue],
+  ...messageControls,
   ...pushControls,
+  ...officialAccountControls,
 ]
 
 /** Answers a control call with something that becomes JSON; throws a refusal otherwise. */

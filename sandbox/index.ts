@@ -5,6 +5,7 @@ import { makeClock } from './clock.ts'
 import { answerControl } from './control.ts'
 import { answerApi } from './door.ts'
 import { messageProviders } from './messages/index.ts'
+import { pushDue } from './messages/pushes.ts'
 import { startMailServer } from './messages/smtp/index.ts'
 import { deliverDue } from './notices.ts'
 import { answerPhone, type Page } from './phone.ts'
@@ -51,6 +52,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
   const beat = setInterval(() => {
     if (state.clock.isManual()) return
     settleRefunds(state)
+    void pushDue(state)
     if (state.noticesDue.size > 0) void deliverDue(state, quietRetries)
   }, heartbeat)
   const { port } = server.address() as AddressInfo

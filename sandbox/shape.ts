@@ -3,7 +3,7 @@ import { paramError } from './refusal.ts'
 /** What a field of a request body or query may hold. Fields not listed are refused, null too. */
 type Field = {
   readonly name: string
-  readonly type: 'string' | 'integer' | 'boolean' | 'object' | 'array'
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array'
   readonly required?: boolean
   readonly min?: number
   readonly max?: number
@@ -44,6 +44,7 @@ const isOfType = (value: unknown, type: Field['type']): boolean => {
 const typeWords: Record<Field['type'], string> = {
   string: '字符串',
   integer: '一个合法的 64 位有符号整数',
+  number: '数',
   boolean: '布尔值',
   object: '对象',
   array: '数组',
@@ -89,14 +90,14 @@ const checkField = (
   }
   const size = typeof value === 'number' ? value : typeof value === 'string' ? [...value].length : 0
   if (field.min !== undefined && size < field.min) {
-    const rule = field.type === 'integer' ? '值' : '字符串长度'
+    const rule = typeof value === 'number' ? '值' : '字符串长度'
     throw paramError(
       `输入源${source}映射到${rule}字段“${field.name}”${rule}规则校验失败，${rule}不得小于 ${field.min}`,
       detail('too small'),
     )
   }
   if (field.max !== undefined && size > field.max) {
-    const rule = field.type === 'integer' ? '值' : '字符串长度'
+    const rule = typeof value === 'number' ? '值' : '字符串长度'
     throw paramError(
       `输入源${source}映射到${rule}字段“${field.name}”${rule}规则校验失败，${rule}不得大于 ${field.max}`,
       detail('too large'),
