@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { getBill, getReceipt, getReceiptPrint, getRecordedCutOff } from '../../invoices/api.ts'
 import { billPaper, cutOffPaper, receiptA5, receiptRoll } from '../../invoices/index.ts'
 import { Failure } from '../../kernel/failure.ts'
+import { getLetterBatchFile } from '../../notifications/api.ts'
+import { openLetterFile } from '../../notifications/index.ts'
 import type { Platform } from '../../platform/context.ts'
 import { callerOf } from './caller.ts'
 import { idOf, type Paper, paramOf, runAs, sendPaper, type Visit, visiting } from './owner-visit.ts'
@@ -14,14 +16,20 @@ export const documentsDoor = (app: FastifyInstance, platform: Platform): void =>
   ownerDocuments(app, platform)
   const staff = (
     path: string,
-    draw: (run: Visit['run'], id: bigint, no: string) => Promise<Paper>,
+    draw: (
+      run: Visit['run'],
+      id: bigint,
+      rest: { no: string; companyId: bigint },
+    ) => Promise<Paper>,
   ) =>
     app.get<{ Params: { id: string; no?: string } }>(path, async (request, reply) => {
       const { actor, companyId } = await callerOf(platform, request)
       const run = runAs(platform, request, { actor, companyId })
-      return answer(reply, () => draw(run, idOf(request.params.id), request.params.no ?? ''))
+      return answer(reply, () =>
+        draw(run, idOf(request.params.id), { no: request.params.no ?? '', companyId }),
+      )
     })
-  staff('/documents/receipts/:id/prints/:no', async (run, receiptId, no) => {
+  staff('/documents/receipts/:id/prints/:no', async (run, receiptId, { no }) => {
     const printNo = Number(idOf(no.replace(/\.pdf$/, '')))
     const { receipt, print } = await run(getReceiptPrint, { receiptId, printNo })
     const draw = print.layout === 'a5' ? receiptA5 : receiptRoll
@@ -30,6 +38,12 @@ export const documentsDoor = (app: FastifyInstance, platform: Platform): void =>
   staff('/documents/bills/:id', async (run, householdId) => {
     const bill = await run(getBill, { householdId })
     return { name: `bill-${bill.household.householdNo}`, bytes: await billPaper(bill) }
+  })
+  // A thousand letters are a long file, so it is sent while it is read.
+  staff('/documents/letters/:id/file', async (run, batchId, { companyId }) => {
+    const { fileName } = await run(getLetterBatchFile, { batchId })
+    const { dataDir } = platform
+    return { name: fileName, bytes: await openLetterFile({ dataDir, companyId, batchId }) }
   })
   staff('/documents/cut-off-statements/:id', async (run, changeId) => ({
     name: `cut-off-${changeId}`,

@@ -180,7 +180,7 @@ export const BatchActions = ({ batch }: { batch: Batch }) => {
       ) : (
         <a
           className="link"
-          href={`/documents/letters/${batch.id}.pdf`}
+          href={`/documents/letters/${batch.id}/file`}
           target="_blank"
           rel="noopener"
         >
