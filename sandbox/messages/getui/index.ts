@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { State } from '../../state.ts'
+import { answerUnder, type FaultName, faultOf } from '../faults.ts'
 import type { Provider, ProviderVisit } from '../provider.ts'
+import { receive } from '../store.ts'
 
 type App = { readonly appId: string; readonly appKey: string; readonly masterSecret: string }
 type Device = {
@@ -14,31 +16,53 @@ type Answer = readonly [status: number, body: { code: number; msg: string; data?
 export const getuiService: Provider = {
   takes: (_request, pathname) => pathname.startsWith('/v2/'),
   answer: async (visit) => {
-    const [status, body] = answer(visit)
-    visit.response.writeHead(status, { 'Content-Type': 'application/json;charset=utf-8' })
-    visit.response.end(JSON.stringify(body))
+    const faults = accidentsOf(visit)
+    const [status, body] = answer(visit, faults)
+    await answerUnder(visit, 'getui', [...faults.values()], () => {
+      visit.response.writeHead(status, { 'Content-Type': 'application/json;charset=utf-8' })
+      visit.response.end(JSON.stringify(body))
+    })
   },
 }
 
 const refuse = (status: number, code: number, msg: string): Answer => [status, { code, msg }]
 
-const answer = ({ state, request, pathname, body }: ProviderVisit): Answer => {
+type Accidents = ReadonlyMap<string, FaultName>
+
+/** The accidents of the pushes of a call, by their request_id. */
+const accidentsOf = ({ state, pathname, body }: ProviderVisit): Accidents => {
+  const input = pathname.includes('/push/') ? parse(body) : null
+  const pushes = (input as Batch | null)?.msg_list ?? [input as Push | null]
+  return new Map(
+    pushes.flatMap((each) => {
+      const number = each?.request_id ?? ''
+      const fault = faultOf(state, 'getui', { to: each?.audience?.cid?.[0] ?? '', number })
+      return fault ? [[number, fault] as const] : []
+    }),
+  )
+}
+
+const parse = (body: Buffer): unknown => {
+  try {
+    return JSON.parse(body.toString())
+  } catch {
+    return null
+  }
+}
+
+const answer = ({ state, request, pathname, body }: ProviderVisit, faults: Accidents): Answer => {
   const [, appId = '', path = ''] = /^\/v2\/([\w-]+)(\/.*)$/.exec(pathname) ?? []
   const app = state.kept.get(`getui app ${appId}`) as App | undefined
   if (!app) return refuse(404, 404, 'not found')
-  let input: unknown
-  try {
-    input = JSON.parse(body.toString())
-  } catch {
-    return refuse(400, 20001, 'body is not json')
-  }
+  const input = parse(body)
+  if (input === null) return refuse(400, 20001, 'body is not json')
   if (path === '/auth') return signIn(state, app, input as SignIn)
   if (!isToken(state, app, request.headers.token)) return refuse(401, 10001, 'token is invalid')
   if (path === '/push/single/cid') {
-    const one = pushOne(state, app, input as Push)
+    const one = pushOne(state, app, input as Push, faults)
     return one.refusal ?? [200, { code: 0, msg: 'success', data: one.data }]
   }
-  if (path === '/push/single/batch/cid') return pushBatch(state, app, input as Batch)
+  if (path === '/push/single/batch/cid') return pushBatch(state, app, input as Batch, faults)
   return refuse(404, 404, 'not found')
 }
 
@@ -93,7 +117,16 @@ type One =
 
 const wrong = (msg: string): One => ({ refusal: refuse(400, 20001, msg) })
 
-const pushOne = (state: State, { appId }: App, push: Push): One => {
+const refusals: Readonly<Record<string, Answer>> = {
+  addressRefused: refuse(400, 20001, 'target user is invalid'),
+  throttled: refuse(429, 10004, 'too many requests'),
+  providerError: refuse(500, 1, 'system error'),
+}
+
+const pushOne = (state: State, { appId }: App, push: Push, faults: Accidents): One => {
+  const fault = faults.get(push.request_id ?? '')
+  const refusal = refusals[fault ?? '']
+  if (refusal) return { refusal }
   const { request_id = '', audience, push_message } = push
   const { title = '', body = '', click_type, url } = push_message?.notification ?? {}
   const [cid = '', ...more] = audience?.cid ?? []
@@ -113,11 +146,15 @@ const pushOne = (state: State, { appId }: App, push: Push): One => {
   if (first) return { data: first }
   const taskId = `RASS_${randomBytes(12).toString('hex')}`
   const result =
-    device.state === 'inactive' ? 'ignore' : device.state === 'offline' ? 'offline' : 'online'
+    device.state === 'inactive' || fault === 'userRefused'
+      ? 'ignore'
+      : device.state === 'offline'
+        ? 'offline'
+        : 'online'
   const data = { [taskId]: { [cid]: `successed_${result}` } }
   state.save('kept', requestKey, data)
   if (result !== 'ignore') {
-    state.save('phoneMessage', `getui ${taskId}`, {
+    receive(state, {
       id: `getui ${taskId}`,
       provider: '个推',
       form: 'push',
@@ -125,18 +162,17 @@ const pushOne = (state: State, { appId }: App, push: Push): One => {
       title,
       lines: [body],
       url: click_type === 'url' ? (url ?? null) : null,
-      receivedAt: state.clock.now().getTime(),
     })
   }
   return { data }
 }
 
 /** What is wrong with one of them leaves the others alone; it is missing in the answer. */
-const pushBatch = (state: State, app: App, { msg_list = [] }: Batch): Answer => {
+const pushBatch = (state: State, app: App, { msg_list = [] }: Batch, faults: Accidents): Answer => {
   if (msg_list.length < 1 || msg_list.length > 200) return refuse(400, 20001, 'msg_list is invalid')
   const data: Record<string, Record<string, string>> = {}
   for (const push of msg_list) {
-    const one = pushOne(state, app, push)
+    const one = pushOne(state, app, push, faults)
     if (!one.refusal) Object.assign(data, one.data)
   }
   return [200, { code: 0, msg: 'success', data }]

@@ -1,6 +1,8 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import type { State } from '../../state.ts'
+import { answerUnder, type FaultName, faultOf } from '../faults.ts'
 import type { Provider, ProviderVisit } from '../provider.ts'
+import { receive } from '../store.ts'
 
 type App = { readonly appKey: string; readonly masterSecret: string }
 type Device = {
@@ -18,9 +20,12 @@ export const jpushService: Provider = {
   takes: (_request, pathname) =>
     /^\/v3\/push(\/cid|\/validate)?$/.test(pathname) || pathname.startsWith('/v3/received'),
   answer: async (visit) => {
-    const [status, body] = answer(visit)
-    visit.response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' })
-    visit.response.end(JSON.stringify(body))
+    const fault = accidentOf(visit)
+    const [status, body] = refusals[fault ?? ''] ?? answer(visit, fault)
+    await answerUnder(visit, 'jpush', [fault], () => {
+      visit.response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' })
+      visit.response.end(JSON.stringify(body))
+    })
   },
 }
 
@@ -29,7 +34,30 @@ const refuse = (status: number, code: number, message: string): Answer => [
   { error: { code, message } },
 ]
 
-const answer = (visit: ProviderVisit): Answer => {
+/** Only a push has accidents, by its device and cid. */
+const accidentOf = ({ state, pathname, body }: ProviderVisit): FaultName | null => {
+  if (pathname !== '/v3/push') return null
+  const push = parse(body)
+  const to = push?.audience?.registration_id?.[0] ?? ''
+  return faultOf(state, 'jpush', { to, number: push?.cid ?? '' })
+}
+
+const refusals: Readonly<Record<string, Answer>> = {
+  addressRefused: refuse(400, 1011, 'Cannot find user by this audience'),
+  userRefused: refuse(400, 1011, 'Cannot find user by this audience'),
+  throttled: refuse(429, 2002, 'Rate limit exceeded'),
+  providerError: refuse(500, 1000, 'Internal error'),
+}
+
+const parse = (body: Buffer): Push | null => {
+  try {
+    return JSON.parse(body.toString()) as Push
+  } catch {
+    return null
+  }
+}
+
+const answer = (visit: ProviderVisit, fault: FaultName | null): Answer => {
   const { state, request, pathname, query } = visit
   const isReport = pathname.startsWith('/v3/received')
   const app = signedIn(state, String(request.headers.authorization ?? ''))
@@ -37,13 +65,9 @@ const answer = (visit: ProviderVisit): Answer => {
   if (pathname === '/v3/push/cid') return handOut(state, app, Number(query.get('count') ?? 1))
   if (isReport) return count(state, app, (query.get('msg_ids') ?? '').split(','))
   if (request.method !== 'POST') return refuse(405, 1001, 'Only POST method is allowed')
-  let body: Push
-  try {
-    body = JSON.parse(visit.body.toString()) as Push
-  } catch {
-    return refuse(400, 1003, 'The request body is not JSON')
-  }
-  return push(state, app, body, pathname.endsWith('/validate'))
+  const body = parse(visit.body)
+  if (!body) return refuse(400, 1003, 'The request body is not JSON')
+  return push(state, app, body, { isDryRun: pathname.endsWith('/validate'), fault })
 }
 
 const signedIn = (state: State, authorization: string): App | null => {
@@ -85,7 +109,12 @@ type Extras = Readonly<Record<string, string>>
 const known = new Set(['cid', 'platform', 'audience', 'notification', 'message', 'options'])
 const androidKnown = new Set(['alert', 'title', 'extras', 'channel_id', 'category', 'intent'])
 
-const push = (state: State, app: App, body: Push, isDryRun: boolean): Answer => {
+const push = (
+  state: State,
+  app: App,
+  body: Push,
+  { isDryRun, fault }: { isDryRun: boolean; fault: FaultName | null },
+): Answer => {
   const strange =
     Object.keys(body).find((key) => !known.has(key)) ??
     Object.keys(body.notification?.android ?? {}).find((key) => !androidKnown.has(key))
@@ -109,7 +138,10 @@ const push = (state: State, app: App, body: Push, isDryRun: boolean): Answer => 
   const msgId = String(randomInt(10 ** 11, 10 ** 12))
   const done: Answer = [200, { sendno: '0', msg_id: msgId }]
   if (isDryRun) return done
-  for (const device of devices) deliver(state, { device, msgId, body })
+  const isSilent = fault === 'receiptMissing' || fault === 'receiptFailed'
+  for (const device of devices) {
+    deliver(state, { device: { ...device, isOff: device.isOff || isSilent }, msgId, body })
+  }
   if (cid) state.save('kept', `jpush cid ${body.cid}`, { ...cid, answer: done })
   return done
 }
@@ -139,7 +171,7 @@ const deliver = (
   if (device.isOff) return
   const { registrationId, appKey } = device
   state.save('kept', `jpush taken ${msgId}`, { appKey, msgId, registrationId })
-  state.save('phoneMessage', `jpush ${msgId} ${registrationId}`, {
+  receive(state, {
     id: `jpush ${msgId} ${registrationId}`,
     provider: '极光推送',
     form: 'push',
@@ -147,7 +179,6 @@ const deliver = (
     title,
     lines: [alert],
     url: extras?.url ?? null,
-    receivedAt: state.clock.now().getTime(),
   })
 }
 

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { State } from '../../state.ts'
+import { faultOf } from '../faults.ts'
+import { receive } from '../store.ts'
 import { readMail } from './mail.ts'
 
 /**
@@ -135,6 +137,14 @@ const takeRecipient = (state: State, talk: Talk, mailbox: string): string => {
   }
 }
 
+/** What a server says at the end of a mail that has an accident before it is taken. */
+const refusals: Readonly<Record<string, string>> = {
+  addressRefused: '550 5.1.1 mailbox not found',
+  userRefused: '550 5.7.1 the recipient does not want this',
+  throttled: '450 4.7.1 try again later',
+  providerError: '451 4.3.0 local error in processing',
+}
+
 /**
  * Dots at the start of a line were doubled on the way (RFC 5321 section 4.5.2).
  * @returns null when the line breaks before anyone hears that it was taken
@@ -145,9 +155,12 @@ const takeMail = (state: State, talk: Talk, part: Buffer): string | null => {
   if (answers.includes('notLiked')) return '554 5.7.1 message content rejected'
   const raw = Buffer.from(part.toString('latin1').replace(/(^|\r\n)\.\./g, '$1.'), 'latin1')
   const mail = readMail(raw)
+  const [to = ''] = talk.to
+  const fault = faultOf(state, 'smtp', { to, number: mail.messageId }) ?? ''
+  if (refusals[fault]) return refusals[fault]
   for (const mailbox of talk.to) {
     const id = `smtp ${mail.messageId} ${mailbox}`
-    state.save('phoneMessage', id, {
+    receive(state, {
       id,
       provider: '邮件',
       form: 'email',
@@ -155,10 +168,9 @@ const takeMail = (state: State, talk: Talk, part: Buffer): string | null => {
       title: mail.subject,
       lines: mail.text.split(/\r?\n/).filter((line) => line.trim() !== ''),
       url: /https?:\/\/\S+/.exec(mail.text)?.[0] ?? null,
-      receivedAt: state.clock.now().getTime(),
     })
   }
-  if (answers.includes('silent')) return null
+  if (answers.includes('silent') || fault === 'answerLost' || fault === 'slowAnswer') return null
   return `250 2.0.0 Ok: queued as ${randomBytes(5).toString('hex').toUpperCase()}`
 }
 

@@ -5,13 +5,16 @@
 export const bridgeScript = (baseUrl: string): string => `(() => {
   const base64url = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)))
     .replace(/\\+/g, '-').replace(/\\//g, '_').replace(/=+$/, '')
+  let current = null
+  PushManager.prototype.getSubscription = async () => current
   PushManager.prototype.subscribe = async ({ applicationServerKey }) => {
     const key = typeof applicationServerKey === 'string' ? applicationServerKey : base64url(applicationServerKey)
     const answer = await fetch(${JSON.stringify(`${baseUrl}/webpush/subscribe`)}, {
       method: 'POST', body: JSON.stringify({ applicationServerKey: key }),
     })
     const subscription = await answer.json()
-    return { ...subscription, toJSON: () => subscription, unsubscribe: async () => true }
+    current = { ...subscription, toJSON: () => subscription, unsubscribe: async () => true }
+    return current
   }
 })()
 `

@@ -1,7 +1,9 @@
 import { createECDH, randomBytes } from 'node:crypto'
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { State } from '../../state.ts'
+import { answerUnder, faultOf } from '../faults.ts'
 import type { Provider, ProviderVisit } from '../provider.ts'
+import { receive } from '../store.ts'
 import { bridgeScript } from './bridge-script.ts'
 import { type BrowserKeys, decrypt } from './decrypt.ts'
 import { readVapid } from './vapid.ts'
@@ -37,12 +39,26 @@ export const webPushService: Provider = {
       end(response, 201, JSON.stringify(subscriptionOf(browser, baseUrl)))
     } else {
       const [, id = ''] = /^\/webpush\/send\/([\w-]+)$/.exec(pathname) ?? []
-      const [status, words] = take(visit, browserOf(visit.state, id))
+      const fault = faultOf(visit.state, 'webPush', { to: id, number: headerOf(request, 'topic') })
+      const [status, words] = refusals[fault ?? ''] ?? take(visit, browserOf(visit.state, id))
       const location = `${baseUrl}/webpush/message/${randomBytes(9).toString('base64url')}`
-      end(response, status, words, status === 201 ? { Location: location } : {})
+      await answerUnder(visit, 'webPush', [fault], () =>
+        end(response, status, words, status === 201 ? { Location: location } : {}),
+      )
     }
   },
 }
+
+/** What a push service says to a message that has an accident before it is taken. */
+const refusals: Readonly<Record<string, readonly [status: number, words: string]>> = {
+  addressRefused: [410, 'the subscription has expired'],
+  userRefused: [410, 'the subscription was withdrawn'],
+  throttled: [429, 'too many messages'],
+  providerError: [503, 'try again later'],
+}
+
+const headerOf = (request: IncomingMessage, name: string): string =>
+  String(request.headers[name] ?? '')
 
 type Site = { readonly applicationServerKey: string }
 
@@ -99,7 +115,7 @@ const take = (
   { state, request, body, baseUrl }: ProviderVisit,
   browser: Browser | undefined,
 ): readonly [status: number, words?: string] => {
-  const header = (name: string): string => String(request.headers[name] ?? '')
+  const header = (name: string): string => headerOf(request, name)
   if (request.method !== 'POST') return [405, 'POST only']
   if (!browser) return [404, 'no such subscription']
   if (browser.isGone) return [410, 'the subscription has expired or was withdrawn']
@@ -132,7 +148,7 @@ const show = (
       tag?: string
     }
     const id = `webpush ${browser.id} ${message.tag ?? (topic || randomBytes(9).toString('hex'))}`
-    state.save('phoneMessage', id, {
+    receive(state, {
       id,
       provider: '网页推送',
       form: 'push',
@@ -140,7 +156,6 @@ const show = (
       title: message.title,
       lines: [message.body],
       url: message.url,
-      receivedAt: state.clock.now().getTime(),
     })
     return [201]
   } catch {
