@@ -275,6 +275,8 @@ create table notifications.delivery (
 create unique index delivery_one_open on notifications.delivery (company_id, message_id) where state in ('sending', 'accepted', 'unknown');
 create index on notifications.delivery (company_id, next_ask_at, id) where next_ask_at is not null;
 create index on notifications.delivery (company_id, carrier_account_id, provider_message_id) where provider_message_id is not null;
+-- What was last sent to an address: receipts and answers of owners name nothing else.
+create index on notifications.delivery (company_id, address_hash, id);
 call platform.guard('notifications.delivery', 'insert, update');
 
 -- Budgeted contacts of a household: at most one a day by the key, the other limits are counted.

@@ -43,10 +43,10 @@ export const openAccount = async (
   const secrets = readFields(carrier.secrets, input.secrets ?? {})
   const { rows } = await sql<Account>`
     insert into notifications.carrier_account (company_id, carrier, name, config, sealed_secrets, push_secret, price,
-      per_second, refilled_at, created_at)
+      per_second, tokens, refilled_at, created_at)
     values (${companyId}, ${carrier.name}, ${input.name}, ${JSON.stringify(config)}::jsonb,
       ${vault.seal(companyId, JSON.stringify(secrets))}, ${randomBytes(24).toString('base64url')}, ${input.price},
-      ${input.perSecond}, ${now.toString()}::timestamptz, ${now.toString()}::timestamptz)
+      ${input.perSecond}, ${input.perSecond * 2}, ${now.toString()}::timestamptz, ${now.toString()}::timestamptz)
     returning id, push_secret`.execute(tx)
   return rows[0] ?? { id: 0n, push_secret: '' }
 }

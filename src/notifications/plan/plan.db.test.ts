@@ -57,7 +57,13 @@ const addAddress = async (
   await platform.query(
     `insert into notifications.address (company_id, party_id, kind, carrier_account_id, sealed, masked, address_hash, source, created_at)
      values ($1, $2, $3, $4, 'x', 'x', $5, 'test', now())`,
-    [companyId, address.partyId, address.kind, address.accountId, `${address.partyId} ${address.kind}`],
+    [
+      companyId,
+      address.partyId,
+      address.kind,
+      address.accountId,
+      `${address.partyId} ${address.kind}`,
+    ],
   )
 }
 
@@ -148,9 +154,9 @@ describe('a sending of bills', () => {
     const fail = async (): Promise<void> => {
       await platform.query(
         `insert into notifications.delivery (company_id, message_id, attempt_no, carrier_account_id, carrier, form, address_kind,
-           address_id, address_hash, masked, delivery_no, rendered, state, created_at)
+           address_id, address_hash, masked, delivery_no, rendered, state, reason, created_at)
          select company_id, id, (select count(*) + 1 from notifications.delivery), carrier_account_id, form, form, address_kind,
-           address_id, '', '', 'n' || (select count(*) from notifications.delivery), '{}', 'failed', now()
+           address_id, '', '', 'n' || (select count(*) from notifications.delivery), '{}', 'failed', 'undelivered', now()
          from notifications.message where company_id = $1`,
         [story.companyId],
       )

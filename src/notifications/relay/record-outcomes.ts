@@ -33,11 +33,18 @@ const lockDeliveries = async (
     ({ deliveryNo, providerMessageId, accountId }) =>
       deliveryNo === null && providerMessageId !== null && accountId !== null,
   )
+  // A provider may give one number to a whole batch: the address tells them apart. And a receipt may
+  // come before the answer that brings the number: it means what is on its way to that address.
   const byProvider =
     theirs.length === 0
       ? sql`false`
-      : sql`(d.carrier_account_id, d.provider_message_id) in (select * from unnest(
-          ${theirs.map(({ accountId }) => accountId)}::bigint[], ${theirs.map((it) => it.providerMessageId)}::text[]))`
+      : sql`exists (select from unnest(${theirs.map(({ accountId }) => accountId)}::bigint[],
+          ${theirs.map((it) => it.providerMessageId)}::text[], ${theirs.map((it) => it.addressHash)}::text[])
+          w (account_id, provider_id, hash)
+          where w.account_id = d.carrier_account_id and (w.hash is null or w.hash = d.address_hash)
+            and (w.provider_id = d.provider_message_id or (d.state = 'sending' and w.hash is not null)))
+        and (d.provider_message_id = any(${theirs.map((it) => it.providerMessageId)}::text[])
+          or d.address_hash = any(${theirs.map((it) => it.addressHash)}::text[]) and d.state = 'sending')`
   const { rows } = await sql<Delivery>`
     select d.id, d.message_id as "messageId", d.delivery_no as "deliveryNo", d.carrier_account_id as "accountId",
       d.carrier, d.template->>'code' as "templateCode",

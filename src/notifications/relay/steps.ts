@@ -42,19 +42,29 @@ export const stepsOf = (
   deliveries: readonly Delivery[],
   changes: readonly Change[],
 ): readonly Step[] => {
-  const byNo = new Map(deliveries.map((delivery) => [delivery.deliveryNo, delivery]))
-  const byProvider = new Map(
-    deliveries.map((delivery) => [`${delivery.accountId} ${delivery.providerMessageId}`, delivery]),
+  const byNo = Map.groupBy(deliveries, ({ deliveryNo }) => deliveryNo)
+  const byProvider = Map.groupBy(
+    deliveries,
+    ({ accountId, providerMessageId }) => `${accountId} ${providerMessageId}`,
+  )
+  const onTheirWay = deliveries.filter(
+    ({ state, providerMessageId }) => state === 'sending' && providerMessageId === null,
   )
   const steps = new Map<bigint, Step>()
   for (const change of changes) {
-    const delivery =
+    const named =
       change.deliveryNo === null
         ? byProvider.get(`${change.accountId} ${change.providerMessageId}`)
         : byNo.get(change.deliveryNo)
-    if (!delivery || !fits(delivery, change)) continue
+    const meant = (named ?? onTheirWay).filter((delivery) => fits(delivery, change))
+    const stateOf = (delivery: Delivery): DeliveryState =>
+      steps.get(delivery.id)?.state ?? delivery.state
+    // Two messages to one phone in one batch have one number: the first that the news moves.
+    const delivery =
+      meant.find((each) => nextState(stateOf(each), change.state) !== null) ?? meant[0]
+    if (!delivery) continue
     const before = steps.get(delivery.id)
-    const from = before?.state ?? delivery.state
+    const from = stateOf(delivery)
     const state = nextState(from, change.state)
     if (state !== null) {
       const reason = reasonOf(change)
@@ -72,9 +82,14 @@ export const stepsOf = (
   return [...steps.values()]
 }
 
-const fits = (delivery: Delivery, { accountId, addressHash }: Change): boolean =>
+const fits = (
+  delivery: Delivery,
+  { accountId, addressHash, deliveryNo, providerMessageId }: Change,
+): boolean =>
   (accountId === null || accountId === delivery.accountId) &&
-  (addressHash === null || addressHash === delivery.addressHash)
+  (addressHash === null
+    ? deliveryNo !== null || delivery.providerMessageId === providerMessageId
+    : addressHash === delivery.addressHash)
 
 /** Noted once: its reason stays with the delivery. */
 const isContradicted = ({ state, reason }: Delivery, change: Change): boolean =>
