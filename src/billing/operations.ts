@@ -15,6 +15,7 @@ import * as readRun from './run/read-run.ts'
 import * as review from './run/review.ts'
 import * as rollBack from './run/roll-back.ts'
 import * as sharedCosts from './shared-costs.ts'
+import * as shareProofs from './shares/share-proofs.ts'
 import * as tariffViews from './tariff-views.ts'
 import * as tariffs from './tariffs.ts'
 import * as waivers from './waivers.ts'
@@ -35,6 +36,7 @@ export const billingOperations: readonly Operation[] = operationsOf(api, {
   ...review,
   ...rollBack,
   ...sharedCosts,
+  ...shareProofs,
   ...tariffViews,
   ...tariffs,
   ...waivers,

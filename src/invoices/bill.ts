@@ -1,6 +1,12 @@
 import { sql } from 'kysely'
 import type { OpenCharge } from '../billing/api.ts'
-import { accruedLateFees, chargesOfHousehold, explainLateFee, keyOf } from '../billing/index.ts'
+import {
+  accruedLateFees,
+  chargesOfHousehold,
+  explainLateFee,
+  keyOf,
+  sharePoolsOf,
+} from '../billing/index.ts'
 import { notFound } from '../kernel/things.ts'
 import { prepaymentBalances } from '../ledger/index.ts'
 import { type Context, implement } from '../platform/context.ts'
@@ -61,6 +67,7 @@ export const readBill = async (context: Context, householdId: bigint): Promise<a
     comparison: periodMonth ? compareMonths(charges, periodMonth) : null,
     months: periodMonth ? lastTwelve(charges, periodMonth, context.today) : [],
     disputes: await readDisputes(context, household.id),
+    sharePools: await sharePoolsOf(context, shared([...lines, ...earlier])),
     prepaymentFen: [...balances.values()].reduce((total, fen) => total + fen, 0n),
     pending,
   }
@@ -72,6 +79,10 @@ export const getBill = implement(contract, (context, { householdId }) =>
 
 const sum = <T>(items: readonly T[], value: (item: T) => bigint): bigint =>
   items.reduce((total, item) => total + value(item), 0n)
+
+/** Lines in whose equation a pool is shared out. */
+const shared = (lines: readonly api.BillLine[]): api.BillLine[] =>
+  lines.filter(({ arithmetic }) => arithmetic.factors.some(({ label }) => label.en === 'Pool'))
 
 /** A payment on its way freezes a line but does not take it off the bill. */
 const isPaused = (holdReason: string | null): boolean =>

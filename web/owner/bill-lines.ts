@@ -12,7 +12,11 @@ type Arithmetic = BillLine['arithmetic']
 export const billLine = (
   view: View,
   line: BillLine,
-  options: { isOpen?: boolean; showPeriod?: boolean } = {},
+  options: {
+    isOpen?: boolean
+    showPeriod?: boolean
+    pool?: Bill['sharePools'][number] | undefined
+  } = {},
 ): Html => {
   const isDisputed = line.holdReason === 'dispute'
   const note = [
@@ -29,6 +33,7 @@ ${explained(view, line.arithmetic, line.amountFen, [
   [say(view, '时段', 'Service'), pick(view, line.period)],
   [say(view, '房屋', 'Unit'), line.unitLabel],
 ])}
+${options.pool ? poolLink(view, line, options.pool) : sharesNote(view, line.arithmetic)}
 ${settledRows(view, line)}
 <p class="acts">${
     isDisputed
@@ -39,6 +44,10 @@ ${settledRows(view, line)}
 </div>
 </details>`
 }
+
+/** The way to the proof that all shares sum to the pool. */
+const poolLink = (view: View, line: BillLine, pool: Bill['sharePools'][number]): Html =>
+  html`<p class="acts"><a href="${view.base}/shares/${line.id}">${say(view, `${pool.homes} 户分摊之和等于总额，可以验证`, `The shares of ${pool.homes} homes sum to the total: check it`)}</a></p>`
 
 /** Inputs, one equation a step, the price basis. */
 const explained = (
@@ -71,7 +80,7 @@ ${arithmetic.steps.map((step, index) => {
     isLast && !isExact && html` <span class="nb">= ${step.result}</span>`
   }</span><span class="nb">${isLast ? (isExact ? `= ${amount}` : `→ ${amount}`) : `= ¥${step.result}`}</span></p>`
 })}
-${arithmetic.basis !== '' && html`<p class="basis"><b>${say(view, '价格依据', 'Price basis')}</b> ${arithmetic.basis}</p>`}${sharesNote(view, arithmetic)}`
+${arithmetic.basis !== '' && html`<p class="basis"><b>${say(view, '价格依据', 'Price basis')}</b> ${arithmetic.basis}</p>`}`
 }
 
 /** That nothing is left over and nothing is added when a pool is shared out. */

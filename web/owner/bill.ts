@@ -10,7 +10,7 @@ import { stateMark } from './states.ts'
 import { type Page, pick, say, type View } from './view.ts'
 
 /** The bill: company and home, amount, date, one button; then every line explained. */
-export const billPage = (view: View, bill: Bill): Page => ({
+export const billPage = (view: View, bill: Bill, { hasPush = false } = {}): Page => ({
   status: 200,
   title: `${bill.periodMonth ? say(view, `${pick(view, bill.period)}账单`, `Bill of ${pick(view, bill.period)}`) : say(view, '账单', 'Bill')} · ${bill.community.name}`,
   body: html`${topOf(view, [bill.companyName, bill.community.name])}
@@ -19,7 +19,7 @@ ${view.isLarge && helpBand(view, bill)}
 ${linesBand(view, bill)}
 ${lateFeeBand(view, bill)}
 ${earlierBand(view, bill)}
-${monthsBand(view, bill)}
+${monthsBand(view, bill, hasPush)}
 <p class="note foot">${say(view, `业主 ${bill.household.payerName}，户号 ${bill.household.householdNo}`, `Owner ${bill.household.payerName}, household no. ${bill.household.householdNo}`)}<br>${say(view, '从消息打开的账单不显示全名。', 'A bill opened from a message does not show the full name.')}</p>`,
 })
 
@@ -93,16 +93,19 @@ const linesBand = (view: View, bill: Bill): Html | false =>
   bill.lines.length > 0 &&
   html`<section class="band rows">
 <h2>${say(view, `${yuan(bill.periodFen)} 是怎么算的`, `How ${yuan(bill.periodFen)} came about`)}</h2>
-${bill.lines.map((line, index) => billLine(view, line, { isOpen: view.isLarge ? index === 0 : line.arithmetic.steps.length > 1 }))}
+${bill.lines.map((line, index) => billLine(view, line, { isOpen: view.isLarge ? index === 0 : line.arithmetic.steps.length > 1, pool: poolOf(bill, line) }))}
 <p class="sum"><span>${say(view, '合计', 'Total')}</span><span>${yuan(bill.periodFen)}</span></p>
 </section>`
+
+const poolOf = (bill: Bill, line: { id: bigint }) =>
+  bill.sharePools.find(({ chargeId }) => chargeId === line.id)
 
 const earlierBand = (view: View, bill: Bill): Html | false => {
   if (bill.earlier.length === 0) return false
   const fen = bill.earlier.reduce((sum, line) => sum + line.outstandingFen, 0n)
   return html`<section class="band rows">
 <h2>${say(view, `以前还没缴的 ${yuan(fen)}`, `Open from before: ${yuan(fen)}`)}</h2>
-${bill.earlier.map((line) => billLine(view, line, { showPeriod: true }))}
+${bill.earlier.map((line) => billLine(view, line, { showPeriod: true, pool: poolOf(bill, line) }))}
 <p class="sum"><span>${say(view, '合计', 'Total')}</span><span>${yuan(fen)}</span></p>
 </section>`
 }
@@ -114,15 +117,17 @@ const signs: Record<Bill['months'][number]['state'], IconName> = {
   none: 'nothing',
 }
 
-const monthsBand = (view: View, bill: Bill): Html => html`<section class="band">
+const monthsBand = (view: View, bill: Bill, hasPush: boolean): Html => html`<section class="band">
 ${bill.months.length > 0 && html`<h2>${view.isLarge ? say(view, '以前的账单', 'Earlier bills') : say(view, '和以前比', 'Compared with before')}</h2>`}
 ${bill.comparison && html`<p>${comparisonWords(view, bill.comparison)}</p>`}
 ${view.isLarge ? recentRows(view, bill) : strip(view, bill)}
 ${bill.prepaymentFen > 0n && html`<dl class="kv apart"><dt>${say(view, '预存余额', 'Prepaid')}</dt><dd>${yuan(bill.prepaymentFen)}</dd></dl>`}
 <div class="rows apart">
 ${linkRow(`${view.base}/history`, say(view, '以前的账单和收据', 'Earlier bills and receipts'))}
+${linkRow(`${view.base}/notices`, say(view, '消息设置', 'Message settings'), say(view, '用什么收、谁来收、暂停提醒', 'how, who, and pausing reminders'))}
 ${bill.lines.length > 0 && linkRow(`${view.base}/dispute`, say(view, '对这张账单有异议', 'I object to this bill'))}
 ${bill.lines.length > 0 && linkRow(`${view.base}/bill.pdf`, say(view, '保存或打印账单', 'Save or print the bill'), say(view, 'PDF，A4', 'PDF, A4'))}
+${hasPush && linkRow(`${view.base}/push`, say(view, '账单出来时，在这台设备上提醒我', 'Notify me on this device when a bill is ready'))}
 ${!view.isLarge && callRow(view, bill.community)}
 </div>
 </section>`

@@ -14,8 +14,10 @@ export const layout = (view: View, page: Page): string =>
 <title>${page.title}</title>
 <link rel="stylesheet" href="${view.assets.style}">
 <link rel="icon" href="data:,">
+${page.hasManifest && html`<link rel="manifest" href="${view.base}/manifest.json">`}
 ${page.extraScript && html`<script src="${page.extraScript}" defer></script>`}
 <script src="${view.assets.script}" defer></script>
+${page.module && html`<script src="${page.module}" type="module"></script>`}
 </head>
 <body>
 ${view.isDemo && demoBar(view)}

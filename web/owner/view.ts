@@ -24,6 +24,10 @@ export type Page = {
   readonly body: Html
   /** Scripts of the local sandbox that this page needs. */
   readonly extraScript?: string | null
+  /** The page's own script, as a module. */
+  readonly module?: string
+  /** True where the bill may be put on the home screen. */
+  readonly hasManifest?: boolean
 }
 
 /** Picks the words of the reader's language. */

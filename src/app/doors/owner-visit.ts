@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { toString as drawCode } from 'qrcode'
@@ -30,6 +31,7 @@ export type Visit = {
   readonly view: View
   readonly place: PayPlace
   readonly request: FastifyRequest
+  readonly companyId: bigint
   readonly householdId: bigint
   /** Runs an operation as this household's owner. */
   readonly run: <C extends AnyContract>(
@@ -40,12 +42,15 @@ export type Visit = {
 
 export type Answer =
   | Page
-  | { readonly redirect: string }
+  | { readonly redirect: string; readonly cookie?: Cookie }
   | { readonly json: unknown }
   | { readonly file: Paper }
 
+/** A cookie to set along, for the whole site and out of scripts' reach. */
+type Cookie = { readonly name: string; readonly value: string; readonly days: number }
+
 /** A PDF and the name it is saved under, without its ending. */
-export type Paper = { readonly name: string; readonly bytes: Buffer }
+export type Paper = { readonly name: string; readonly bytes: Buffer | Readable }
 
 export const sendPaper = (reply: FastifyReply, { name, bytes }: Paper): FastifyReply =>
   reply
@@ -56,7 +61,7 @@ export const sendPaper = (reply: FastifyReply, { name, bytes }: Paper): FastifyR
 
 type Work = (visit: Visit) => Promise<Answer>
 
-const fileOf = (name: string): string =>
+export const fileOf = (name: string): string =>
   readFileSync(fileURLToPath(new URL(`../../../web/${name}`, import.meta.url)), 'utf8')
 
 /** The tokens with their dark half put behind the reader's own preference, then our rules. */
@@ -123,17 +128,38 @@ export const visiting =
         view,
         place: placeOf(request),
         request,
+        companyId,
         householdId: actor.id,
         run: runAs(platform, request, { companyId, actor }),
       })
-      if ('redirect' in answer) return reply.redirect(answer.redirect, 303)
-      if ('json' in answer) return reply.header('cache-control', 'no-store').send(answer.json)
-      if ('file' in answer) return sendPaper(reply, answer.file)
-      return send(reply, view, answer)
+      return sendAnswer(platform, reply, view, answer)
     } catch (error) {
       return send(reply, view, pageOfError(platform, view, request.id, error))
     }
   }
+
+/** Sends what a page's work came to. */
+export const sendAnswer = (
+  platform: Platform,
+  reply: FastifyReply,
+  view: View,
+  answer: Answer,
+): FastifyReply => {
+  if ('json' in answer) return reply.header('cache-control', 'no-store').send(answer.json)
+  if ('file' in answer) return sendPaper(reply, answer.file)
+  if (!('redirect' in answer)) return send(reply, view, answer)
+  if (answer.cookie) {
+    const { name, value, days } = answer.cookie
+    reply.setCookie(name, value, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: platform.publicUrl.startsWith('https:'),
+      maxAge: days * 86_400,
+    })
+  }
+  return reply.redirect(answer.redirect, 303)
+}
 
 /** Runs operations by their contracts as one caller. */
 export const runAs =
@@ -180,8 +206,37 @@ export const idOf = (text: string | undefined): bigint => {
 export const paramOf = ({ request }: Visit, name: string): string | undefined =>
   (request.params as Record<string, string | undefined>)[name]
 
+/** Where a browser keeps the proof of a confirmed phone; each household has its own. */
+const proofCookieName = (householdId: bigint): string => `jq_home_${householdId.toString(36)}`
+
+/** The proof this visitor brings, if any; whether it counts, the operations decide. */
+export const proofOf = ({ request, householdId }: Visit): string | undefined =>
+  request.cookies[proofCookieName(householdId)]?.slice(0, 200)
+
+export const proofCookie = (householdId: bigint, proof: string): Cookie => ({
+  name: proofCookieName(householdId),
+  value: proof,
+  days: 30,
+})
+
 export const billOf = ({ run, householdId }: Visit) => run(getBill, { householdId })
+
+/** A line of this household's bill; another household's charge is not found. */
+export const lineOf = async (visit: Visit, chargeId: bigint) => {
+  const bill = await billOf(visit)
+  const line = [...bill.lines, ...bill.earlier].find(({ id }) => id === chargeId)
+  if (!line) throw notFound('charge')
+  return { bill, line }
+}
 
 /** A code as a drawing, with room for the quiet zone around it. */
 export const codeSvg = (text: string): Promise<string> =>
   drawCode(text, { type: 'svg', margin: 0, errorCorrectionLevel: 'M' })
+
+/** A company in a public address: its id in base 36. */
+export const companyIdOf = (text: string): bigint => {
+  if (!/^[0-9a-z]{1,13}$/.test(text)) throw notFound('page')
+  const id = [...text].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n)
+  if (id >= 2n ** 63n) throw notFound('page')
+  return id
+}

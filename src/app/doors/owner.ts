@@ -15,22 +15,26 @@ import {
 import { openDispute } from '../../billing/api.ts'
 import { disputeAnswerDueOn } from '../../billing/index.ts'
 import { getBillHistory, getReceipt, verifyReceipt } from '../../invoices/api.ts'
-import { notFound } from '../../kernel/things.ts'
 import type { Platform } from '../../platform/context.ts'
 import { isForeignOrigin } from './caller.ts'
+import { ownerLandingRoutes } from './owner-landings.ts'
+import { ownerNoticesRoutes } from './owner-notices.ts'
 import { ownerPayRoutes } from './owner-pay.ts'
+import { isPushOffered, ownerPushRoutes } from './owner-push.ts'
+import { ownerShareRoutes } from './owner-shares.ts'
 import {
   asPublic,
   billOf,
   choiceCookies,
   codeSvg,
+  companyIdOf,
   idOf,
+  lineOf,
   pageOfError,
   paramOf,
   script,
   send,
   styleSheet,
-  type Visit,
   viewOf,
   visiting,
 } from './owner-visit.ts'
@@ -60,7 +64,11 @@ export const ownerDoor = async (app: FastifyInstance, platform: Platform): Promi
     billRoutes(owner, platform)
     disputeRoutes(owner, platform)
     ownerPayRoutes(owner, platform)
+    ownerNoticesRoutes(owner, platform)
+    ownerLandingRoutes(owner, platform)
+    ownerPushRoutes(owner, platform)
     checkRoute(owner, platform)
+    ownerShareRoutes(owner, platform)
   })
 }
 
@@ -120,7 +128,10 @@ const assetRoutes = (app: FastifyInstance): void => {
 const billRoutes = (app: FastifyInstance, platform: Platform): void => {
   app.get(
     '/b/:token',
-    visiting(platform, async (visit) => billPage(visit.view, await billOf(visit))),
+    visiting(platform, async (visit) => {
+      const [bill, hasPush] = await Promise.all([billOf(visit), isPushOffered(platform, visit)])
+      return billPage(visit.view, bill, { hasPush })
+    }),
   )
   app.get(
     '/b/:token/history',
@@ -158,7 +169,7 @@ const disputeRoutes = (app: FastifyInstance, platform: Platform): void => {
   app.get(
     '/b/:token/dispute/:id',
     visiting(platform, async (visit) => {
-      const { bill, line } = await lineOf(visit)
+      const { bill, line } = await lineOf(visit, idOf(paramOf(visit, 'id')))
       const dispute = bill.disputes.find(({ chargeId }) => chargeId === line.id)
       const wantsAgain = dispute?.closedAt && queryOf(visit.request).has('again')
       return dispute && !wantsAgain
@@ -169,7 +180,7 @@ const disputeRoutes = (app: FastifyInstance, platform: Platform): void => {
   app.post(
     '/b/:token/dispute/:id',
     visiting(platform, async (visit) => {
-      const { bill, line } = await lineOf(visit)
+      const { bill, line } = await lineOf(visit, idOf(paramOf(visit, 'id')))
       const form = visit.request.body as URLSearchParams
       const reason = form.get('reason') ?? ''
       if (!Object.hasOwn(reasons, reason)) {
@@ -192,15 +203,6 @@ const disputeRoutes = (app: FastifyInstance, platform: Platform): void => {
   )
 }
 
-/** A line of this household's bill; another household's charge is not found. */
-const lineOf = async (visit: Visit) => {
-  const chargeId = idOf(paramOf(visit, 'id'))
-  const bill = await billOf(visit)
-  const line = [...bill.lines, ...bill.earlier].find(({ id }) => id === chargeId)
-  if (!line) throw notFound('charge')
-  return { bill, line }
-}
-
 /** The code on a paper receipt: /r/<company in base 36>/<check code>. */
 const checkRoute = (app: FastifyInstance, platform: Platform): void => {
   app.get<{ Params: { company: string; code: string } }>(
@@ -216,11 +218,4 @@ const checkRoute = (app: FastifyInstance, platform: Platform): void => {
       }
     },
   )
-}
-
-const companyIdOf = (text: string): bigint => {
-  if (!/^[0-9a-z]{1,13}$/.test(text)) throw notFound('receipt')
-  const id = [...text].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n)
-  if (id >= 2n ** 63n) throw notFound('receipt')
-  return id
 }

@@ -4,6 +4,7 @@ import { type Context, implement } from '../../platform/context.ts'
 import { getCommunity, reachedCommunities } from '../../property/index.ts'
 import * as api from '../api.ts'
 import { failures } from '../failures.ts'
+import { commitShares } from '../shares/share-pools.ts'
 import { staffIdOf } from '../tariffs.ts'
 import { insertCharges } from './load.ts'
 import { readRun } from './read-run.ts'
@@ -61,6 +62,7 @@ const publish = async (
   if (open[0]) throw failures.runBlocked({ count: open.length, first: open[0].words.zh })
   const runs = new Map([...known].filter(([communityId]) => due.includes(communityId)))
   const count = await insertCharges(context, scope, runs)
+  await commitShares(context, monthOf(scope), [...runs.values()])
   for (const [communityId, runId] of runs) {
     await context.announce({ name: 'chargesPosted', communityId, runId })
   }

@@ -94,6 +94,8 @@ const bill = z.object({
       answer: z.string().nullable(),
     }),
   ),
+  /** Charges whose shared cost was committed: a proof can be shown for them. */
+  sharePools: z.array(z.object({ chargeId: id, poolId: id, homes: z.number(), root: z.string() })),
   prepaymentFen: fen,
   /** An online payment whose result is not known yet. */
   pending: z.object({ attemptId: id, amountFen: fen, startedAt: z.string() }).nullable(),

@@ -108,7 +108,10 @@ const drawTable = (
   let y = drawTableHead(pen, top)
   for (const line of lines) {
     const cell = { size: 10 }
-    const calculation = calculationOf(line, isEarlier)
+    const pool = bill.sharePools.find(({ chargeId }) => chargeId === line.id)
+    const calculation = [calculationOf(line, isEarlier), pool ? rootWords(pool) : '']
+      .filter((text) => text !== '')
+      .join('\n')
     const tall = Math.max(
       pen.height(calculation, { ...cell, width: 70 }),
       pen.height(line.arithmetic.basis || ' ', { ...cell, width: 48 }),
@@ -138,6 +141,10 @@ const drawTable = (
     width: 24,
   })
 }
+
+/** The root of all shares, the same on the paper of every neighbour. */
+const rootWords = ({ homes, root }: Bill['sharePools'][number]): string =>
+  `${homes} 户之和等于总额，校验码 ${root}`
 
 /** The same arithmetic as on the phone, with what was paid or paused where it was. */
 const calculationOf = (line: BillLine, isEarlier: boolean): string => {
