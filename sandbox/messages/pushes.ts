@@ -14,6 +14,8 @@ export type Push = {
   readonly afterMs?: number
   /** The body is one item of JSON; those of one address go together as an array. */
   readonly isItem?: boolean
+  /** Sends it in the provider's own way, signed anew each time, and says whether it was taken. */
+  readonly send?: () => Promise<boolean>
 }
 type Waiting = Push & { readonly dueAt: number; readonly tries: number }
 
@@ -77,7 +79,8 @@ const groupsOf = (due: readonly Waiting[]): readonly Group[] => {
 
 /** Taken is a 200 whose JSON, if it is some, does not say otherwise in Aliyun's or Tencent's word. */
 const isTaken = async (group: Group): Promise<boolean> => {
-  const [{ url, type = 'application/json; charset=utf-8', body, isItem }] = group
+  const [{ url, type = 'application/json; charset=utf-8', body, isItem, send }] = group
+  if (send) return send()
   try {
     const response = await fetch(url, {
       method: 'POST',
