@@ -1,5 +1,6 @@
 export { resolveBillLink, signBillLink } from './bill-link.ts'
 export type { OneTimeCodeIssued } from './binding/codes.ts'
+export { invitedCompany } from './binding/invitations.ts'
 export type { MemberEnded } from './binding/members.ts'
 export {
   endBindings,

@@ -31,4 +31,9 @@ export const failures = defineFailures({
     en: 'The new payer is the present payer; no change is needed.',
     status: 409,
   },
+  notAMobile: {
+    zh: '请填 11 位手机号，验证码要用短信发。',
+    en: 'Type an 11-digit mobile number: the code comes as a text message.',
+    status: 400,
+  },
 })

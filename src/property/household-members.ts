@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
-import { commonFailures } from '../kernel/failure.ts'
 import type { Context } from '../platform/context.ts'
+import { failures } from './failures.ts'
 import { normalPhone } from './names.ts'
 import { ensurePeople, personOf } from './register-people.ts'
 
 /**
  * The person with this name and phone, registered if the register does not know them yet.
- * @throws Failure invalidInput when it is no mobile number, which alone can get a text message
+ * @throws Failure notAMobile: nothing else gets a text message
  */
 export const registerPerson = async (
   context: Context,
@@ -14,10 +14,7 @@ export const registerPerson = async (
 ): Promise<{ partyId: bigint; phoneId: bigint; numberHash: string }> => {
   const phone = normalPhone(typed)
   if (!/^1[3-9]\d{9}$/.test(phone)) {
-    throw commonFailures.invalidInput(
-      { field: 'phone', reason: '请填 11 位手机号 (an 11-digit mobile number)' },
-      { field: 'phone' },
-    )
+    throw failures.notAMobile({}, { field: 'phone' })
   }
   const person = personOf({ name, kind: 'person', phones: [phone], place: '' })
   const partyId = (await ensurePeople(context, [person])).get(person.key) ?? 0n

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { createTestPlatform } from '../../../test/support/platform.ts'
 import { createStory, type Story } from '../../../test/support/story.ts'
 import type { Actor } from '../../platform/context.ts'
@@ -187,7 +187,10 @@ describe('one-time codes', async () => {
 describe('what a proof is worth', async () => {
   const story = await createStory(platform, { slug: 'proofs' })
   const other = await createStory(platform, { slug: 'others' })
-  const proof = await prove(story)
+  let proof = ''
+  beforeAll(async () => {
+    proof = await prove(story)
+  })
   const look = (it: Story, index: number, given: string) =>
     as(it, homeOf(it, index), 'getMyNotices', { proof: given })
 
@@ -260,8 +263,7 @@ describe('what a proof is worth', async () => {
 describe('members', async () => {
   const story = await createStory(platform, { slug: 'members' })
   const home = homeOf(story)
-  const proof = await prove(story)
-  const invite = async (role = 'relative') => {
+  const invite = async (proof: string, role = 'relative') => {
     const { url } = await as<{ url: string }>(story, home, 'inviteMember', { proof, role })
     return new URL(url).pathname.slice('/m/'.length)
   }
@@ -281,7 +283,9 @@ describe('members', async () => {
   type Members = { members: { memberId: bigint; partyId: bigint; name: string; role: string }[] }
 
   test('a daughter joins, is named reader, gets the notices, and is out at once when removed', async () => {
-    const { proof: hers } = await join(await invite(), '王小雨', '13700000001')
+    await story.bill('2026-02')
+    const proof = await prove(story)
+    const { proof: hers } = await join(await invite(proof), '王小雨', '13700000001')
     const { members } = await as<Members>(story, home, 'listMembers', { proof })
     expect(members).toMatchObject([{ name: '王*雨', role: 'relative' }])
     const [her] = members
@@ -290,7 +294,6 @@ describe('members', async () => {
       as(story, home, 'setReader', { proof: hers, partyId: her.partyId }),
     ).rejects.toMatchObject({ code: 'onlyOwners' })
     await as(story, home, 'setReader', { proof, partyId: her.partyId })
-    await story.bill('2026-02')
     const readers = () =>
       platform.query<{ party_id: string }>(
         `select party_id from notifications.message where company_id = $1 and household_id = $2 and kind = 'billReady'`,
@@ -318,11 +321,12 @@ describe('members', async () => {
   })
 
   test('an invitation is used once, ends after seven days, and can be taken back', async () => {
-    const used = await invite('tenant')
+    const proof = await prove(story)
+    const used = await invite(proof, 'tenant')
     await join(used, '赵敏', '13700000002')
     const gone = { code: 'invitationGone' }
     await expect(join(used, '钱多', '13700000003')).rejects.toMatchObject(gone)
-    const old = await invite()
+    const old = await invite(proof)
     const now = platform.clock.now()
     wait(7 * 86_400 + 1)
     await expect(asGuest('getInvitation', { invitation: old })).rejects.toMatchObject(gone)
@@ -344,7 +348,7 @@ describe('members', async () => {
   })
 
   test('of two people with one invitation one joins', async () => {
-    const invitation = await invite()
+    const invitation = await invite(await prove(story))
     const codes = []
     for (const [personName, phone] of [
       ['孙一', '13700000004'],
@@ -361,6 +365,7 @@ describe('members', async () => {
   })
 
   test('nobody of another household is named reader, and nobody else removes a member', async () => {
+    const proof = await prove(story)
     const { payer } = await story.run<{ payer: { id: bigint } }>('getHouseholdProfile', {
       householdId: homeOf(story, 1),
     })

@@ -1,0 +1,160 @@
+import type { Form } from '../../src/notifications/api.ts'
+import { type Html, html } from './html.ts'
+import { linkRow, topOf } from './layout.ts'
+import { type Page, pick, say, type View } from './view.ts'
+
+type Words = { readonly zh: string; readonly en: string }
+
+/** What somebody who has confirmed their phone may set. */
+export type MyNotices = {
+  readonly isOwner: boolean
+  readonly ways: readonly { form: Form; masked: string | null; isOn: boolean }[]
+  readonly consents: readonly { purpose: string; isGiven: boolean; words: Words }[]
+  readonly reader: { readonly partyId: bigint; readonly isMe: boolean }
+  readonly readers: readonly { partyId: bigint; name: string; isPayer: boolean }[]
+  readonly pausedUntil: string | null
+}
+
+export const formWords: Readonly<Record<Form, Words>> = {
+  officialAccount: { zh: '微信公众号', en: 'WeChat Official Account' },
+  sms: { zh: '短信', en: 'Text message' },
+  push: { zh: '手机推送', en: 'Push message' },
+  email: { zh: '邮件', en: 'E-mail' },
+  letter: { zh: '信函', en: 'Letter' },
+}
+
+export const consentTitles: Readonly<Record<string, Words>> = {
+  promotion: { zh: '优惠消息', en: 'Offers' },
+  personalisation: { zh: '按我的习惯挑选', en: 'Chosen for me' },
+}
+
+export const told = (text: string | false | undefined): Html | false =>
+  text ? html`<p class="told-line" role="status">${text}</p>` : false
+
+export const refused = (text: string | null | undefined): Html | false =>
+  text ? html`<p class="refusal" role="alert">${text}</p>` : false
+
+const titleOf = (view: View): string => say(view, '消息设置', 'Message settings')
+
+/** 消息设置: by which ways, what for, who gets them, and a pause. */
+export const noticesPage = (
+  view: View,
+  facts: {
+    notices: MyNotices
+    name: string
+    unitLabel: string
+    isSaved: boolean
+    refusal?: string
+  },
+): Page => ({
+  status: facts.refusal ? 409 : 200,
+  title: titleOf(view),
+  body: html`${topOf(view, { back: say(view, '账单', 'Bill'), to: view.base })}
+<section class="band hero lead-in"><h1 class="home-name">${titleOf(view)}</h1>
+<p class="soft">${facts.unitLabel}${say(view, '，', ', ')}${facts.name}</p>
+${told(facts.isSaved && say(view, '已保存，马上生效。', 'Saved; it holds from now on.'))}${refused(facts.refusal)}</section>
+${settingsForm(view, facts.notices)}
+<section class="band rows"><h2>${say(view, '谁来收', 'Who gets them')}</h2>
+${linkRow(`${view.base}/members`, say(view, '请家人一起收', 'Share with family'), readerWords(view, facts.notices))}
+</section>
+${facts.notices.isOwner && pauseBand(view, facts.notices.pausedUntil)}`,
+})
+
+const readerWords = (view: View, { reader, readers }: MyNotices): string => {
+  const name = readers.find(({ partyId }) => partyId === reader.partyId)?.name ?? ''
+  return reader.isMe
+    ? say(view, '现在由您收', 'You get them now')
+    : say(view, `现在由 ${name} 收`, `${name} gets them now`)
+}
+
+const settingsForm = (
+  view: View,
+  { ways, consents }: MyNotices,
+): Html => html`<form method="post" action="${view.base}/notices">
+<section class="band"><fieldset><legend class="label first">${say(view, '用什么告诉您', 'How to reach you')} <span class="note line">${say(view, '账单、到期提醒、收据', 'bills, reminders, receipts')}</span></legend>
+<div class="rows">${ways.map(
+  ({ form, masked, isOn }) =>
+    html`<label class="opt"><input type="checkbox" name="way" value="${form}"${isOn && html` checked`}><span>${pick(view, formWords[form])}${masked && html`<small>${masked}</small>`}</span></label>`,
+)}</div></fieldset>
+<p class="note apart">${say(view, '都关掉也可以：账单和收据一直能在这里看。按法律，公司仍可以把书面催告寄到家里。', 'You may switch all off: bills and receipts stay here. The law still lets the company send a written demand to your home.')}</p>
+</section>
+<section class="band"><fieldset><legend class="label first">${say(view, '您同意才有的', 'Only if you agree')}</legend>
+<div class="rows">${consents.map(
+  ({ purpose, isGiven, words }) =>
+    html`<label class="opt"><input type="checkbox" name="consent" value="${purpose}"${isGiven && html` checked`}><span>${pick(view, consentTitles[purpose] ?? words)}<small>${pick(view, words)}</small></span></label>`,
+)}</div></fieldset>
+<button class="btn apart" type="submit">${say(view, '保存', 'Save')}</button>
+</section>
+</form>`
+
+const pauseBand = (view: View, until: string | null): Html => html`<section class="band">
+<h2>${say(view, '手头紧，先别提醒', 'Things are tight: no reminders for now')}</h2>
+${
+  until
+    ? html`<p class="told-line">${say(view, `提醒已暂停到 ${until}。`, `Reminders are paused until ${until}.`)}</p>
+<form method="post" action="${view.base}/notices/resume"><button class="btn quiet apart" type="submit">${say(view, '恢复提醒', 'Resume reminders')}</button></form>`
+    : html`<p class="soft">${say(view, '暂停 30 天，到期提醒都不发；账单和收据照常。欠款和到期日不变。', 'For 30 days no reminders are sent; bills and receipts go on. What is due and when does not change.')}</p>
+<form method="post" action="${view.base}/notices/pause"><button class="btn quiet apart" type="submit">${say(view, '暂停提醒 30 天', 'Pause for 30 days')}</button></form>`
+}
+</section>`
+
+/** 绑定手机: which number a code goes to. */
+export const phonePage = (
+  view: View,
+  facts: {
+    phones: readonly { phoneId: bigint; masked: string }[]
+    unitLabel: string
+    refusal?: string | undefined
+  },
+): Page => ({
+  status: facts.refusal ? 400 : 200,
+  title: say(view, '绑定手机', 'Confirm your phone'),
+  body: html`${topOf(view, { back: say(view, '账单', 'Bill'), to: view.base })}
+<section class="band hero lead-in"><h1 class="home-name">${say(view, '绑定手机', 'Confirm your phone')}</h1>
+<p class="soft">${facts.unitLabel}</p>
+<p class="apart">${say(view, '改消息设置、请家人一起收之前，先用短信确认是您本人。看账单、缴费不用绑定。', 'Before you change message settings or invite family, a text message confirms that it is you. Seeing and paying bills needs none of this.')}</p>
+${refused(facts.refusal)}</section>
+<section class="band"><form method="post" action="${view.base}/phone">
+${
+  facts.phones.length > 0 &&
+  html`<fieldset><legend class="label first">${say(view, '验证码发到', 'Send the code to')}</legend>
+<div class="rows">${facts.phones.map(
+    ({ phoneId, masked }, index) =>
+      html`<label class="opt"><input type="radio" name="phoneId" value="${phoneId}"${index === 0 && html` checked`}><span>${masked}</span></label>`,
+  )}<label class="opt"><input type="radio" name="phoneId" value=""><span>${say(view, '我填号码', 'A number I type')}</span></label></div></fieldset>`
+}
+<label class="label" for="phone">${say(view, '手机号', 'Mobile number')} <span class="note">${say(view, '要和物业登记的一样', 'as the company has it')}</span></label>
+<input class="field" id="phone" name="phone" inputmode="tel" autocomplete="tel" maxlength="20">
+<button class="btn apart" type="submit">${say(view, '获取验证码', 'Send the code')}</button>
+<p class="under">${say(view, '换了号码？请打服务电话，物业核对后更新。', 'A new number? Call the service desk; they check and update it.')}</p>
+</form></section>`,
+})
+
+/** The code that was just sent; `action` is where it goes. */
+export const codePage = (
+  view: View,
+  facts: {
+    codeId: string
+    action: string
+    back: string
+    minutes: number
+    /** Shown where the number was chosen or is the person's own. */
+    refusal?: string | undefined
+    more?: Html
+  },
+): Page => ({
+  status: facts.refusal ? 400 : 200,
+  title: say(view, '输入验证码', 'Enter the code'),
+  body: html`${topOf(view, { back: say(view, '换个号码', 'Another number'), to: facts.back })}
+<section class="band hero lead-in"><h1 class="home-name">${say(view, '输入验证码', 'Enter the code')}</h1>
+<p class="apart">${say(view, `如果号码对得上，验证码短信已经发出，${facts.minutes} 分钟内有效。`, `If the number is one we know, a code was sent to it; it is good for ${facts.minutes} minutes.`)}</p>
+${refused(facts.refusal)}</section>
+<section class="band"><form method="post" action="${facts.action}">
+<input type="hidden" name="codeId" value="${facts.codeId}" aria-hidden="true" id="codeId"><label class="sr" for="codeId">${say(view, '请求号', 'Request')}</label>
+<label class="label first" for="code">${say(view, '短信里的 6 位数字', 'The 6 digits of the text message')}</label>
+<input class="field" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" maxlength="6" required>
+${facts.more}
+<button class="btn apart" type="submit">${say(view, '确认', 'Confirm')}</button>
+<a class="textlink" href="${facts.back}">${say(view, '没收到，过一分钟再取', 'Nothing came: ask again in a minute')}</a>
+</form></section>`,
+})
