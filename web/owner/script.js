@@ -89,8 +89,54 @@ const sendOnce = () => {
   }
 }
 
+/** Notices on this device: the browser is asked only when the button is pressed. */
+const push = async () => {
+  const form = one('[data-push]')
+  if (!form || !('PushManager' in window) || !navigator.serviceWorker) return
+  const off = one('[data-push-off]')
+  // Each company's keys have a registration of their own.
+  const scope = `/owner/push/${form.dataset.account}/`
+  const known = await navigator.serviceWorker.getRegistration(scope)
+  const current = known && (await known.pushManager.getSubscription())
+  one('[data-push-none]').hidden = true
+  form.hidden = Boolean(current)
+  off.hidden = !current
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault()
+    try {
+      const worker = await navigator.serviceWorker.register('/owner/push-worker.js', { scope })
+      await started(worker)
+      const subscription = await worker.pushManager.subscribe({
+        userVisibleOnly: true,
+        applicationServerKey: form.dataset.push,
+      })
+      form.elements.subscription.value = JSON.stringify(subscription)
+      form.submit()
+    } catch {
+      one('[data-push-refused]').hidden = false
+    }
+  })
+  off.addEventListener('submit', async (event) => {
+    event.preventDefault()
+    off.elements.endpoint.value = current.endpoint
+    await current.unsubscribe()
+    off.submit()
+  })
+}
+
+const started = ({ installing }) =>
+  new Promise((resolve) => {
+    if (!installing) resolve()
+    else
+      installing.addEventListener(
+        'statechange',
+        () => installing.state === 'activated' && resolve(),
+      )
+  })
+
 followTicks()
 poll()
 payInWechat()
 share()
 sendOnce()
+push()
