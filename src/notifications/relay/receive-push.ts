@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import * as z from 'zod'
 import { command } from '../../kernel/operation.ts'
 import { id } from '../../kernel/shapes.ts'
-import { type Context, orchestrate, type Platform } from '../../platform/context.ts'
+import { type Context, orchestrate, type Platform, systemActor } from '../../platform/context.ts'
 import { execute, inTransaction } from '../../platform/execute.ts'
 import type { Carrier, PushEvent, PushVerdict } from '../carriers/carrier.ts'
 import { carriers } from '../carriers/index.ts'
@@ -66,10 +66,7 @@ export const openMessageInbox =
       })
     })
     const input = { carrierAccountId: push.accountId, token: push.secret.slice(0, 200) }
-    const call = {
-      actor: { kind: 'channel', name: 'messages' },
-      companyId: push.companyId,
-    } as const
+    const call = { actor: systemActor('messages'), companyId: push.companyId }
     return (await execute(platform, receive, input, call)) as Answer
   }
 

@@ -14,6 +14,8 @@ export type Due = {
   readonly subject: string
   readonly language: Language
   readonly variables: Readonly<Record<string, string>>
+  /** A one-time code, which has stars in `variables`. */
+  readonly sealedCode: string | null
   readonly amountFen: bigint | null
   readonly periodMonth: string | null
   readonly runId: bigint | null
@@ -67,7 +69,7 @@ export const takeDue = async (
       from bucket b where a.company_id = ${companyId} and a.id = b.id
     )
     select m.id, m.community_id as "communityId", m.household_id as "householdId", m.party_id as "partyId",
-      y.name as "readerName", m.kind, m.subject, m.language, m.variables, m.amount_fen as "amountFen",
+      y.name as "readerName", m.kind, m.subject, m.language, m.variables, m.sealed_code as "sealedCode", m.amount_fen as "amountFen",
       m.period_month as "periodMonth", m.run_id as "runId", m.form, m.address_kind as "addressKind",
       m.address_id as "addressId", m.expires_at as "expiresAt", m.attempt_count as "attemptCount",
       coalesce(p.sealed, d.sealed) as sealed, coalesce(p.masked, d.masked, u.code) as masked,

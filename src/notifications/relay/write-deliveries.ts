@@ -5,6 +5,7 @@ import type { Context } from '../../platform/context.ts'
 import { maskName } from '../../property/index.ts'
 import type { KindName, ReasonName } from '../api/names.ts'
 import type { Outgoing } from '../carriers/carrier.ts'
+import { openCode } from '../contacts/send-code.ts'
 import { appendEvidence } from '../evidence/append.ts'
 import { takeGrants } from '../grants/ledger.ts'
 import { reroute } from '../plan/route-due.ts'
@@ -45,16 +46,27 @@ export const writeDeliveries = async (
   await refuse(context, unsaid)
   const allowed = account.carrier.needsGrant ? await withGrants(context, said) : said
   if (allowed.length > 0) await insertDeliveries(context, account, allowed)
-  return allowed.map(({ message, deliveryNo, to, rendered, template }) => ({
-    kind: message.kind,
-    deliveryNo,
-    to,
-    rendered,
-    template,
-  }))
+  return allowed.map(({ message, deliveryNo, to, ...kept }) => {
+    const { rendered, template } = asSent(context, account, message, render) ?? kept
+    return { kind: message.kind, deliveryNo, to, rendered, template }
+  })
 }
 
-type Said = Extract<RenderedMessage, { rendered: unknown }> & {
+/** What leaves with a one-time code in it, which the words that are kept have not; else null. */
+const asSent = (
+  context: Context,
+  account: OpenAccount,
+  message: Cleared,
+  render: Renderer,
+): RenderedWords | null => {
+  if (message.sealedCode === null) return null
+  const variables = openCode(context.vault, context.companyId, message)
+  const rendering = renderSafely(context, account, { ...message, variables }, render)
+  return 'reason' in rendering ? null : rendering
+}
+
+type RenderedWords = Extract<RenderedMessage, { rendered: unknown }>
+type Said = RenderedWords & {
   readonly id: bigint
   readonly message: Cleared
   readonly deliveryNo: string
