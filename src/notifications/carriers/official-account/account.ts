@@ -17,13 +17,13 @@ export const secrets = z.strictObject({
   pushToken: z
     .string()
     .regex(/^[0-9a-zA-Z]{3,32}$/)
-    .describe('服务器配置的令牌（Token）'),
+    .describe('服务器配置的令牌（Token） / Token of the server settings'),
   /** With it only encrypted pushes are believed (安全模式). */
   encodingAesKey: z
     .string()
     .regex(/^[0-9a-zA-Z]{43}$/)
     .optional()
-    .describe('消息加解密密钥（EncodingAESKey），安全模式必填'),
+    .describe('消息加解密密钥（EncodingAESKey），安全模式必填 / EncodingAESKey, for secure mode'),
 })
 
 export type Config = z.output<typeof config>
