@@ -40,8 +40,7 @@ export const openMessages = async (options: { homes?: number; now?: string } = {
     receipts: () => sandbox.deliver(),
     phone: async (): Promise<readonly PhoneMessage[]> =>
       (await sandbox.control('GET', 'messages')) as unknown as PhoneMessage[],
-    within: <T>(work: (context: Context) => Promise<T>) =>
-      within(platform, story.companyId, work),
+    within: <T>(work: (context: Context) => Promise<T>) => within(platform, story.companyId, work),
   }
 }
 

@@ -2,15 +2,20 @@ import { sql } from 'kysely'
 import { plainYuan } from '../../kernel/money.ts'
 import { wallTime } from '../../platform/clock.ts'
 import type { Context } from '../../platform/context.ts'
+import { kinds } from '../kinds.ts'
 import { namesOf } from '../plan/bills.ts'
 import { notify } from '../plan/notify.ts'
 
-/** Tells payers what was received, with the receipt's number and what is still open. */
+/**
+ * Tells payers what was received, with the receipt's number and what is still open. What was paid
+ * longer ago than that is of use, such as money that was entered late, is told to nobody.
+ */
 export const announceReceipts = async (
   context: Context,
   paymentIds: readonly bigint[],
 ): Promise<void> => {
-  const { tx, companyId } = context
+  const { tx, companyId, now } = context
+  const notBefore = now.subtract({ hours: kinds.receipt.usefulHours }).toString()
   const { rows } = await sql<{
     id: bigint
     community_id: bigint
@@ -31,7 +36,8 @@ export const announceReceipts = async (
     join invoices.receipt r on r.company_id = p.company_id and r.payment_id = p.id and r.voided_at is null
     left join lateral (select min(period_month) as first, max(period_month) as last from payments.allocation
       where company_id = p.company_id and payment_id = p.id and amount_fen > 0) l on true
-    where p.company_id = ${companyId} and p.id = any(${[...paymentIds]}::bigint[])`.execute(tx)
+    where p.company_id = ${companyId} and p.id = any(${[...paymentIds]}::bigint[])
+      and p.paid_at >= ${notBefore}::timestamptz`.execute(tx)
   const names = await namesOf(context, [...new Set(rows.map((row) => row.household_id))])
   await notify(
     context,

@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest'
+import { type Messages, openMessages, statesOf } from '../../../test/support/messages.ts'
+
+const homes = 4
+const messages = await openMessages({ homes })
+const { story, platform, sandbox } = messages
+
+/** A company on a database of its own. */
+const fresh = (): Promise<Messages> => openMessages({ homes })
+
+test('what is paid meanwhile is not asked for; the rest says what is owed now', async () => {
+  const it = await fresh()
+  await it.send()
+  const [first] = it.story.units
+  await it.story.pay(first?.householdId ?? 0n)
+  await it.relay()
+  expect(await statesOf(it)).toMatchObject({ 'cancelled paid': 1, sent: homes - 1 })
+})
+
+test('a sending that is paused sends nothing until it is resumed, and one that is cancelled never', async () => {
+  const it = await fresh()
+  const { runId } = await it.send()
+  await it.story.run('pauseDelivery', { runId })
+  await it.relay()
+  expect(await statesOf(it)).toEqual({ ready: homes })
+  await it.story.run('resumeDelivery', { runId })
+  await it.story.run('cancelDelivery', { runId })
+  await it.relay()
+  expect(await it.phone()).toHaveLength(0)
+  expect(await statesOf(it)).toEqual({ 'cancelled withdrawn': homes })
+})
+
+test('nothing leaves outside the window: written in the evening, it leaves at nine', async () => {
+  const it = await fresh()
+  it.platform.clock.moveTo('2026-11-05T20:30:00+08:00')
+  await it.send()
+  await it.relay()
+  expect(await it.phone()).toHaveLength(0)
+  it.platform.clock.moveTo('2026-11-06T08:59:00+08:00')
+  await it.relay()
+  expect(await it.phone()).toHaveLength(0)
+  it.platform.clock.moveTo('2026-11-06T09:00:00+08:00')
+  await it.relay()
+  expect(await it.phone()).toHaveLength(homes)
+})
+
+test('an account without money rests, its messages wait for it, and its bucket lets so many pass', async () => {
+  const it = await fresh()
+  const config = await it.platform.query<{ key: string }>(
+    `select config->>'accessKeyId' as key from notifications.carrier_account`,
+  )
+  const path = `messages/accounts/${config[0]?.key}`
+  await it.sandbox.control('POST', path, { isBroke: true })
+  await it.send()
+  await it.relay()
+  expect(await statesOf(it)).toEqual({ ready: homes })
+  await it.sandbox.control('POST', path, { isBroke: false })
+  await it.platform.query('update notifications.carrier_account set per_second = 1, tokens = 0')
+  it.wait({ minutes: 16 })
+  await it.relay()
+  // Two seconds' worth at one a second.
+  expect(await it.phone()).toHaveLength(2)
+  it.wait({ seconds: 1 })
+  await it.relay()
+  expect(await it.phone()).toHaveLength(3)
+})
+
+test('退订 stops texts to that number at once, twice told is once, and 恢复 takes them up again', async () => {
+  await messages.send()
+  await messages.relay()
+  const [phone] = await messages.phone()
+  const answer = async (text: string): Promise<void> => {
+    await sandbox.control('POST', 'messages/answers', { from: phone?.to ?? '', text })
+    messages.wait({ seconds: 2 })
+    await messages.receipts()
+  }
+  const stops = () =>
+    platform.query<{ reason: string }>(
+      'select reason from notifications.stop where closed_at is null',
+    )
+  await answer(' td。')
+  expect(await stops()).toEqual([{ reason: 'unsubscribed' }])
+  await answer('TD')
+  expect(await stops()).toHaveLength(1)
+  await answer('恢复')
+  expect(await stops()).toEqual([])
+  await answer('我的车位费为什么涨了')
+  const uplinks = await platform.query<{ meaning: string; household_id: bigint }>(
+    'select meaning, household_id from notifications.uplink order by id',
+  )
+  expect(uplinks.map(({ meaning }) => meaning)).toEqual(['stop', 'stop', 'resume', 'other'])
+  const known = story.units.map(({ householdId }) => String(householdId))
+  expect(known).toContain(String(uplinks[0]?.household_id))
+  await answer('打错了')
+  expect(await stops()).toEqual([{ reason: 'wrongNumber' }])
+})
+
+test('an address that does not answer to the secret finds nothing and leaves no trace', async () => {
+  const count = async (): Promise<number> =>
+    (await platform.query<{ n: number }>('select count(*)::int as n from platform.audit'))[0]?.n ??
+    0
+  const before = await count()
+  const path = `${messages.publicUrl}/notify/messages/${story.companyId}/${messages.accountId}`
+  for (const address of [
+    `${path}/wrong`,
+    `${path}1/x`,
+    `${messages.publicUrl}/notify/messages/0/1/x`,
+  ]) {
+    expect((await fetch(address, { method: 'POST', body: '[]' })).status).toBe(404)
+  }
+  expect(await count()).toBe(before)
+})
+
+test('opening tells that it arrived, once, and only to the household it was for', async () => {
+  const it = await fresh()
+  await it.send()
+  await it.relay()
+  const rows = await it.platform.query<{ id: string; household_id: string }>(
+    'select id, household_id from notifications.message order by id limit 2',
+  )
+  const [first, second] = rows.map((row) => ({
+    messageId: BigInt(row.id),
+    householdId: BigInt(row.household_id),
+  }))
+  const open = (messageId = 0n, householdId = 0n) =>
+    it.story.run(
+      'recordMessageOpened',
+      { messageId, householdId },
+      { actor: { kind: 'owner', id: householdId, name: 'owner' } },
+    )
+  await open(first?.messageId, second?.householdId)
+  expect(await statesOf(it)).toEqual({ sent: homes })
+  await open(first?.messageId, first?.householdId)
+  await open(first?.messageId, first?.householdId)
+  expect(await statesOf(it)).toEqual({ sent: homes - 1, delivered: 1 })
+  const events = await it.platform.query<{ event: string }>(
+    'select event from notifications.evidence where message_id = $1 order by chain_no',
+    [first?.messageId],
+  )
+  expect(events.map(({ event }) => event)).toEqual(['sent', 'accepted', 'delivered', 'opened'])
+})
