@@ -24,15 +24,41 @@ export const signBillLink = (vault: Vault, link: BillLink): string => {
   return `${text}${vault.sign('bill link', text).slice(0, 22)}`
 }
 
+const familyPurpose = 'family link'
+
+/**
+ * The secret part of a link by which somebody else pays: it ends after `lastDay` (days since 1970)
+ * and with every revocation of the household's links.
+ */
+export const signFamilyLink = (
+  vault: Vault,
+  link: BillLink & { readonly lastDay: number },
+): string => {
+  const body = Buffer.alloc(21)
+  body.writeBigUInt64BE(link.companyId, 0)
+  body.writeBigUInt64BE(link.householdId, 8)
+  body.writeUInt16BE(link.version, 16)
+  body.writeUIntBE(link.lastDay, 18, 3)
+  const text = body.toString('base64url')
+  return `${text}${vault.sign(familyPurpose, text).slice(0, 22)}`
+}
+
 /** Null when anything is wrong with it; the version is checked against the household by the caller. */
-const readBillLink = (vault: Vault, token: string): BillLink | null => {
-  if (!/^[\w-]{46}$/.test(token)) return null
-  const text = token.slice(0, 24)
-  const given = Buffer.from(token.slice(24))
-  const expected = Buffer.from(vault.sign('bill link', text).slice(0, 22))
+const readBillLink = (
+  vault: Vault,
+  token: string,
+): (BillLink & { readonly lastDay: number | null }) | null => {
+  if (!/^[\w-]{46}$|^[\w-]{50}$/.test(token)) return null
+  const text = token.slice(0, -22)
+  const isFamily = token.length === 50
+  const given = Buffer.from(token.slice(-22))
+  const expected = Buffer.from(
+    vault.sign(isFamily ? familyPurpose : 'bill link', text).slice(0, 22),
+  )
   if (!timingSafeEqual(given, expected)) return null
   const body = Buffer.from(text, 'base64url')
   return {
+    lastDay: isFamily ? body.readUIntBE(18, 3) : null,
     companyId: body.readBigUInt64BE(0),
     householdId: body.readBigUInt64BE(8),
     version: body.readUInt16BE(16),
@@ -40,7 +66,7 @@ const readBillLink = (vault: Vault, token: string): BillLink | null => {
 }
 
 /**
- * Who opens a bill by its link: an owner bound to one household. `revoked` when a newer link was
+ * Who opens a bill by its link, or pays it for the family: an owner bound to one household. `revoked` when a newer link was
  * made on purpose; `invalid` when the token was never ours or its household is gone.
  */
 export const resolveBillLink = async (
@@ -49,7 +75,9 @@ export const resolveBillLink = async (
 ): Promise<{ companyId: bigint; actor: Actor & { kind: 'owner' } } | 'invalid' | 'revoked'> => {
   const link = readBillLink(platform.vault, token)
   if (!link) return 'invalid'
-  const { companyId, householdId } = link
+  const { companyId, householdId, lastDay } = link
+  const today = Math.floor(platform.clock.now().epochMilliseconds / 86_400_000)
+  if (lastDay !== null && today > lastDay) return 'revoked'
   const version = await platform.db.transaction().execute(async (tx) => {
     await sql`select set_config('app.company', ${companyId.toString()}, true)`.execute(tx)
     const found = await tx
@@ -62,5 +90,14 @@ export const resolveBillLink = async (
   })
   if (version === undefined) return 'invalid'
   if (version !== link.version) return 'revoked'
-  return { companyId, actor: { kind: 'owner', id: householdId, name: `owner ${householdId}` } }
+  const who = lastDay === null ? 'owner' : 'relative'
+  return {
+    companyId,
+    actor: {
+      kind: 'owner',
+      id: householdId,
+      name: `${who} ${householdId}`,
+      isRelative: who === 'relative',
+    },
+  }
 }

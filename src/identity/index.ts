@@ -1,4 +1,4 @@
-export { resolveBillLink, signBillLink } from './bill-link.ts'
+export { resolveBillLink, signBillLink, signFamilyLink } from './bill-link.ts'
 export type { OneTimeCodeIssued } from './binding/codes.ts'
 export { invitedCompany } from './binding/invitations.ts'
 export type { MemberEnded } from './binding/members.ts'

@@ -13,7 +13,7 @@ import { type Context, implement } from '../platform/context.ts'
 import { getCommunity, getHousehold, type Household, maskName } from '../property/index.ts'
 import type * as api from './api.ts'
 import { getBill as contract } from './api.ts'
-import { billUrlOf } from './bill-links.ts'
+import { billUrlOf, familyUrlOf } from './bill-links.ts'
 import { compareMonths, lastTwelve } from './bill-months.ts'
 import { monthWords, serviceWords } from './service-words.ts'
 
@@ -52,6 +52,7 @@ export const readBill = async (context: Context, householdId: bigint): Promise<a
     today: context.today,
     isDemo: context.isSandbox,
     url: billUrlOf(context, household),
+    familyUrl: familyUrlOf(context, household),
     periodMonth,
     period: periodMonth ? monthWords(periodMonth) : { zh: '', en: '' },
     issuedOn: lines[0]?.issuedOn ?? null,

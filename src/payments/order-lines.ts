@@ -63,6 +63,11 @@ export const findOpenOrder = async (
   return rows.find(({ keys }) => keys.sort().join(' ') === keyOf(lines))?.id ?? null
 }
 
+const payerKindOf = (actor: Context['actor']): 'owner' | 'relative' | 'staff' => {
+  if (actor.kind !== 'owner') return 'staff'
+  return actor.isRelative ? 'relative' : 'owner'
+}
+
 /** Fixes what one payment is for: the charges with their amounts, late fee apart. */
 export const insertOrder = async (
   context: Context,
@@ -78,7 +83,7 @@ export const insertOrder = async (
       household_id: household.id,
       amount_fen: lines.reduce((sum, line) => sum + line.amountFen, 0n),
       state: 'open',
-      payer_kind: context.actor.kind === 'owner' ? 'owner' : 'staff',
+      payer_kind: payerKindOf(context.actor),
       created_at: context.now.toString(),
     })
     .returning('id')

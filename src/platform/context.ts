@@ -18,7 +18,13 @@ export type Actor =
       readonly name: string
       readonly grants: readonly { readonly role: Role; readonly communityId: bigint | null }[]
     }
-  | { readonly kind: 'owner'; readonly id: bigint; readonly name: string }
+  | {
+      readonly kind: 'owner'
+      readonly id: bigint
+      readonly name: string
+      /** Somebody who may only pay, by a link the owner passed on. */
+      readonly isRelative?: boolean
+    }
   | { readonly kind: 'channel' | 'system' | 'operator' | 'public'; readonly name: string }
 
 export const operatorActor: Actor = { kind: 'operator', name: 'operator@local' }

@@ -6,6 +6,7 @@ import { billLine, lateFeeBand } from './bill-lines.ts'
 import { type Html, html } from './html.ts'
 import { type IconName, icon } from './icons.ts'
 import { callRow, callWords, hoursWords, linkRow, telOf, topOf } from './layout.ts'
+import { readAloud } from './read-aloud.ts'
 import { stateMark } from './states.ts'
 import { type Page, pick, say, type View } from './view.ts'
 
@@ -15,7 +16,7 @@ export const billPage = (view: View, bill: Bill, { hasPush = false } = {}): Page
   title: `${bill.periodMonth ? say(view, `${pick(view, bill.period)}账单`, `Bill of ${pick(view, bill.period)}`) : say(view, '账单', 'Bill')} · ${bill.community.name}`,
   body: html`${topOf(view, [bill.companyName, bill.community.name])}
 ${hero(view, bill)}
-${view.isLarge && helpBand(view, bill)}
+${view.isLarge && [helpBand(view, bill), readAloud(view, bill)]}
 ${linesBand(view, bill)}
 ${lateFeeBand(view, bill)}
 ${earlierBand(view, bill)}
@@ -41,7 +42,7 @@ ${action(view, bill)}
 /** The figure alone; the sign stands before it in a smaller size. */
 export const amountText = (fen: bigint): string => yuan(fen).replace('¥', '')
 
-const dueLine = (view: View, bill: Bill): Html => {
+export const dueLine = (view: View, bill: Bill): Html => {
   if (bill.state === 'nothing') {
     return html`<p class="by soft">${say(view, '账单出来后会在这里，也会发消息告诉您。', 'Your bill will stand here, and a message will tell you.')}</p>`
   }
@@ -126,7 +127,7 @@ ${bill.prepaymentFen > 0n && html`<dl class="kv apart"><dt>${say(view, '预存�
 ${linkRow(`${view.base}/history`, say(view, '以前的账单和收据', 'Earlier bills and receipts'))}
 ${linkRow(`${view.base}/notices`, say(view, '消息设置', 'Message settings'), say(view, '用什么收、谁来收、暂停提醒', 'how, who, and pausing reminders'))}
 ${bill.lines.length > 0 && linkRow(`${view.base}/dispute`, say(view, '对这张账单有异议', 'I object to this bill'))}
-${bill.lines.length > 0 && linkRow(`${view.base}/bill.pdf`, say(view, '保存或打印账单', 'Save or print the bill'), say(view, 'PDF，A4', 'PDF, A4'))}
+${bill.lines.length > 0 && linkRow(`${view.base}/bill.pdf`, say(view, '下载 PDF', 'Download the PDF'), say(view, '和纸质账单一样，A4，可以打印', 'the same as the paper bill, A4'))}
 ${hasPush && linkRow(`${view.base}/push`, say(view, '账单出来时，在这台设备上提醒我', 'Notify me on this device when a bill is ready'))}
 ${!view.isLarge && callRow(view, bill.community)}
 </div>

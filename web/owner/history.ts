@@ -42,20 +42,20 @@ ${history.months.map(
 )}</section>`,
 })
 
-/** The same bill for someone else's phone: a code to scan and an address to send. */
+/** A link to pay with for someone else's phone: a code to scan and an address to send. */
 export const familyPage = (view: View, bill: Bill, codeSvg: string): Page => ({
   status: 200,
   title: `${say(view, '请家人代付', 'Ask family to pay')} · ${bill.community.name}`,
   body: html`${topOf(view, { back: say(view, '账单', 'Bill'), to: view.base })}
 <section class="band result">
 <h1>${say(view, '请家人代付', 'Ask family to pay')}</h1>
-<p class="lead">${say(view, '家人用手机扫一扫，就能看到这张账单并缴费', 'Family scan this to see the bill and pay it')}</p>
+<p class="lead">${say(view, '家人用手机扫一扫，就能替您缴费', 'Family scan this and pay for you')}</p>
 <div class="code" role="img" aria-label="${say(view, '账单二维码', 'Code of this bill')}">${trusted(codeSvg)}</div>
-<p class="soft">${say(view, '看到的姓名是遮住的，不用登录', 'The name stays masked; no sign-in')}</p>
+<p class="soft">${say(view, '只看得到房号和要缴的钱，看不到姓名、收据和以前的账单；30 天有效', 'It shows home and amount, no name, receipts or earlier bills; it ends in 30 days')}</p>
 </section>
 <section class="band">
 <label class="label first" for="address">${say(view, '或者把这个地址发给家人', 'Or send this address')}</label>
-<input class="field" id="address" readonly value="${bill.url}">
-<button class="btn quiet apart" type="button" data-share="${bill.url}" hidden>${say(view, '发给家人', 'Send')}</button>
+<input class="field" id="address" readonly value="${bill.familyUrl}">
+<button class="btn quiet apart" type="button" data-share="${bill.familyUrl}" hidden>${say(view, '发给家人', 'Send')}</button>
 </section>`,
 })

@@ -7,6 +7,7 @@ import { amountText } from './bill.ts'
 import { type Html, html, trusted } from './html.ts'
 import { icon } from './icons.ts'
 import { callRow, linkRow, topOf } from './layout.ts'
+import { permissionScript } from './permission.ts'
 import { receiptRows } from './receipt.ts'
 import { type Page, pick, say, type View } from './view.ts'
 
@@ -114,12 +115,18 @@ ${cancelForm(here, say(view, '不付了，返回账单', 'Not now, back to the b
   }
 }
 
-/** Certainty, "nothing left to do", proof, and what is left. */
-export const successPage = (view: View, { bill, state }: Facts, receipt: Receipt | null): Page => {
+/** Certainty, "nothing left to do", proof, and what is left; then, in WeChat, one question. */
+export const successPage = (
+  view: View,
+  { bill, state }: Facts,
+  receipt: Receipt | null,
+  question: Html | null = null,
+): Page => {
   const leftFen = bill.payableFen + bill.lateFeeFen + bill.heldFen
   return {
     status: 200,
     title: `${say(view, '缴费成功', 'Paid')} · ${bill.community.name}`,
+    ...(question ? { module: permissionScript } : {}),
     body: html`${topOf(view, [bill.companyName, bill.community.name])}
 <section class="band result">
 <span class="good">${icon('paid', 'sign')}</span>
@@ -133,7 +140,7 @@ export const successPage = (view: View, { bill, state }: Facts, receipt: Receipt
 ${receipt && html`<dt>${say(view, '收据号', 'Receipt')}</dt><dd class="strong">${receipt.receiptNo}</dd>`}
 <dt>${say(view, '缴费时间', 'Paid at')}</dt><dd>${wallTime(receipt?.content.paidAt ?? state.startedAt)}</dd>
 <dt>${say(view, '缴费方式', 'By')}</dt><dd>${say(view, '微信支付', 'WeChat Pay')}</dd>
-<dt>${say(view, '户主', 'Household')}</dt><dd>${bill.household.payerName}</dd>
+${bill.household.payerName !== '' && html`<dt>${say(view, '户主', 'Household')}</dt><dd>${bill.household.payerName}</dd>`}
 <dt>${say(view, '支付单号', 'Payment no.')}</dt><dd>${say(view, '尾号 ', 'ends ')}${state.outTradeNo.slice(-8, -4)} ${state.outTradeNo.slice(-4)}</dd>
 </dl>
 ${
@@ -149,9 +156,10 @@ ${linkRow(`${view.base}/receipts/${receipt.id}`, say(view, '看收据，保存�
 <h2>${say(view, '这一户还剩多少', 'What is left')}</h2>
 <dl class="kv">
 <dt>${say(view, '未缴', 'Open')}</dt><dd class="strong">${yuan(leftFen)}</dd>
-<dt>${say(view, '预存余额', 'Prepaid')}</dt><dd>${yuan(bill.prepaymentFen)}</dd>
+${bill.household.payerName !== '' && html`<dt>${say(view, '预存余额', 'Prepaid')}</dt><dd>${yuan(bill.prepaymentFen)}</dd>`}
 </dl>
 </section>
+${question}
 <section class="band rows">
 ${linkRow(view.base, say(view, '返回账单', 'Back to the bill'))}
 ${callRow(view, bill.community, '报收据号即可')}

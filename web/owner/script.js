@@ -75,6 +75,23 @@ const share = () => {
   })
 }
 
+/** Reads the bill aloud where the phone has a voice; a second press ends it. */
+const speak = () => {
+  const button = one('[data-speak]')
+  if (!button || !window.speechSynthesis) return
+  button.hidden = false
+  button.addEventListener('click', () => {
+    if (speechSynthesis.speaking) {
+      speechSynthesis.cancel()
+      return
+    }
+    const words = new SpeechSynthesisUtterance(one('[data-aloud]').textContent)
+    words.lang = document.documentElement.lang
+    words.rate = 0.9
+    speechSynthesis.speak(words)
+  })
+}
+
 /** A form is sent once; coming back by the history makes it usable again. */
 const sendOnce = () => {
   for (const form of document.querySelectorAll('form')) {
@@ -138,5 +155,6 @@ followTicks()
 poll()
 payInWechat()
 share()
+speak()
 sendOnce()
 push()

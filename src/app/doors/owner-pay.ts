@@ -13,6 +13,7 @@ import { getBillHistory, getReceipt } from '../../invoices/api.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { askChannel, cancelPayment, getPaymentState, startPayment } from '../../payments/api.ts'
 import type { Platform } from '../../platform/context.ts'
+import { questionAfter, wechatOf } from './official-account.ts'
 import { type Answer, billOf, codeSvg, idOf, paramOf, type Visit, visiting } from './owner-visit.ts'
 
 /** Paying from the bill: choose, go to WeChat, and the honest word about the result. */
@@ -23,6 +24,9 @@ export const ownerPayRoutes = (app: FastifyInstance, platform: Platform): void =
       const bill = await billOf(visit)
       if (bill.pending) return { redirect: `${visit.view.base}/payments/${bill.pending.attemptId}` }
       if (bill.payableFen === 0n) return { redirect: visit.view.base }
+      const wechat =
+        visit.place === 'wechat' ? await wechatOf(platform, visit, visit.view.path) : null
+      if (wechat && 'redirect' in wechat) return wechat
       return payPage(visit.view, bill, visit.place)
     }),
   )
@@ -63,8 +67,11 @@ const pay = async (platform: Platform, visit: Visit): Promise<Answer> => {
     return payPage(view, bill, place, refusal)
   }
   const sandbox = platform.isSandbox ? new URL(platform.wechatPayUrl).origin : null
-  // WeChat tells who pays only to the company's own account; the sandbox's phone pays for anyone.
-  const openid = sandbox && place === 'wechat' ? `oSandbox${householdId}` : undefined
+  // WeChat tells who pays only to the company's own account; without one the sandbox's phone pays for anyone.
+  const wechat = place === 'wechat' ? await wechatOf(platform, visit, `${view.base}/pay`) : null
+  if (wechat && 'redirect' in wechat) return wechat
+  const pretend = sandbox && place === 'wechat' ? `oSandbox${householdId}` : undefined
+  const openid = wechat?.openid ?? pretend
   if (place === 'wechat' && !openid) return openInBrowserPage(view)
   const scene = place === 'wechat' ? 'jsapi' : place === 'phone' ? 'h5' : 'native'
   try {
@@ -118,8 +125,9 @@ const resultPage = async (platform: Platform, visit: Visit): Promise<Page> => {
       ? scanPage(view, facts, await codeSvg(state.codeUrl ?? ''))
       : pendingPage(view, facts)
   }
+  if (visit.isRelative) return successPage(view, facts, null)
   const { payments } = await visit.run(getBillHistory, { householdId })
   const receiptId = payments.find(({ paymentId }) => paymentId === state.paymentId)?.receiptId
   const receipt = receiptId ? await visit.run(getReceipt, { receiptId }) : null
-  return successPage(view, facts, receipt)
+  return successPage(view, facts, receipt, await questionAfter(platform, visit))
 }

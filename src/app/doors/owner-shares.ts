@@ -4,9 +4,9 @@ import { getSharePool, getShareProof } from '../../billing/api.ts'
 import type { Platform } from '../../platform/context.ts'
 import {
   asPublic,
-  companyIdOf,
   fileOf,
   idOf,
+  idOfBase36,
   lineOf,
   pageOfError,
   paramOf,
@@ -38,7 +38,7 @@ export const ownerShareRoutes = (app: FastifyInstance, platform: Platform): void
     async (request, reply) => {
       const view = viewOf(platform, request, '')
       try {
-        const run = asPublic(platform, request, companyIdOf(request.params.company))
+        const run = asPublic(platform, request, idOfBase36(request.params.company))
         const pool = await run(getSharePool, { poolId: idOf(request.params.pool) })
         return send(reply, view, sharePoolPage(view, pool))
       } catch (error) {

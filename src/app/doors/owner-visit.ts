@@ -31,6 +31,8 @@ export type Visit = {
   readonly view: View
   readonly place: PayPlace
   readonly request: FastifyRequest
+  /** They may only pay: no name, no lines, no papers. */
+  readonly isRelative: boolean
   readonly companyId: bigint
   readonly householdId: bigint
   /** Runs an operation as this household's owner. */
@@ -95,9 +97,11 @@ export const viewOf = (platform: Platform, request: FastifyRequest, base: string
   }
 }
 
+export const isWechat = (agent = ''): boolean => /MicroMessenger/i.test(agent)
+
 const placeOf = (request: FastifyRequest): PayPlace => {
   const agent = request.headers['user-agent'] ?? ''
-  if (/MicroMessenger/i.test(agent)) return 'wechat'
+  if (isWechat(agent)) return 'wechat'
   return /Android|iPhone|iPad|HarmonyOS|Mobile/i.test(agent) ? 'phone' : 'desk'
 }
 
@@ -109,6 +113,9 @@ export const send = (reply: FastifyReply, view: View, page: Page): FastifyReply 
     .send(layout(view, page))
 
 type BillParams = { token: string }
+
+/** Where a link that only pays leads: the sum, the way to pay it, and how that went. */
+const relativePaths = /^(|\/pay|\/payments\/\d+(\/(state|cancel))?)$/
 
 /**
  * Opens the signed link and answers with what `work` makes. A link that does not open, a refusal
@@ -124,10 +131,15 @@ export const visiting =
       if (link === 'invalid') return send(reply, { ...view, base: '' }, unknownLinkPage(view))
       if (link === 'revoked') return send(reply, { ...view, base: '' }, revokedLinkPage(view))
       const { companyId, actor } = link
+      const isRelative = actor.isRelative === true
+      if (isRelative && !relativePaths.test(view.path.slice(view.base.length))) {
+        return send(reply, view, notFoundPage(view))
+      }
       const answer = await work({
         view,
         place: placeOf(request),
         request,
+        isRelative,
         companyId,
         householdId: actor.id,
         run: runAs(platform, request, { companyId, actor }),
@@ -219,7 +231,11 @@ export const proofCookie = (householdId: bigint, proof: string): Cookie => ({
   days: 30,
 })
 
-export const billOf = ({ run, householdId }: Visit) => run(getBill, { householdId })
+/** The bill; for a relative without the name. */
+export const billOf = async ({ run, householdId, isRelative }: Visit) => {
+  const bill = await run(getBill, { householdId })
+  return isRelative ? { ...bill, household: { ...bill.household, payerName: '' } } : bill
+}
 
 /** A line of this household's bill; another household's charge is not found. */
 export const lineOf = async (visit: Visit, chargeId: bigint) => {
@@ -233,8 +249,8 @@ export const lineOf = async (visit: Visit, chargeId: bigint) => {
 export const codeSvg = (text: string): Promise<string> =>
   drawCode(text, { type: 'svg', margin: 0, errorCorrectionLevel: 'M' })
 
-/** A company in a public address: its id in base 36. */
-export const companyIdOf = (text: string): bigint => {
+/** An id in a public address or a message: in base 36. */
+export const idOfBase36 = (text: string): bigint => {
   if (!/^[0-9a-z]{1,13}$/.test(text)) throw notFound('page')
   const id = [...text].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n)
   if (id >= 2n ** 63n) throw notFound('page')

@@ -8,15 +8,19 @@ import {
   genuinePage,
   historyPage,
   notFoundPage,
+  permissionScript,
   type Reason,
   reasons,
   receiptPage,
+  relativePage,
 } from '../../../web/owner/index.ts'
 import { openDispute } from '../../billing/api.ts'
 import { disputeAnswerDueOn } from '../../billing/index.ts'
 import { getBillHistory, getReceipt, verifyReceipt } from '../../invoices/api.ts'
+import { recordMessageOpened } from '../../notifications/api.ts'
 import type { Platform } from '../../platform/context.ts'
 import { isForeignOrigin } from './caller.ts'
+import { ownerWechatRoutes } from './official-account.ts'
 import { ownerLandingRoutes } from './owner-landings.ts'
 import { ownerNoticesRoutes } from './owner-notices.ts'
 import { ownerPayRoutes } from './owner-pay.ts'
@@ -27,14 +31,17 @@ import {
   billOf,
   choiceCookies,
   codeSvg,
-  companyIdOf,
+  fileOf,
   idOf,
+  idOfBase36,
+  isWechat,
   lineOf,
   pageOfError,
   paramOf,
   script,
   send,
   styleSheet,
+  type Visit,
   viewOf,
   visiting,
 } from './owner-visit.ts'
@@ -57,8 +64,8 @@ export const ownerDoor = async (app: FastifyInstance, platform: Platform): Promi
       }
       return isChoice(request) ? redirectPlain(request, reply, platform) : undefined
     })
-    owner.addHook('onSend', async (_request, reply) => {
-      reply.headers(headersOf(platform))
+    owner.addHook('onSend', async (request, reply) => {
+      reply.headers(headersOf(platform, request))
     })
     assetRoutes(owner)
     billRoutes(owner, platform)
@@ -67,6 +74,7 @@ export const ownerDoor = async (app: FastifyInstance, platform: Platform): Promi
     ownerNoticesRoutes(owner, platform)
     ownerLandingRoutes(owner, platform)
     ownerPushRoutes(owner, platform)
+    ownerWechatRoutes(owner, platform)
     checkRoute(owner, platform)
     ownerShareRoutes(owner, platform)
   })
@@ -76,10 +84,12 @@ export const ownerDoor = async (app: FastifyInstance, platform: Platform): Promi
  * WeChat's checkout checks where the payer comes from, so the origin (never the link) is told; and
  * a form that ends there needs its address allowed. The sandbox's only while money is pretend.
  */
-const headersOf = (platform: Platform): Record<string, string> => {
+const headersOf = (platform: Platform, { headers }: FastifyRequest): Record<string, string> => {
+  // Inside WeChat, and only there, WeChat's own script may run.
+  const wechat = isWechat(headers['user-agent']) ? ' https://res.wx.qq.com' : ''
   const sandbox = platform.isSandbox ? ` ${new URL(platform.wechatPayUrl).origin}` : ''
   return {
-    'content-security-policy': `default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'${sandbox}; frame-src ${sandbox || "'none'"}; connect-src 'self'${sandbox}; frame-ancestors 'none'; base-uri 'none'; form-action 'self' https://wx.tenpay.com${sandbox}`,
+    'content-security-policy': `default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'${wechat}${sandbox}; frame-src ${sandbox || "'none'"}; connect-src 'self'${sandbox}; frame-ancestors 'none'; base-uri 'none'; form-action 'self' https://wx.tenpay.com${sandbox}`,
     'referrer-policy': 'strict-origin',
   }
 }
@@ -115,14 +125,33 @@ const redirectPlain = (
   return reply.redirect(new URL(request.url, 'http://localhost').pathname, 303)
 }
 
+const permission = fileOf('owner/permission.js')
+
 const assetRoutes = (app: FastifyInstance): void => {
   const cached = 'public, max-age=31536000, immutable'
   app.get('/owner/style.css', (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', cached).send(styleSheet),
   )
+  app.get(permissionScript, (_request, reply) =>
+    reply
+      .type('text/javascript; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .send(permission),
+  )
   app.get('/owner/script.js', (_request, reply) =>
     reply.type('text/javascript; charset=utf-8').header('cache-control', cached).send(script),
   )
+}
+
+/** A message leads here with its number in base 36; whatever becomes of it, the bill is shown. */
+const noteOpened = async (visit: Visit): Promise<void> => {
+  const number = queryOf(visit.request).get('m')
+  if (!number) return
+  const { householdId } = visit
+  await Promise.resolve(number)
+    .then(idOfBase36)
+    .then((messageId) => visit.run(recordMessageOpened, { messageId, householdId }))
+    .catch(() => null)
 }
 
 const billRoutes = (app: FastifyInstance, platform: Platform): void => {
@@ -130,6 +159,8 @@ const billRoutes = (app: FastifyInstance, platform: Platform): void => {
     '/b/:token',
     visiting(platform, async (visit) => {
       const [bill, hasPush] = await Promise.all([billOf(visit), isPushOffered(platform, visit)])
+      if (visit.isRelative) return relativePage(visit.view, bill)
+      await noteOpened(visit)
       return billPage(visit.view, bill, { hasPush })
     }),
   )
@@ -145,7 +176,7 @@ const billRoutes = (app: FastifyInstance, platform: Platform): void => {
     '/b/:token/family',
     visiting(platform, async (visit) => {
       const bill = await billOf(visit)
-      return familyPage(visit.view, bill, await codeSvg(bill.url))
+      return familyPage(visit.view, bill, await codeSvg(bill.familyUrl))
     }),
   )
   app.get(
@@ -211,7 +242,7 @@ const checkRoute = (app: FastifyInstance, platform: Platform): void => {
       const view = viewOf(platform, request, '')
       try {
         const { company, code } = request.params
-        const run = asPublic(platform, request, companyIdOf(company))
+        const run = asPublic(platform, request, idOfBase36(company))
         return send(reply, view, genuinePage(view, await run(verifyReceipt, { checkCode: code })))
       } catch (error) {
         return send(reply, view, pageOfError(platform, view, request.id, error))

@@ -43,6 +43,8 @@ const bill = z.object({
   today: z.string(),
   isDemo: z.boolean(),
   url: z.string(),
+  /** For somebody else to pay; shows amount and home only and ends by itself. */
+  familyUrl: z.string(),
   /** First day of the newest billed month; null when nothing was ever billed. */
   periodMonth: z.string().nullable(),
   period: words,
