@@ -88,8 +88,8 @@ const receiptWords = {
     nationcode: '86',
     mobile: to,
     report_status: isDelivered ? 'SUCCESS' : 'FAIL',
-    errmsg: isDelivered ? 'DELIVRD' : 'MK:0000',
-    description: isDelivered ? '用户短信送达成功' : '空号、停机或不在服务区',
+    errmsg: isDelivered ? 'DELIVRD' : 'MK:0012',
+    description: isDelivered ? '用户短信送达成功' : '关机或不在服务区',
     sid: serial,
   }),
 }

@@ -138,7 +138,7 @@ const pull = (state: State, { keyId }: SmsAccount, input: Record<string, unknown
           PhoneNumber: `+86${sent.to}`,
           SerialNo: sent.serial,
           ReportStatus: report.isDelivered ? 'SUCCESS' : 'FAIL',
-          Description: report.isDelivered ? 'DELIVRD' : 'MK:0000',
+          Description: report.isDelivered ? 'DELIVRD' : 'MK:0012',
           SessionContext: sent.number,
         },
       ]

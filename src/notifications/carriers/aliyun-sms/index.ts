@@ -10,7 +10,7 @@ import { encodeParameters, sha256Hex, signAcs3 } from './signature.ts'
 
 const config = z.strictObject({
   accessKeyId: z.string().min(1).max(64).describe('AccessKey ID'),
-  signName: z.string().min(2).max(20).describe('短信签名，已报备'),
+  signName: z.string().min(2).max(20).describe('短信签名，已报备 / Signature, as filed'),
 })
 const secrets = z.strictObject({
   accessKeySecret: z.string().min(1).max(128).describe('AccessKey Secret'),
@@ -111,8 +111,12 @@ const sendBatch = async (
     },
   })
   const meaning = meaningOf(heard)
-  // One number or text that is wrong refuses its whole batch: then each half goes by itself.
-  const isAboutOne = meaning.state === 'refused' && meaning.reason !== 'accountRefused'
+  // One number or text that is wrong refuses its whole batch: then each half goes by itself. What
+  // the gateway refuses, by a code without isv., is about the call and none of its messages.
+  const isAboutOne =
+    meaning.state === 'refused' &&
+    meaning.reason !== 'accountRefused' &&
+    /^\d+ isv\./.test(meaning.said)
   if (isAboutOne && group.length > 1) {
     const middle = Math.ceil(group.length / 2)
     const halves = [group.slice(0, middle), group.slice(middle)]
@@ -153,9 +157,13 @@ type Details = {
   readonly SmsSendDetailDTOs?: { readonly SmsSendDetailDTO?: readonly Detail[] }
 }
 
+/** A message that Aliyun took is in its list well within this. */
+const listedWithinMs = 5 * 60_000
+
 /**
- * Looks a delivery up by phone and day. Without a BizId (its answer was lost) it is the message of
- * the same text since it was sent; where the day's list is whole and has none, it was never taken.
+ * Looks a delivery up by phone and day. One whose answer was lost has no BizId: it is the message
+ * with our number, or of the same text, since it was sent. It was surely never taken only where
+ * nothing at all went to this phone since; a text that differs is not proof enough to send again.
  */
 const askOne = async (call: Call, asked: Asked): Promise<Outcome> => {
   const { deliveryNo, providerMessageId } = asked
@@ -171,18 +179,22 @@ const askOne = async (call: Call, asked: Asked): Promise<Outcome> => {
   const answer = (heard?.json ?? {}) as Details
   const said = heard ? `${heard.status} ${answer.Code ?? ''}`.trim() : 'no answer'
   const unknown = { deliveryNo, state: 'unknown', providerMessageId, at: null, said } as const
-  if (answer.Code !== 'OK') return unknown
-  const list = answer.SmsSendDetailDTOs?.SmsSendDetailDTO ?? []
+  const list = answer.SmsSendDetailDTOs?.SmsSendDetailDTO
+  if (answer.Code !== 'OK' || !list) return unknown
   const text = asked.rendered.form === 'sms' ? asked.rendered.text : ''
-  const minute = 60_000
-  const since = Date.parse(asked.sentAt) - minute
-  const found = list.find(
-    (detail) =>
-      providerMessageId !== null ||
-      (detail.Content === text && Date.parse(chinaTime(detail.SendDate)) >= since),
-  )
-  if (!found) return list.length < 50 ? { ...unknown, state: 'notFound' } : unknown
-  return { ...outcomeOf(found), deliveryNo, providerMessageId }
+  if (providerMessageId !== null) {
+    const taken = list.find(({ Content }) => Content === text) ?? list[0]
+    return taken
+      ? { ...outcomeOf(taken), deliveryNo, providerMessageId }
+      : { ...unknown, state: 'pending' }
+  }
+  const sentMs = Date.parse(asked.sentAt)
+  const since = list.filter(({ SendDate }) => Date.parse(chinaTime(SendDate)) >= sentMs - 60_000)
+  const found =
+    since.find(({ Content }) => Content === text) ?? since.find(({ OutId }) => OutId === deliveryNo)
+  if (found) return { ...outcomeOf(found), deliveryNo, providerMessageId }
+  const isWhole = list.length < 50 && call.nowMs() - sentMs >= listedWithinMs
+  return since.length === 0 && isWhole ? { ...unknown, state: 'notFound' } : unknown
 }
 
 const outcomeOf = (detail: Detail): Omit<Outcome, 'deliveryNo' | 'providerMessageId'> => {

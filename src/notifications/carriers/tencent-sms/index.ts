@@ -10,13 +10,13 @@ const config = z.strictObject({
   sdkAppId: z
     .string()
     .regex(/^\d{6,12}$/)
-    .describe('短信应用 SdkAppId'),
-  signName: z.string().min(2).max(20).describe('短信签名，已报备'),
+    .describe('短信应用 SdkAppId / SdkAppId of the SMS app'),
+  signName: z.string().min(2).max(20).describe('短信签名，已报备 / Signature, as filed'),
   region: z
     .string()
     .regex(/^[a-z]{2}-[a-z]+$/)
     .default('ap-guangzhou')
-    .describe('地域'),
+    .describe('地域 / Region'),
 })
 const secrets = z.strictObject({
   secretKey: z.string().min(1).max(128).describe('SecretKey'),
