@@ -3,7 +3,7 @@ import type { Actor } from '../../src/platform/context.ts'
 import type { TestPlatform } from './platform.ts'
 
 /** Runs an operation by its name in one company; answers are as the contract says. */
-type Run = <T = Record<string, never>>(
+export type Run = <T = Record<string, never>>(
   name: string,
   input?: Record<string, unknown>,
   call?: { actor?: Actor; idempotencyKey?: string },
