@@ -5,16 +5,23 @@
 export const bridgeScript = (baseUrl: string): string => `(() => {
   const base64url = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)))
     .replace(/\\+/g, '-').replace(/\\//g, '_').replace(/=+$/, '')
-  let current = null
-  PushManager.prototype.getSubscription = async () => current
+  const place = 'pretend push'
+  const current = () => {
+    const kept = localStorage.getItem(place)
+    return kept && {
+      ...JSON.parse(kept),
+      toJSON: () => JSON.parse(kept),
+      unsubscribe: async () => { localStorage.removeItem(place); return true },
+    }
+  }
+  PushManager.prototype.getSubscription = async () => current()
   PushManager.prototype.subscribe = async ({ applicationServerKey }) => {
     const key = typeof applicationServerKey === 'string' ? applicationServerKey : base64url(applicationServerKey)
     const answer = await fetch(${JSON.stringify(`${baseUrl}/webpush/subscribe`)}, {
       method: 'POST', body: JSON.stringify({ applicationServerKey: key }),
     })
-    const subscription = await answer.json()
-    current = { ...subscription, toJSON: () => subscription, unsubscribe: async () => true }
-    return current
+    localStorage.setItem(place, await answer.text())
+    return current()
   }
 })()
 `

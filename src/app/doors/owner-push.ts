@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { pushPage } from '../../../web/owner/index.ts'
 import { getMyBinding } from '../../identity/api.ts'
-import { Failure } from '../../kernel/failure.ts'
 import { getPushOffer, subscribeBrowser, unsubscribeBrowser } from '../../notifications/api.ts'
 import type { Platform } from '../../platform/context.ts'
+import { formOf, orRefused } from './owner-forms.ts'
 import { billOf, proofOf, type Visit, visiting } from './owner-visit.ts'
 
 const fileOf = (name: string): string =>
@@ -35,16 +35,14 @@ export const ownerPushRoutes = (app: FastifyInstance, platform: Platform): void 
   )
   app.post(
     '/b/:token/push',
-    visiting(platform, async (visit) => {
+    visiting(platform, (visit) => {
       const { householdId, view } = visit
       const subscription = formOf(visit).get('subscription') ?? ''
-      try {
+      const work = async () => {
         await visit.run(subscribeBrowser, { householdId, subscription, proof: proofOf(visit) })
-      } catch (error) {
-        if (!(error instanceof Failure) || error.status >= 500) throw error
-        return page(platform, visit, view.language === 'zh' ? error.zh : error.en)
+        return { redirect: `${view.base}/push?on` }
       }
-      return { redirect: `${view.base}/push?on` }
+      return orRefused(view, work, (refusal) => page(platform, visit, refusal))
     }),
   )
   app.post(
@@ -72,9 +70,6 @@ export const isPushOffered = async (platform: Platform, visit: Visit): Promise<b
   offered.set(companyId, { isOffered: offer !== null, askedMs: nowMs })
   return offer !== null
 }
-
-const formOf = ({ request }: Visit): URLSearchParams =>
-  request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
 
 const page = async (platform: Platform, visit: Visit, refusal: string | null = null) => {
   const { householdId, view } = visit
