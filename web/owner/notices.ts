@@ -121,9 +121,9 @@ ${
 <div class="rows">${facts.phones.map(
     ({ phoneId, masked }, index) =>
       html`<label class="opt"><input type="radio" name="phoneId" value="${phoneId}"${index === 0 && html` checked`}><span>${masked}</span></label>`,
-  )}<label class="opt"><input type="radio" name="phoneId" value=""><span>${say(view, '我填号码', 'A number I type')}</span></label></div></fieldset>`
+  )}</div></fieldset>`
 }
-<label class="label" for="phone">${say(view, '手机号', 'Mobile number')} <span class="note">${say(view, '要和物业登记的一样', 'as the company has it')}</span></label>
+<label class="label" for="phone">${facts.phones.length > 0 ? say(view, '或者填别的号码', 'Or another number') : say(view, '手机号', 'Mobile number')} <span class="note">${say(view, '要和物业登记的一样', 'as the company has it')}</span></label>
 <input class="field" id="phone" name="phone" inputmode="tel" autocomplete="tel" maxlength="20">
 <button class="btn apart" type="submit">${say(view, '获取验证码', 'Send the code')}</button>
 <p class="under">${say(view, '换了号码？请打服务电话，物业核对后更新。', 'A new number? Call the service desk; they check and update it.')}</p>
@@ -138,22 +138,33 @@ export const codePage = (
     action: string
     back: string
     minutes: number
-    /** Shown where the number was chosen or is the person's own. */
+    /** Where it went, if the person chose or gave a number we have; else nothing is told. */
+    masked?: string | null
     refusal?: string | undefined
-    more?: Html
   },
 ): Page => ({
   status: facts.refusal ? 400 : 200,
   title: say(view, '输入验证码', 'Enter the code'),
   body: html`${topOf(view, { back: say(view, '换个号码', 'Another number'), to: facts.back })}
 <section class="band hero lead-in"><h1 class="home-name">${say(view, '输入验证码', 'Enter the code')}</h1>
-<p class="apart">${say(view, `如果号码对得上，验证码短信已经发出，${facts.minutes} 分钟内有效。`, `If the number is one we know, a code was sent to it; it is good for ${facts.minutes} minutes.`)}</p>
+<p class="apart">${
+    facts.masked
+      ? say(
+          view,
+          `验证码已发到 ${facts.masked}，${facts.minutes} 分钟内有效。`,
+          `A code was sent to ${facts.masked}; it is good for ${facts.minutes} minutes.`,
+        )
+      : say(
+          view,
+          `如果号码对得上，验证码短信已经发出，${facts.minutes} 分钟内有效。`,
+          `If the number is one we know, a code was sent to it; it is good for ${facts.minutes} minutes.`,
+        )
+  }</p>
 ${refused(facts.refusal)}</section>
 <section class="band"><form method="post" action="${facts.action}">
 <input type="hidden" name="codeId" value="${facts.codeId}" aria-hidden="true" id="codeId"><label class="sr" for="codeId">${say(view, '请求号', 'Request')}</label>
 <label class="label first" for="code">${say(view, '短信里的 6 位数字', 'The 6 digits of the text message')}</label>
 <input class="field" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" maxlength="6" required>
-${facts.more}
 <button class="btn apart" type="submit">${say(view, '确认', 'Confirm')}</button>
 <a class="textlink" href="${facts.back}">${say(view, '没收到，过一分钟再取', 'Nothing came: ask again in a minute')}</a>
 </form></section>`,

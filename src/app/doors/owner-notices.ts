@@ -125,14 +125,12 @@ const phoneRoutes = (app: FastifyInstance, platform: Platform): void => {
     visiting(platform, (visit) => {
       const { householdId, view } = visit
       const form = formOf(visit)
-      const chosen = form.get('phoneId') ?? ''
-      const which =
-        chosen === ''
-          ? { phone: form.get('phone')?.slice(0, 30) || '-' }
-          : { phoneId: idOf(chosen) }
+      const typed = form.get('phone')?.trim().slice(0, 30) || undefined
+      const chosen = form.get('phoneId')
+      const which = !typed && chosen ? { phoneId: idOf(chosen) } : { phone: typed }
       const work = async () => {
-        const { codeId, minutes } = await visit.run(requestPhoneCode, { householdId, ...which })
-        return codePage(view, { ...codeFacts(view), codeId: codeId.toString(), minutes })
+        const { codeId, ...sent } = await visit.run(requestPhoneCode, { householdId, ...which })
+        return codePage(view, { ...codeFacts(view), codeId: codeId.toString(), ...sent })
       }
       return orRefused(view, work, (refusal) => choose(visit, refusal))
     }),

@@ -17,7 +17,8 @@ export const requestPhoneCode = command({
     phoneId: id.optional(),
     phone: line(30).optional(),
   }),
-  output: z.object({ codeId: id, minutes: z.number() }),
+  /** `masked` of a number that was chosen; a typed one is not told about. */
+  output: z.object({ codeId: id, minutes: z.number(), masked: z.string().nullable() }),
 })
 
 export const confirmPhone = command({

@@ -33,13 +33,20 @@ export const requestPhoneCode = implement(api.requestPhoneCode, async (context, 
   if (phoneId !== undefined) {
     const chosen = numbers.find((number) => number.phoneId === phoneId)
     if (!chosen) throw notFound('phone')
-    return issueCode(context, { ...chosen, purpose: 'bind', householdId, holder: chosen })
+    const issued = await issueCode(context, {
+      ...chosen,
+      purpose: 'bind',
+      householdId,
+      holder: chosen,
+    })
+    return { ...issued, masked: chosen.masked }
   }
   const typed = normalPhone(phone ?? '')
   if (typed === '') throw failures.numberMissing({}, { field: 'phone' })
   const numberHash = context.vault.hash(context.companyId, 'phone', typed)
   const holder = numbers.find((number) => number.numberHash === numberHash) ?? null
-  return issueCode(context, { numberHash, purpose: 'bind', householdId, holder })
+  const issued = await issueCode(context, { numberHash, purpose: 'bind', householdId, holder })
+  return { ...issued, masked: null }
 })
 
 export const confirmPhone = orchestrate(api.confirmPhone, async (session, input) => {
