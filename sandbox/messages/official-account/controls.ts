@@ -30,7 +30,7 @@ const boolean = (name: string) => ({ name, type: 'boolean' }) as const
 const array = (name: string) => ({ name, type: 'array' }) as const
 
 const accountFields: Fields = {
-  appId: text('AppID', 18, { pattern: /^wx[0-9a-f]{16}$/ }),
+  appId: text('AppID', 18, { pattern: /^wx[0-9a-z]{16}$/ }),
   name: text('名称', 30),
   pushMode: text('消息加解密方式', 8, { values: ['plain', 'secure'] }),
   pushFormat: text('数据格式', 8, { values: ['xml', 'json'] }),

@@ -6,5 +6,5 @@ declare module 'wechat-crypto' {
     decrypt(encrypted: string): { message: string; id: string }
   }
 
-  export { WXBizMsgCrypt as default }
+  export = WXBizMsgCrypt
 }

@@ -5,7 +5,7 @@ import type { CarrierCall, Push } from '../carrier.ts'
 export const config = z.strictObject({
   appId: z
     .string()
-    .regex(/^wx[0-9a-f]{16}$/)
+    .regex(/^wx[0-9a-z]{16}$/)
     .describe('AppID'),
 })
 
