@@ -5,6 +5,7 @@ import { useWords } from '../../language/language.tsx'
 import { Money } from '../../parts/money.tsx'
 import { useMay } from '../../shell/use-me.ts'
 import { RevealPhone } from './actions/reveal-phone.tsx'
+import { Contacts } from './contacts/contacts.tsx'
 import type { Balance, Profile } from './use-household.ts'
 import { words } from './words.ts'
 
@@ -55,6 +56,7 @@ export const Facts = ({ profile, balance }: { profile: Profile; balance: Balance
       </ul>
       <h2>{t('people')}</h2>
       <People profile={profile} />
+      <Contacts profile={profile} />
       {balance ? <Papers balance={balance} /> : null}
     </aside>
   )
