@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Words } from '../../kernel/shapes.ts'
 import type { Output } from '../../platform/context.ts'
 import type { listCarriers } from '../api/accounts.ts'
 import type { Carrier } from '../carriers/carrier.ts'
@@ -25,13 +26,19 @@ const describe = (schema: z.ZodType, isSecret: boolean): Field[] => {
   }) as { properties?: Record<string, Property>; required?: readonly string[] }
   return Object.entries(properties).map(([name, property]) => ({
     name,
-    label: property.description ?? name,
+    label: wordsOf(property.description ?? name),
     type: typeOf(property),
     isSecret,
     isRequired: required.includes(name),
     choices: [...(property.enum ?? [])],
     standard: property.default ?? null,
   }))
+}
+
+/** A field is described as `中文 / English`, or in one way for both. */
+const wordsOf = (description: string): Words => {
+  const [zh = '', en = zh] = description.split(' / ')
+  return { zh, en }
 }
 
 const typeOf = ({ type, enum: choices }: Property): Field['type'] => {

@@ -6,7 +6,7 @@ import { addressKind, carrierName, form } from './names.ts'
 /** One field of what an account is made of, enough to draw it. Secrets go in and never come out. */
 const carrierField = z.object({
   name: z.string(),
-  label: z.string(),
+  label: words,
   type: z.enum(['text', 'number', 'yesNo', 'choice']),
   isSecret: z.boolean(),
   isRequired: z.boolean(),

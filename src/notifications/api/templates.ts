@@ -73,8 +73,8 @@ export const finding = z.object({
 })
 export type Finding = z.infer<typeof finding>
 
-export const approvalStates = ['draft', 'submitted', 'approved', 'rejected', 'suspended'] as const
-export const approvalState = z.enum(approvalStates)
+const approvalStates = ['draft', 'submitted', 'approved', 'rejected', 'suspended'] as const
+const approvalState = z.enum(approvalStates)
 
 /** Provider's field → what fills it: `1` → `{payer}`, `thing1` → `{home}`, `amount2` → `¥{amount}`. */
 const fieldMap = z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,31}$|^\d{1,2}$/), wording(120))

@@ -4,7 +4,7 @@ import { rulesFor, type WordRule } from './rules.ts'
 import { squeeze } from './squeeze.ts'
 
 /** A forbidden word in a text: where, as it is written there, and by which rule. */
-export type Forbidden = {
+type Forbidden = {
   readonly rule: WordRule
   readonly from: number
   readonly to: number

@@ -20,8 +20,8 @@ const every = (): boolean => true
 const isService = (kind: KindName): boolean => kinds[kind].purpose === 'service'
 
 const providers: Words = {
-  zh: '阿里云、腾讯云、华为云的短信模板规范：催收、法律维权类模板不予通过',
-  en: 'Template rules of Aliyun, Tencent and Huawei: dunning and legal claims are rejected',
+  zh: '阿里云、腾讯云、华为云的短信模板规范：催收、法律维权类模板不予通过；公众号与推送从同一规则',
+  en: 'Template rules of Aliyun, Tencent and Huawei: dunning and legal claims are rejected; WeChat and push keep to the same',
 }
 
 export const wordRules: readonly WordRule[] = [

@@ -3,7 +3,7 @@
  * small, without anything that only parts or hides (spaces, zero-width and joining characters,
  * marks, dots and dashes between characters). `at[i]` is where the i-th character came from.
  */
-export type Squeezed = { readonly text: string; readonly at: readonly number[] }
+type Squeezed = { readonly text: string; readonly at: readonly number[] }
 
 const hiding = /[\s\p{Z}\p{C}\p{M}\p{Default_Ignorable_Code_Point}·•‧・_*~^`|-]/u
 

@@ -65,7 +65,7 @@ export const variablesOf = (kind: KindName): { name: string; meaning: string }[]
   }))
 
 /** A `{name|filter}` in a text and where it stands. */
-export type Placeholder = {
+type Placeholder = {
   readonly variable: string
   readonly filter: string | null
   readonly from: number

@@ -7,14 +7,14 @@ const config = z.strictObject({
   appKey: z
     .string()
     .regex(/^[0-9a-f]{24}$/)
-    .describe('AppKey，24 位'),
-  isProduction: z.boolean().default(true).describe('苹果推送用生产环境'),
+    .describe('AppKey，24 位 / AppKey, 24 characters'),
+  isProduction: z.boolean().default(true).describe('苹果推送用生产环境 / Apple’s production push'),
 })
 const secrets = z.strictObject({
   masterSecret: z
     .string()
     .regex(/^[0-9a-f]{24}$/)
-    .describe('Master Secret，24 位'),
+    .describe('Master Secret，24 位 / Master Secret, 24 characters'),
 })
 type Config = z.output<typeof config>
 type Secrets = z.output<typeof secrets>

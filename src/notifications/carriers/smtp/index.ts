@@ -10,14 +10,20 @@ const config = z.strictObject({
     .min(1)
     .max(253)
     .regex(/^[A-Za-z0-9.-]+$/)
-    .describe('SMTP 服务器'),
-  port: z.number().int().min(1).max(65535).default(465).describe('端口，465 或 587'),
-  user: z.string().max(254).default('').describe('用户名'),
-  from: mailbox.describe('发件邮箱'),
-  fromName: z.string().trim().min(1).max(60).describe('发件人名称'),
+    .describe('SMTP 服务器 / SMTP server'),
+  port: z
+    .number()
+    .int()
+    .min(1)
+    .max(65535)
+    .default(465)
+    .describe('端口，465 或 587 / Port, 465 or 587'),
+  user: z.string().max(254).default('').describe('用户名 / User'),
+  from: mailbox.describe('发件邮箱 / Sender’s mailbox'),
+  fromName: z.string().trim().min(1).max(60).describe('发件人名称 / Sender’s name'),
 })
 const secrets = z.strictObject({
-  password: z.string().max(200).default('').describe('密码或授权码'),
+  password: z.string().max(200).default('').describe('密码或授权码 / Password'),
 })
 type Config = z.output<typeof config>
 type Secrets = z.output<typeof secrets>

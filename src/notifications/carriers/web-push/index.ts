@@ -13,14 +13,18 @@ const base64url = (length: number) =>
     .refine((text) => Buffer.from(text, 'base64url').length === length)
 
 const config = z.strictObject({
-  publicKey: base64url(65).describe('VAPID 公钥'),
+  publicKey: base64url(65).describe('VAPID 公钥 / VAPID public key'),
   subject: z
     .string()
     .max(200)
     .regex(/^(mailto:\S+@\S+|https:\/\/\S+)$/)
-    .describe('推送服务联系我们的地址：mailto: 或 https:'),
+    .describe(
+      '推送服务联系我们的地址，mailto: 或 https: 开头 / Where push services reach us, mailto: or https:',
+    ),
 })
-const secrets = z.strictObject({ privateKey: base64url(32).describe('VAPID 私钥') })
+const secrets = z.strictObject({
+  privateKey: base64url(32).describe('VAPID 私钥 / VAPID private key'),
+})
 type Config = z.output<typeof config>
 type Secrets = z.output<typeof secrets>
 

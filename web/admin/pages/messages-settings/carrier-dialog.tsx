@@ -142,7 +142,8 @@ const filled = <V extends Value>(
 
 const AccountField = ({ field, keepsSecret }: { field: Field; keepsSecret: boolean }) => {
   const t = useWords(words)
-  const { name, label, type, isSecret, isRequired, choices, standard } = field
+  const { name, type, isSecret, isRequired, choices, standard } = field
+  const label = field.label[useLanguage()]
   const must = isRequired && !(isSecret && keepsSecret)
   return (
     <Form.Item

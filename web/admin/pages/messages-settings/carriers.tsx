@@ -133,6 +133,7 @@ const AccountState = ({ account }: { account: Account }) => {
 
 const AccountFacts = ({ account, carrier }: { account: Account; carrier: Carrier | undefined }) => {
   const t = useWords(words)
+  const language = useLanguage()
   const value = (given: string | number | boolean | undefined): string => {
     if (typeof given === 'boolean') return t(given ? 'yes' : 'no')
     return String(given ?? '')
@@ -153,18 +154,21 @@ const AccountFacts = ({ account, carrier }: { account: Account; carrier: Carrier
       t('price'),
       `${t('perMessage', { price: priceText(account.price) })} · ${t('rate', { n: account.perSecond })}`,
     ],
-    ...open.map(({ name, label }) => [label, value(account.config[name])]),
+    ...open.map(({ name, label }) => [label[language], value(account.config[name])]),
     ...(carrier?.form === 'letter' || carrier?.form === 'email'
       ? []
-      : [[t('pushUrl'), account.pushUrl]]),
+      : [[t('pushUrl'), account.pushUrl, t('pushUrlHint')]]),
     ...(account.pauseReason ? [[t('pauseReason'), account.pauseReason]] : []),
   ]
   return (
     <dl className="facts">
-      {facts.map(([name, text]) => (
+      {facts.map(([name, text, hint]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd className="break">{text || '—'}</dd>
+          <dd className="break">
+            {text || '—'}
+            {hint ? <small className="faint hint">{hint}</small> : null}
+          </dd>
         </div>
       ))}
     </dl>

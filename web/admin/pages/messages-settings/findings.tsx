@@ -25,14 +25,18 @@ export const Findings = ({ findings, text }: { findings: readonly Finding[]; tex
   )
 }
 
-/** The words in their sentence, with a few characters around them. */
-const InPlace = ({ text, from, to }: { text: string; from: number; to: number }) =>
-  to <= from ? null : (
+/** The words in their sentence, with a little around them; a variable is not torn apart. */
+const InPlace = ({ text, from, to }: { text: string; from: number; to: number }) => {
+  if (to <= from) return null
+  const [before = ''] = /(?:\{[^{}]*\}|[^{}]){0,6}$/.exec(text.slice(0, from)) ?? []
+  const [after = ''] = /^(?:\{[^{}]*\}|[^{}]){0,6}/.exec(text.slice(to)) ?? []
+  return (
     <q>
-      {from > 6 ? '…' : ''}
-      {text.slice(Math.max(0, from - 6), from)}
+      {before.length < from ? '…' : ''}
+      {before}
       <mark>{text.slice(from, to)}</mark>
-      {text.slice(to, to + 6)}
-      {to + 6 < text.length ? '…' : ''}
+      {after}
+      {to + after.length < text.length ? '…' : ''}
     </q>
   )
+}

@@ -13,7 +13,7 @@ import { words } from './words.ts'
 type Listed = Awaited<ReturnType<Client['listTemplates']>>
 type Kind = Listed['kinds'][number]
 type Wording = Kind['wordings'][number]
-export type ApprovalState = Listed['approvals'][number]['state'] | 'none'
+type ApprovalState = Listed['approvals'][number]['state'] | 'none'
 export type Chosen = { kind: Kind; form: Wording['form']; language: Wording['language'] }
 
 export const stateKinds: Readonly<Record<ApprovalState, StateKind>> = {
@@ -71,7 +71,12 @@ const Matrix = ({
         <tr>
           <th>{t('message')}</th>
           {forms.map((form) => (
-            <th key={form}>{t(`form.${form}`)}</th>
+            <th key={form}>
+              {t(`form.${form}`)}
+              {listed.accounts.some((account) => account.form === form) ? null : (
+                <small className="faint"> · {t('noAccount')}</small>
+              )}
+            </th>
           ))}
         </tr>
       </thead>
@@ -132,7 +137,6 @@ const KindNotes = ({ kind }: { kind: Kind }) => {
 const Approvals = ({ listed, kind, wording }: { listed: Listed; kind: Kind; wording: Wording }) => {
   const t = useWords(words)
   const accounts = listed.accounts.filter(({ form }) => form === wording.form)
-  if (accounts.length === 0) return <small className="faint">{t('noAccount')}</small>
   return accounts
     .filter(({ needsApproval }) => needsApproval)
     .map(({ id, name }) => {
