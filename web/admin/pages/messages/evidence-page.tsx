@@ -14,7 +14,7 @@ import { eventWord, MessageDetail } from './message-detail.tsx'
 import { MessageSections } from './sections.tsx'
 import { words } from './words.ts'
 
-export type Evidence = Awaited<ReturnType<Client['getHouseholdEvidence']>>
+type Evidence = Awaited<ReturnType<Client['getHouseholdEvidence']>>
 
 /** 存证 of a household: what was said and arrived, and what that does to the limitation period. */
 export const EvidencePage = () => {
