@@ -1,6 +1,7 @@
 import { foldCollection } from '../billing/index.ts'
 import {
   announceTasks,
+  dropOldLetterFiles,
   relayTasks,
   runTasks,
   verifyEvidenceNightly,
@@ -20,6 +21,7 @@ export const tasks: Readonly<Record<string, Task>> = {
   ...runTasks,
   ...announceTasks,
   ...relayTasks,
+  dropOldLetterFiles,
   dropOldUploads,
   foldCollection,
   verifyBooksNightly,
@@ -36,6 +38,7 @@ export const schedule: readonly { task: string; at: ShanghaiCron; backfill?: str
   { task: 'foldCollection', at: { everyMinutes: 1 } },
   { task: 'relayMessages', at: { everyMinutes: 1 } },
   { task: 'dropOldUploads', at: { hour: 2, minute: 40 } },
+  { task: 'dropOldLetterFiles', at: { hour: 2, minute: 45 } },
   { task: 'verifyBooksNightly', at: { hour: 3, minute: 10 } },
   { task: 'verifyEvidenceNightly', at: { hour: 3, minute: 40 } },
   { task: 'tieOutYesterday', at: { hour: 8, minute: 30 } },

@@ -89,7 +89,11 @@ test('an owner turns notices on for this device, gets the bill by push, and turn
 
   // Without a script the page says so, and offers nothing that would not work.
   const storageState = await context.storageState()
-  const plain = await browser.newContext({ javaScriptEnabled: false, storageState })
+  const plain = await browser.newContext({
+    javaScriptEnabled: false,
+    locale: 'zh-CN',
+    storageState,
+  })
   const still = await plain.newPage()
   await still.goto(`${url}/push`)
   expect(await still.getByText('这个浏览器收不到提醒').isVisible()).toBe(true)

@@ -12,7 +12,7 @@ import { readMail } from './mail.ts'
 
 export type MailboxAnswer = 'takes' | 'unknown' | 'full' | 'busy' | 'notLiked' | 'silent'
 
-export type MailServer = { readonly port: number; readonly close: () => Promise<void> }
+type MailServer = { readonly port: number; readonly close: () => Promise<void> }
 
 const largestMail = 10 * 1024 * 1024
 

@@ -1,6 +1,6 @@
 import { createPrivateKey, sign } from 'node:crypto'
 
-export type VapidKeys = { readonly publicKey: string; readonly privateKey: string }
+type VapidKeys = { readonly publicKey: string; readonly privateKey: string }
 
 /**
  * Says to a push service who sends (RFC 8292 section 2): a token signed for its origin alone, good
