@@ -5,13 +5,17 @@ import type { Notice, Scene, State, Trade } from './state.ts'
 
 /** Pages of the pretend phone, whole HTML documents without outside resources. */
 
-const escapeHtml = (text: string): string =>
+export const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
-const document = (title: string, body: string): string => `<!doctype html>
+export const document = (
+  title: string,
+  body: string,
+  note = '模拟钱包，不动真钱',
+): string => `<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${escapeHtml(title)} · 演示钱包</title><style>${phoneStyle}</style></head>
-<body><div class="bar" role="note">演示 · 模拟钱包，不动真钱</div><main>${body}</main></body></html>`
+<body><div class="bar" role="note">演示 · ${note}</div><main>${body}</main></body></html>`
 
 const grouped = (fen: number): string => yuan(fen).replace(/\B(?=(\d{3})+\.)/g, ',')
 const money = (fen: number): string => `¥${grouped(fen)}`
@@ -46,6 +50,7 @@ ${error ? `<p class="error" role="alert">${escapeHtml(error)}</p>` : ''}
 <h2>等待支付的订单</h2>
 ${open.length === 0 ? '<p class="quiet">现在没有。商户下单后，订单会出现在这里。</p>' : list(open.map((trade) => openRow(state, trade)))}
 ${paid.length === 0 ? '' : `<h2>最近支付</h2>${list(paid.map((trade) => paidRow(state, trade)))}`}
+<a class="button plain" href="/phone/messages">短信与消息</a>
 <a class="button plain" href="/phone">刷新</a>`,
   )
 

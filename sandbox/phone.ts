@@ -1,4 +1,5 @@
 import { isNoticeWay } from './faults.ts'
+import { messagePages } from './messages/phone-messages.ts'
 import { expireTrade } from './orders.ts'
 import { payTrade } from './paying.ts'
 import { bridgeEndPage, homePage, paidPage, payPage, sorryPage } from './phone-pages.ts'
@@ -25,6 +26,7 @@ const page = (html: string, status = 200): Page => ({ status, html })
 export const answerPhone = (visit: Visit): Page | null => {
   const { pathname, method, state, query } = visit
   if (pathname === '/phone') return home(state, query.get('code'))
+  if (pathname.startsWith('/phone/messages')) return messagePages(visit)
   if (pathname === '/phone/bridge') return fromBridge(state, query)
   if (pathname === '/cgi-bin/mmpayweb-bin/checkmweb') return fromH5(state, query)
   const [, prepayId] = /^\/phone\/pay\/([\w|*-]+)$/.exec(pathname) ?? []

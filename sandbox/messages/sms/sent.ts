@@ -58,7 +58,7 @@ export const take = (
       to: sent.to,
       title: signName,
       lines: [sent.text],
-      url: /https?:\/\/[\w./?=&#%~+-]+/.exec(sent.text)?.[0] ?? null,
+      url: /https?:\/\/[\w./?=&#%~+:-]+/.exec(sent.text)?.[0] ?? null,
     })
   }
   if (callbackUrl === null) return
