@@ -7,7 +7,16 @@ const { values, positionals } = parseArgs({
   options: { units: { type: 'string' }, json: { type: 'boolean', default: false } },
 })
 const name = positionals[0] ?? ''
-const names = ['billing', 'notices', 'reconcile', 'import', 'dashboard', 'delivery', 'bill-page']
+const names = [
+  'billing',
+  'notices',
+  'reconcile',
+  'import',
+  'dashboard',
+  'delivery',
+  'delivery-relay',
+  'bill-page',
+]
 if (!names.includes(name)) {
   console.error(`Say which benchmark: ${names.join(', ')}.`)
   process.exit(2)
