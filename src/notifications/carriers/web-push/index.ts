@@ -4,7 +4,7 @@ import type { Carrier, CarrierCall, Outgoing, Sent } from '../carrier.ts'
 import { noPush, stillOpen } from '../silent.ts'
 import { type Heard, speak } from '../speak.ts'
 import { readSubscription } from './subscription.ts'
-import { vapidHeader } from './vapid.ts'
+import { isPair, vapidHeader } from './vapid.ts'
 
 const base64url = (length: number) =>
   z
@@ -47,7 +47,19 @@ export const webPushCarrier: Carrier<Config, Secrets> = {
   dropsRepeats: true,
   needsApproval: false,
   needsGrant: false,
-  send: (call, deliveries) => Promise.all(deliveries.map((each) => sendOne(call, each))),
+  send: async (call, deliveries) => {
+    const { publicKey } = call.config
+    if (isPair({ publicKey, privateKey: call.secrets.privateKey })) {
+      return Promise.all(deliveries.map((each) => sendOne(call, each)))
+    }
+    return deliveries.map(({ deliveryNo }) => ({
+      deliveryNo,
+      state: 'refused',
+      reason: 'accountRefused',
+      providerMessageId: null,
+      said: 'the two VAPID keys are no pair',
+    }))
+  },
   ask: async (_call, deliveries) => deliveries.map(stillOpen),
   readPush: noPush,
 }

@@ -1,4 +1,4 @@
-import { createPrivateKey, sign } from 'node:crypto'
+import { createECDH, createPrivateKey, sign } from 'node:crypto'
 
 type VapidKeys = { readonly publicKey: string; readonly privateKey: string }
 
@@ -34,6 +34,13 @@ export const vapidHeader = (input: {
   })
   const signature = sign('sha256', Buffer.from(unsigned), { key, dsaEncoding: 'ieee-p1363' })
   return `vapid t=${unsigned}.${signature.toString('base64url')}, k=${keys.publicKey}`
+}
+
+/** A pair that was torn apart signs what no push service takes. */
+export const isPair = ({ publicKey, privateKey }: VapidKeys): boolean => {
+  const curve = createECDH('prime256v1')
+  curve.setPrivateKey(privateKey, 'base64url')
+  return curve.getPublicKey('base64url') === publicKey
 }
 
 const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url')
