@@ -175,6 +175,9 @@ test('a month: all are reached or listed with the reason, and no message breaks 
   )
   expect(silent).toEqual([])
 
+  const { runs } = await run<{ runs: { state: string; messages: number }[] }>('listDeliveryRuns')
+  expect(runs).toMatchObject([{ state: 'done', messages: homes }])
+
   // What arrived at telephones, held against the rules one by one.
   const arrived: { to: string; lines: string[]; receivedAt: number; form: string }[] = (
     await sandbox.control('GET', 'messages')

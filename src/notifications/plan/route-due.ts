@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import type { KindName, ReasonName } from '../api/names.ts'
 import { isPaused } from '../contacts/stops.ts'
 import { type Kind, kinds } from '../kinds.ts'
+import { isLetGo } from '../runs/run-state.ts'
 import { eligibleAccounts } from './eligible-accounts.ts'
 import { bestRoutes } from './routes.ts'
 
@@ -18,8 +19,7 @@ export const routeDue = async (context: Context, limit: number): Promise<number>
     select m.id, m.kind from notifications.message m
     where m.company_id = ${companyId} and m.next_at <= ${now.toString()}::timestamptz and m.state = 'ready'
       and m.carrier_account_id is null
-      and not exists (select from notifications.delivery_run r where r.company_id = m.company_id and r.id = m.run_id
-        and r.state <> 'sending')
+      and ${isLetGo}
     order by m.next_at, m.id limit ${limit} for update skip locked`.execute(tx)
   let routed = 0
   for (const [kind, messages] of Map.groupBy(due, (message) => message.kind)) {

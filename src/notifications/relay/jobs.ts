@@ -13,6 +13,7 @@ import { execute } from '../../platform/execute.ts'
 import { enqueueJob, type Task } from '../../platform/jobs.ts'
 import { carriers } from '../carriers/index.ts'
 import { routeDue } from '../plan/route-due.ts'
+import { finishRuns, hasLeft, isLetGo } from '../runs/run-state.ts'
 import { openRenderer } from '../templates/open-renderer.ts'
 import { askAccountWith } from './ask-account.ts'
 import { type RelayParts, relayAccountWith } from './relay-account.ts'
@@ -35,6 +36,7 @@ const readRelayWork = implement(
       needRoute: z.boolean(),
       toSend: z.array(id),
       toAsk: z.array(id),
+      isRunOver: z.boolean(),
     }),
   }),
   async ({ tx, companyId, now }) => {
@@ -48,8 +50,7 @@ const readRelayWork = implement(
       select a.id, a.is_active and (a.paused_until is null or a.paused_until <= ${at}) as can_send,
         exists (select from notifications.message m where m.company_id = a.company_id
           and m.carrier_account_id = a.id and m.state = 'ready' and m.next_at <= ${at}
-          and not exists (select from notifications.delivery_run r where r.company_id = m.company_id
-            and r.id = m.run_id and r.state <> 'sending')) as to_send,
+          and ${isLetGo}) as to_send,
         exists (select from notifications.delivery d where d.company_id = a.company_id
           and d.carrier_account_id = a.id and d.next_ask_at <= ${at}) as to_ask
       from notifications.carrier_account a where a.company_id = ${companyId} order by a.price, a.id`.execute(
@@ -59,12 +60,15 @@ const readRelayWork = implement(
       where m.company_id = ${companyId} and m.next_at <= ${at} and (m.state in ('sent', 'delivered')
         or m.state = 'ready' and m.carrier_account_id is null)
       limit 1`.execute(tx)
+    const { rows: over } = await sql`select from notifications.delivery_run r
+      where r.company_id = ${companyId} and ${hasLeft} limit 1`.execute(tx)
     const ids = (which: (row: (typeof rows)[number]) => boolean) =>
       rows.filter(which).map((row) => row.id)
     return {
       needRoute: waiting.length > 0 || rows.some((row) => row.to_send && !row.can_send),
       toSend: ids((row) => row.to_send && row.can_send),
       toAsk: ids((row) => row.to_ask && row.can_send),
+      isRunOver: over.length > 0,
     }
   },
 )
@@ -93,7 +97,21 @@ const routeMessages = orchestrate(
   }),
 )
 
-type Work = { needRoute: boolean; toSend: bigint[]; toAsk: bigint[] }
+const finishDeliveryRuns = implement(
+  command({
+    name: 'finishDeliveryRuns',
+    access: [],
+    summary: 'Ends sendings whose last message has left.',
+    input: z.strictObject({}),
+    output: z.object({}),
+  }),
+  async (context) => {
+    await finishRuns(context)
+    return {}
+  },
+)
+
+type Work = { needRoute: boolean; toSend: bigint[]; toAsk: bigint[]; isRunOver: boolean }
 
 /**
  * The relay's turn: gives ways, sends as far as the tokens reach, asks about what is unknown, until
@@ -130,7 +148,8 @@ export const relayWith = (parts: RelayParts): Task => {
         routed + taken.reduce((sum, n) => sum + n, 0) + asked.reduce((sum, it) => sum + it.asked, 0)
       if (done === 0) break
     }
-    const { toSend } = await run<Work>(readRelayWork)
+    const { toSend, isRunOver } = await run<Work>(readRelayWork)
+    if (isRunOver) await run(finishDeliveryRuns)
     if (toSend.length > 0) await wakeLater(platform, companyId)
   }
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 import type { AddressKind, Form, KindName, Language } from '../api/names.ts'
 import { isStopped } from '../contacts/stops.ts'
+import { isLetGo } from '../runs/run-state.ts'
 
 /** A message whose moment and way have come, under its lock. */
 export type Due = {
@@ -58,8 +59,7 @@ export const takeDue = async (
     ), due as materialized (
       select m.* from notifications.message m
       where m.company_id = ${companyId} and m.carrier_account_id = ${accountId} and m.state = 'ready' and m.next_at <= ${at}
-        and (m.run_id is null or exists (select from notifications.delivery_run r
-          where r.company_id = m.company_id and r.id = m.run_id and r.state = 'sending'))
+        and ${isLetGo}
       order by m.expires_at, m.id
       limit (select least(${limit}, floor(available))::int from bucket)
       for update of m skip locked
