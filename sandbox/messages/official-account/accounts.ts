@@ -96,7 +96,7 @@ export const templateOf = (state: State, appId: string, templateId: string): Tem
   state.kept.get(`wechat template ${appId} ${templateId}`) as Template | undefined
 
 const grantKey = (tap: Tap): string => `wechat grants ${tap.appId} ${tap.openid} ${tap.templateId}`
-export type Tap = { readonly appId: string; readonly openid: string; readonly templateId: string }
+type Tap = { readonly appId: string; readonly openid: string; readonly templateId: string }
 
 /** How many messages of a template a person still allows. */
 export const grantsOf = (state: State, tap: Tap): number =>

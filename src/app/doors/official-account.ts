@@ -158,7 +158,7 @@ export const questionAfter = async (platform: Platform, visit: Visit): Promise<H
 }
 
 /** WeChat's script for pages; loaded inside WeChat only. */
-export const sdkOf = ({ carrierSandboxUrl }: Platform): string =>
+const sdkOf = ({ carrierSandboxUrl }: Platform): string =>
   carrierSandboxUrl
     ? `${carrierSandboxUrl}/sandbox/jweixin.js`
     : 'https://res.wx.qq.com/open/js/jweixin-1.6.0.js'

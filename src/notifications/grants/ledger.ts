@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 
-export type Take = {
+type Take = {
   readonly addressId: bigint
   readonly providerCode: string
   readonly deliveryId: bigint

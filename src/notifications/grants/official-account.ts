@@ -31,7 +31,7 @@ export const officialAccountId = async ({
 }
 
 /** How a door finds out who is there in WeChat. */
-export type WechatSignIn = {
+type WechatSignIn = {
   readonly appId: string
   /** Where to send the browser; it comes back to `redirectUri` with a code. */
   readonly authorizeUrl: (way: { redirectUri: string; state: string }) => string

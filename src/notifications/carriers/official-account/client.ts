@@ -5,7 +5,7 @@ const origin = ({ sandboxUrl }: Pick<Call, 'sandboxUrl'>): string =>
   sandboxUrl ?? 'https://api.weixin.qq.com'
 
 /** What WeChat answered: `errcode` 0 or missing is good; null where nothing sensible came. */
-export type Answer = Readonly<Record<string, unknown>> & { readonly errcode?: number }
+type Answer = Readonly<Record<string, unknown>> & { readonly errcode?: number }
 export const answerOf = (heard: Heard | null): Answer | null =>
   heard && typeof heard.json === 'object' ? (heard.json as Answer | null) : null
 
