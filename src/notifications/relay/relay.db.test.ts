@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { openSms } from '../../../test/support/carriers.ts'
 import { type Messages, openMessages, statesOf } from '../../../test/support/messages.ts'
+import { recordOpened } from './record-opened.ts'
 
 const homes = 4
 const messages = await openMessages({ homes })
@@ -138,4 +140,31 @@ test('opening tells that it arrived, once, and only to the household it was for'
     [first?.messageId],
   )
   expect(events.map(({ event }) => event)).toEqual(['sent', 'accepted', 'delivered', 'opened'])
+})
+
+test('a free reminder that nobody opened in three days takes the next way; one that was opened does not', async () => {
+  const it = await fresh()
+  await it.platform.query('update notifications.carrier_account set price = 0')
+  await openSms(it.story.run, it.sandbox.control as never, { carrier: 'tencentSms', price: 450n })
+  await it.send()
+  await it.relay()
+  it.wait({ seconds: 2 })
+  await it.receipts()
+  const [opened] = await it.platform.query<{ id: string; household_id: string }>(
+    'select id, household_id from notifications.message limit 1',
+  )
+  const [messageId, householdId] = [BigInt(opened?.id ?? 0), BigInt(opened?.household_id ?? 0)]
+  await it.within((context) => recordOpened(context, { messageId, householdId }))
+  it.wait({ hours: 71 })
+  await it.relay()
+  expect(await it.phone()).toHaveLength(homes)
+  it.wait({ hours: 1 })
+  await it.relay()
+  expect(await it.phone()).toHaveLength(homes + homes - 1)
+  it.wait({ hours: 24 * 4 })
+  await it.receipts()
+  await it.relay()
+  // Both ways were taken: there is no third, and what was delivered stays delivered.
+  expect(await it.phone()).toHaveLength(homes + homes - 1)
+  expect(await statesOf(it)).toEqual({ delivered: homes })
 })

@@ -101,7 +101,7 @@ const ofOpenRuns = async (
   const runs = [...new Set(due.flatMap(({ runId }) => runId ?? []))]
   if (runs.length === 0) return due
   const { rows } = await sql<{ id: bigint }>`select id from notifications.delivery_run
-    where company_id = ${companyId} and id = any(${runs}::bigint[]) and state = 'sending' order by id for share`.execute(
+    where company_id = ${companyId} and id = any(${runs}::bigint[]) and state in ('sending', 'done') order by id for share`.execute(
     tx,
   )
   const open = new Set(rows.map(({ id }) => id))
