@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { Logger, run, type TaskList } from 'graphile-worker'
+import { Logger, run, runOnce, type TaskList } from 'graphile-worker'
 import { sql } from 'kysely'
 import pg from 'pg'
 import type { JobRequest, Platform } from './context.ts'
@@ -33,15 +33,6 @@ export const startWorker = async (options: {
   concurrency?: number
 }): Promise<{ stop: () => Promise<void> }> => {
   const { platform, tasks } = options
-  const taskList: TaskList = Object.fromEntries(
-    Object.entries(tasks).map(([name, task]) => [
-      name,
-      async (raw: unknown) => {
-        const payload = (raw ?? {}) as Record<string, unknown>
-        await task(platform, { ...payload, companyId: BigInt(String(payload.companyId ?? 0)) })
-      },
-    ]),
-  )
   const pool = new pg.Pool({ connectionString: options.url, max: 4 })
   // A connection that breaks while it is idle is replaced; one in use fails where it is used.
   pool.on('error', () => {})
@@ -53,7 +44,7 @@ export const startWorker = async (options: {
     concurrency: options.concurrency ?? 2,
     noHandleSignals: true,
     pollInterval: 1000,
-    taskList,
+    taskList: taskListOf(platform, tasks),
     crontab: options.crontab,
     events: events as never,
     logger: new Logger(() => (level, message) => {
@@ -67,6 +58,34 @@ export const startWorker = async (options: {
       await pool.end()
     },
   }
+}
+
+const taskListOf = (platform: Platform, tasks: Readonly<Record<string, Task>>): TaskList =>
+  Object.fromEntries(
+    Object.entries(tasks).map(([name, task]) => [
+      name,
+      async (raw: unknown) => {
+        const payload = (raw ?? {}) as Record<string, unknown>
+        await task(platform, { ...payload, companyId: BigInt(String(payload.companyId ?? 0)) })
+      },
+    ]),
+  )
+
+/** Runs the jobs of these tasks that are due now, and returns when none is left. */
+export const runDueJobs = async (options: {
+  platform: Platform
+  url: string
+  tasks: Readonly<Record<string, Task>>
+}): Promise<void> => {
+  await runOnce({
+    connectionString: options.url,
+    concurrency: 2,
+    noHandleSignals: true,
+    taskList: taskListOf(options.platform, options.tasks),
+    logger: new Logger(() => (level, message) => {
+      if (level === 'error') options.platform.log.error({}, message)
+    }),
+  })
 }
 
 const silentSeconds = 30

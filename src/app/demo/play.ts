@@ -5,6 +5,7 @@ import { closeDay } from './keep-books.ts'
 import type { PretendPhone } from './pretend-phone.ts'
 import type { Stage } from './stage.ts'
 import { type Cast, issueDay, issueMonth } from './story.ts'
+import type { Owners } from './tell-owners.ts'
 import { pay } from './visits.ts'
 
 const slots = ['09:12', '10:26', '11:05', '14:18', '15:47', '19:36']
@@ -21,6 +22,9 @@ type Programme = {
   readonly mchid: string
   /** From this day on owners can pay with the phone, and every day is closed the next morning. */
   readonly onlineFrom: string
+  /** From this day on owners are written to. */
+  readonly writtenFrom: string
+  readonly openCarriers: () => Promise<Owners>
   /** Has the database look at its tables: a year in a minute leaves autovacuum no time. */
   readonly analyze: () => Promise<void>
   /** The story ends at this wall time: '2026-11-24', '17:46'. */
@@ -31,12 +35,15 @@ type Programme = {
 export const playMonths = async (stage: Stage, cast: Cast, programme: Programme): Promise<void> => {
   const { months, acts, end, onlineFrom } = programme
   const visitsOn = Map.groupBy(programme.visits, ({ on }) => on)
+  let owners: Owners | null = null
   for (const [index, month] of months.entries()) {
     const next = addMonths(month, 1)
     for (let date = month; date < next && date <= end.date; date = addDays(date, 1)) {
+      if (date === programme.writtenFrom) owners = await programme.openCarriers()
       if (date === addDays(month, issueDay - 1) && date < end.date) {
         await issueMonth(stage, cast, { month, isLast: index === months.length - 1 })
         if (index < 2) await programme.analyze()
+        if (owners) await sendBills(stage, owners, { date, phone: programme.phone })
       }
       if (date === addDays(month, issueDay + 1)) {
         const moveTo = async (time: string): Promise<void> => {
@@ -49,10 +56,22 @@ export const playMonths = async (stage: Stage, cast: Cast, programme: Programme)
         }
       }
       await receiveVisits(stage, cast, { programme, date, visits: visitsOn.get(date) ?? [] })
+      await owners?.letOut()
       if (date >= onlineFrom && date < end.date)
         await closeMorningAfter(stage, cast, programme, date)
     }
   }
+  await owners?.goLive()
+}
+
+/** Half an hour after they were published; the provider's receipts are there at noon. */
+const sendBills = async (
+  stage: Stage,
+  owners: Owners,
+  { date, phone }: { date: string; phone: PretendPhone },
+): Promise<void> => {
+  await phone.setClock(stage.moveTo(date, '10:30'))
+  await owners.sendBills(date.slice(0, 7))
 }
 
 /** A few side by side, as at several windows and on many phones. */

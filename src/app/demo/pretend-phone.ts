@@ -8,6 +8,14 @@ export type PretendPhone = {
   readonly setClock: (instant: string | null) => Promise<void>
   /** Pays an order now. Its notice is lost: the story asks the channel instead. */
   readonly pay: (outTradeNo: string) => Promise<void>
+  /** An account at the pretend SMS provider; its templates are approved as soon as they are there. */
+  readonly openSms: (signName: string) => Promise<{ keyId: string; keySecret: string }>
+  readonly changeSms: (
+    keyId: string,
+    change: { templates?: Readonly<Record<string, string>>; callbackUrl?: string },
+  ) => Promise<void>
+  /** Which share of text messages finds no such number any more. */
+  readonly loseNumbers: (share: number) => Promise<void>
   /** A payment the merchant account received from somewhere else. */
   readonly payElsewhere: (trade: {
     mchid: string
@@ -45,6 +53,18 @@ export const pretendPhone = (sandboxUrl: string): PretendPhone => {
     },
     pay: async (outTradeNo) => {
       await post(`trades/${outTradeNo}/pay`, { notice: 'lost' })
+    },
+    openSms: async (signName) =>
+      (await post('messages/accounts', { provider: 'aliyunSms', signName })) as {
+        keyId: string
+        keySecret: string
+      },
+    changeSms: async (keyId, change) => {
+      await post(`messages/accounts/${keyId}`, change)
+    },
+    loseNumbers: async (share) => {
+      const shares = { receiptFailed: share }
+      await post('messages/faults', { provider: 'aliyunSms', seed: 'demo', shares })
     },
     payElsewhere: async (trade) => {
       await post('trades/bulk', [trade])

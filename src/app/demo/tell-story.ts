@@ -16,7 +16,8 @@ import { playMonths } from './play.ts'
 import { type PretendPhone, pretendPhone } from './pretend-phone.ts'
 import { type Random, seededRandom } from './random.ts'
 import { openStage, type Stage } from './stage.ts'
-import type { Cast } from './story.ts'
+import { type Cast, issueDay } from './story.ts'
+import { openCarriers } from './tell-owners.ts'
 import { planUnits } from './units.ts'
 
 const seed = 20_260_601
@@ -77,6 +78,14 @@ export const tellStory = async (input: {
       mchid,
       analyze: () => analyze(input.adminUrl),
       onlineFrom: months.at(-monthsOnline) ?? date,
+      writtenFrom: months.at(Number(date.slice(8)) > issueDay ? -1 : -2) ?? date,
+      openCarriers: () =>
+        openCarriers(stage, {
+          company,
+          phone,
+          platform: open.platform,
+          adminUrl: input.adminUrl,
+        }),
       end: { date, time },
     })
     await phone.setClock(null)

@@ -53,13 +53,14 @@ export const listMessages = implement(api.listMessages, async (context, input) =
   }
 })
 
-const readSums = async ({ tx }: Context, filter: RawBuilder<unknown>): Promise<Sums> => {
+const readSums = async ({ tx, companyId }: Context, filter: RawBuilder<unknown>): Promise<Sums> => {
   const { rows } = await sql<Sums>`
     select count(*)::int as total, count(m.sent_at)::int as sent, count(m.delivered_at)::int as delivered,
       count(m.opened_at)::int as opened,
       (count(*) filter (where m.state in ('refused', 'unreachable', 'cancelled', 'expired')))::int as "notReached",
-      coalesce(sum((select sum(d.cost) from notifications.delivery d where d.company_id = m.company_id
-        and d.message_id = m.id and d.accepted_at is not null)), 0)::bigint as cost
+      (select coalesce(sum(d.cost), 0)::bigint from notifications.delivery d
+        where d.company_id = ${companyId} and d.accepted_at is not null
+          and d.message_id in (select m.id from notifications.message m where ${filter})) as cost
     from notifications.message m where ${filter}`.execute(tx)
   return rows[0] ?? { total: 0, sent: 0, delivered: 0, opened: 0, notReached: 0, cost: 0n }
 }
