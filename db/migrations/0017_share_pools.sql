@@ -42,3 +42,12 @@ create table billing.reading_photo (
 call platform.guard('billing.reading_photo', 'insert');
 create trigger reading_photo_append_only before update or delete on billing.reading_photo
   for each row execute function platform.refuse_change();
+
+-- The version of a household's bill links, in one statement: who opens a link has no company yet.
+create function property.link_version(company bigint, household bigint) returns int
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  perform set_config('app.company', company::text, true);
+  return (select h.link_version from property.household h where h.company_id = company and h.id = household);
+end $$;
+grant execute on function property.link_version(bigint, bigint) to jiaoqing_app;

@@ -21,6 +21,16 @@ export const failures = defineFailures({
     en: '{n} units are billed for this item by "{name}" over these days (such as {code}); nothing was assigned. End that assignment first.',
     status: 409,
   },
+  notAPhoto: {
+    zh: '这不是照片，或照片太大。请用 JPEG、PNG 或 WebP，不超过 600 KB。',
+    en: 'This is no photo, or it is too big: JPEG, PNG or WebP of at most 600 kB.',
+    status: 400,
+  },
+  photoKept: {
+    zh: '{readOn} 的读数已有照片，不能更换。',
+    en: 'The reading of {readOn} has its photo already; it stays.',
+    status: 409,
+  },
   unknownFormula: {
     zh: '没有名为“{formula}”的计费公式。',
     en: 'There is no formula "{formula}".',

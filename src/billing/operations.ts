@@ -7,6 +7,7 @@ import * as holds from './holds.ts'
 import * as listCharges from './list-charges.ts'
 import * as meters from './meters.ts'
 import * as postCharges from './post-charges.ts'
+import * as readingPhotos from './reading-photos.ts'
 import * as readings from './readings.ts'
 import * as dryRun from './run/dry-run.ts'
 import * as lines from './run/lines.ts'
@@ -28,6 +29,7 @@ export const billingOperations: readonly Operation[] = operationsOf(api, {
   ...listCharges,
   ...meters,
   ...postCharges,
+  ...readingPhotos,
   ...readings,
   ...dryRun,
   ...lines,

@@ -78,17 +78,10 @@ export const resolveBillLink = async (
   const { companyId, householdId, lastDay } = link
   const today = Math.floor(platform.clock.now().epochMilliseconds / 86_400_000)
   if (lastDay !== null && today > lastDay) return 'revoked'
-  const version = await platform.db.transaction().execute(async (tx) => {
-    await sql`select set_config('app.company', ${companyId.toString()}, true)`.execute(tx)
-    const found = await tx
-      .selectFrom('property.household')
-      .select('link_version')
-      .where('company_id', '=', companyId)
-      .where('id', '=', householdId)
-      .executeTakeFirst()
-    return found?.link_version
-  })
-  if (version === undefined) return 'invalid'
+  const { rows } = await sql<{ version: number | null }>`
+    select property.link_version(${companyId}, ${householdId}) as version`.execute(platform.db)
+  const version = rows[0]?.version ?? null
+  if (version === null) return 'invalid'
   if (version !== link.version) return 'revoked'
   const who = lastDay === null ? 'owner' : 'relative'
   return {

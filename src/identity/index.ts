@@ -4,8 +4,6 @@ export { invitedCompany } from './binding/invitations.ts'
 export type { MemberEnded } from './binding/members.ts'
 export {
   endBindings,
-  ownerProof,
-  type Proven,
   peopleOf,
   requireOwnerProof,
   requireProof,

@@ -1,18 +1,12 @@
 import { sql } from 'kysely'
 import type { OpenCharge } from '../billing/api.ts'
-import {
-  accruedLateFees,
-  chargesOfHousehold,
-  explainLateFee,
-  keyOf,
-  sharePoolsOf,
-} from '../billing/index.ts'
+import { accruedLateFees, chargesOfHousehold, explainLateFee, keyOf } from '../billing/index.ts'
 import { notFound } from '../kernel/things.ts'
-import { prepaymentBalances } from '../ledger/index.ts'
 import { type Context, implement } from '../platform/context.ts'
-import { getCommunity, getHousehold, type Household, maskName } from '../property/index.ts'
+import { getHousehold, type Household, maskName } from '../property/index.ts'
 import type * as api from './api.ts'
 import { getBill as contract } from './api.ts'
+import { readBillFacts } from './bill-facts.ts'
 import { billUrlOf, familyUrlOf } from './bill-links.ts'
 import { compareMonths, lastTwelve } from './bill-months.ts'
 import { monthWords, serviceWords } from './service-words.ts'
@@ -32,22 +26,16 @@ export const reachHousehold = (context: Context, householdId: bigint): Promise<H
  */
 export const readBill = async (context: Context, householdId: bigint): Promise<api.Bill> => {
   const household = await reachHousehold(context, householdId)
-  const community = await getCommunity(context, household.communityId)
+  const facts = await readBillFacts(context, household)
   const charges = (await chargesOfHousehold(context, household.id)).filter(
     ({ isReversed }) => !isReversed,
   )
   const { periodMonth, lines, earlier } = splitByMonth(charges, household)
   const open = [...lines, ...earlier].filter(({ outstandingFen }) => outstandingFen > 0n)
   const payable = open.filter(({ holdReason }) => !isPaused(holdReason))
-  const pending = await readPending(context, household.id)
-  const balances = await prepaymentBalances(
-    context,
-    household.accounts.map(({ id }) => id),
-  )
   const lateFees = await readLateFees(context, household, payable)
   return {
-    companyName: await companyName(context),
-    community,
+    ...facts,
     household: headOf(context, household),
     today: context.today,
     isDemo: context.isSandbox,
@@ -56,7 +44,13 @@ export const readBill = async (context: Context, householdId: bigint): Promise<a
     periodMonth,
     period: periodMonth ? monthWords(periodMonth) : { zh: '', en: '' },
     issuedOn: lines[0]?.issuedOn ?? null,
-    state: stateOf({ charges, payable, open, isPending: pending !== null, today: context.today }),
+    state: stateOf({
+      charges,
+      payable,
+      open,
+      isPending: facts.pending !== null,
+      today: context.today,
+    }),
     payableFen: sum(payable, (line) => line.outstandingFen),
     lateFeeFen: sum(lateFees, ({ fen }) => fen),
     heldFen: sum(open, (line) => (isPaused(line.holdReason) ? line.outstandingFen : 0n)),
@@ -67,10 +61,6 @@ export const readBill = async (context: Context, householdId: bigint): Promise<a
     lateFees,
     comparison: periodMonth ? compareMonths(charges, periodMonth) : null,
     months: periodMonth ? lastTwelve(charges, periodMonth, context.today) : [],
-    disputes: await readDisputes(context, household.id),
-    sharePools: await sharePoolsOf(context, shared([...lines, ...earlier])),
-    prepaymentFen: [...balances.values()].reduce((total, fen) => total + fen, 0n),
-    pending,
   }
 }
 
@@ -80,10 +70,6 @@ export const getBill = implement(contract, (context, { householdId }) =>
 
 const sum = <T>(items: readonly T[], value: (item: T) => bigint): bigint =>
   items.reduce((total, item) => total + value(item), 0n)
-
-/** Lines in whose equation a pool is shared out. */
-const shared = (lines: readonly api.BillLine[]): api.BillLine[] =>
-  lines.filter(({ arithmetic }) => arithmetic.factors.some(({ label }) => label.en === 'Pool'))
 
 /** A payment on its way freezes a line but does not take it off the bill. */
 const isPaused = (holdReason: string | null): boolean =>
@@ -147,15 +133,6 @@ const stateOf = (facts: {
   return facts.payable.some(({ dueOn }) => dueOn < facts.today) ? 'overdue' : 'due'
 }
 
-const companyName = async ({ tx, companyId }: Context): Promise<string> => {
-  const { name } = await tx
-    .selectFrom('property.company')
-    .select('name')
-    .where('company_id', '=', companyId)
-    .executeTakeFirstOrThrow()
-  return name
-}
-
 const readLateFees = async (
   context: Context,
   { communityId }: Household,
@@ -188,47 +165,4 @@ const readLateFees = async (
       },
     ]
   })
-}
-
-const answerMark = '\n答复：'
-
-const readDisputes = async (
-  { tx, companyId }: Context,
-  householdId: bigint,
-): Promise<api.Bill['disputes']> => {
-  const rows = await tx
-    .selectFrom('billing.hold')
-    .select(['id', 'charge_id', 'opened_at', 'note', 'answer_due_on', 'closed_at'])
-    .where('company_id', '=', companyId)
-    .where('household_id', '=', householdId)
-    .where('reason', '=', 'dispute')
-    .orderBy('id', 'desc')
-    .limit(50)
-    .execute()
-  return rows.map((row) => {
-    const [note = '', answer = null] = row.note.split(answerMark)
-    return {
-      holdId: row.id,
-      chargeId: row.charge_id,
-      openedAt: row.opened_at,
-      note,
-      answerDueOn: row.answer_due_on,
-      closedAt: row.closed_at,
-      answer,
-    }
-  })
-}
-
-/** The newest online payment of which nobody knows yet how it ended. */
-const readPending = async (
-  { tx, companyId }: Context,
-  householdId: bigint,
-): Promise<api.Bill['pending']> => {
-  const { rows } = await sql<NonNullable<api.Bill['pending']>>`
-    select t.id as "attemptId", t.amount_fen as "amountFen", t.created_at as "startedAt"
-    from payments.payment_attempt t
-    join payments.payment_order o on o.company_id = t.company_id and o.id = t.order_id
-    where t.company_id = ${companyId} and o.household_id = ${householdId} and t.state in ('created', 'pending')
-    order by t.id desc limit 1`.execute(tx)
-  return rows[0] ?? null
 }

@@ -109,6 +109,8 @@ export const accessMatrix: Readonly<Record<string, string>> = {
   correctReading: 'AF------',
   listMeters: 'AFCSMU--',
   listReadings: 'AFCSMU--',
+  attachReadingPhoto: 'AFCS----',
+  getReadingPhoto: 'AFCSMUO-',
   setSharedCost: 'AF------',
   getShareProof: 'AFCSMUO-',
   getSharePool: 'AFCSMUOP',

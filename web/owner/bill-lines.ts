@@ -12,12 +12,10 @@ type Arithmetic = BillLine['arithmetic']
 export const billLine = (
   view: View,
   line: BillLine,
-  options: {
-    isOpen?: boolean
-    showPeriod?: boolean
-    pool?: Bill['sharePools'][number] | undefined
-  } = {},
+  bill: Pick<Bill, 'sharePools' | 'photos'>,
+  options: { isOpen?: boolean; showPeriod?: boolean } = {},
 ): Html => {
+  const pool = bill.sharePools.find(({ chargeId }) => chargeId === line.id)
   const isDisputed = line.holdReason === 'dispute'
   const note = [
     options.showPeriod ? pick(view, line.period) : '',
@@ -33,7 +31,8 @@ ${explained(view, line.arithmetic, line.amountFen, [
   [say(view, '时段', 'Service'), pick(view, line.period)],
   [say(view, '房屋', 'Unit'), line.unitLabel],
 ])}
-${options.pool ? poolLink(view, line, options.pool) : sharesNote(view, line.arithmetic)}
+${bill.photos.filter(({ chargeId }) => chargeId === line.id).map((photo) => photoOf(view, photo))}
+${pool ? poolLink(view, line, pool) : sharesNote(view, line.arithmetic)}
 ${settledRows(view, line)}
 <p class="acts">${
     isDisputed
@@ -44,6 +43,10 @@ ${settledRows(view, line)}
 </div>
 </details>`
 }
+
+/** What the counter showed; the picture is fetched only when it is tapped. */
+const photoOf = (view: View, { readingId, readOn }: Bill['photos'][number]): Html =>
+  html`<p class="acts"><a href="${view.base}/photos/${readingId}">${say(view, `看 ${readOn} 的抄表照片`, `The counter’s photo of ${readOn}`)}</a></p>`
 
 /** The way to the proof that all shares sum to the pool. */
 const poolLink = (view: View, line: BillLine, pool: Bill['sharePools'][number]): Html =>

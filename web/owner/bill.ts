@@ -94,19 +94,16 @@ const linesBand = (view: View, bill: Bill): Html | false =>
   bill.lines.length > 0 &&
   html`<section class="band rows">
 <h2>${say(view, `${yuan(bill.periodFen)} 是怎么算的`, `How ${yuan(bill.periodFen)} came about`)}</h2>
-${bill.lines.map((line, index) => billLine(view, line, { isOpen: view.isLarge ? index === 0 : line.arithmetic.steps.length > 1, pool: poolOf(bill, line) }))}
+${bill.lines.map((line, index) => billLine(view, line, bill, { isOpen: view.isLarge ? index === 0 : line.arithmetic.steps.length > 1 }))}
 <p class="sum"><span>${say(view, '合计', 'Total')}</span><span>${yuan(bill.periodFen)}</span></p>
 </section>`
-
-const poolOf = (bill: Bill, line: { id: bigint }) =>
-  bill.sharePools.find(({ chargeId }) => chargeId === line.id)
 
 const earlierBand = (view: View, bill: Bill): Html | false => {
   if (bill.earlier.length === 0) return false
   const fen = bill.earlier.reduce((sum, line) => sum + line.outstandingFen, 0n)
   return html`<section class="band rows">
 <h2>${say(view, `以前还没缴的 ${yuan(fen)}`, `Open from before: ${yuan(fen)}`)}</h2>
-${bill.earlier.map((line) => billLine(view, line, { showPeriod: true, pool: poolOf(bill, line) }))}
+${bill.earlier.map((line) => billLine(view, line, bill, { showPeriod: true }))}
 <p class="sum"><span>${say(view, '合计', 'Total')}</span><span>${yuan(fen)}</span></p>
 </section>`
 }

@@ -3,7 +3,7 @@ import { capitalYuan } from '../../src/kernel/money.ts'
 import { yuan } from '../shared/money.ts'
 import { type Html, html } from './html.ts'
 import { icon } from './icons.ts'
-import { pick, say, type View } from './view.ts'
+import { say, type View } from './view.ts'
 
 /** The bill in plain sentences, for who listens: by a screen reader, or by the phone's own voice. */
 export const readAloud = (view: View, bill: Bill): Html => html`<section class="band rows"><details>

@@ -52,12 +52,17 @@ export type Answer =
 type Cookie = { readonly name: string; readonly value: string; readonly days: number }
 
 /** A PDF and the name it is saved under, without its ending. */
-export type Paper = { readonly name: string; readonly bytes: Buffer | Readable }
+export type Paper = {
+  readonly name: string
+  readonly bytes: Buffer | Readable
+  /** A picture; without it a PDF. */
+  readonly imageType?: string
+}
 
-export const sendPaper = (reply: FastifyReply, { name, bytes }: Paper): FastifyReply =>
+export const sendPaper = (reply: FastifyReply, { name, bytes, imageType }: Paper): FastifyReply =>
   reply
-    .type('application/pdf')
-    .header('content-disposition', `inline; filename="${name}.pdf"`)
+    .type(imageType ?? 'application/pdf')
+    .header('content-disposition', `inline; filename="${name}.${imageType?.slice(6) ?? 'pdf'}"`)
     .header('cache-control', 'private, no-store')
     .send(bytes)
 

@@ -14,7 +14,7 @@ import {
   receiptPage,
   relativePage,
 } from '../../../web/owner/index.ts'
-import { openDispute } from '../../billing/api.ts'
+import { getReadingPhoto, openDispute } from '../../billing/api.ts'
 import { disputeAnswerDueOn } from '../../billing/index.ts'
 import { getBillHistory, getReceipt, verifyReceipt } from '../../invoices/api.ts'
 import { recordMessageOpened } from '../../notifications/api.ts'
@@ -177,6 +177,15 @@ const billRoutes = (app: FastifyInstance, platform: Platform): void => {
     visiting(platform, async (visit) => {
       const bill = await billOf(visit)
       return familyPage(visit.view, bill, await codeSvg(bill.familyUrl))
+    }),
+  )
+  app.get(
+    '/b/:token/photos/:id',
+    visiting(platform, async (visit) => {
+      const readingId = idOf(paramOf(visit, 'id'))
+      const { mediaType, content } = await visit.run(getReadingPhoto, { readingId })
+      const bytes = Buffer.from(content, 'base64')
+      return { file: { name: `reading-${readingId}`, bytes, imageType: mediaType } }
     }),
   )
   app.get(

@@ -112,31 +112,17 @@ export const rebuildTree = async (
   return { tree, shares }
 }
 
-/** What a bill says about a shared cost's proof. */
-export type SharePool = {
-  readonly chargeId: bigint
-  readonly poolId: bigint
-  readonly homes: number
-  readonly root: string
-}
-
-/** The pools that these charges are shares of; a charge from before the proofs has none. */
-export const sharePoolsOf = async (
+/** The pool that a charge is a share of; null for a charge from before the proofs. */
+export const poolOfCharge = async (
   { tx, companyId }: Context,
-  charges: readonly { readonly id: bigint; readonly periodMonth: string }[],
-): Promise<SharePool[]> => {
-  if (charges.length === 0) return []
-  const { rows } = await sql<{ charge_id: bigint; id: bigint; homes: number; root: Buffer }>`
-    select c.id as charge_id, p.id, p.homes, p.root
-    from unnest(${charges.map(({ id }) => id)}::bigint[], ${charges.map(({ periodMonth }) => periodMonth)}::date[]) k (id, period_month)
-    join billing.charge c on c.company_id = ${companyId} and c.id = k.id and c.period_month = k.period_month
+  charge: { readonly chargeId: bigint; readonly periodMonth: string },
+): Promise<bigint | null> => {
+  const { rows } = await sql<{ id: bigint }>`
+    select p.id from billing.charge c
     join billing.share_pool p on p.company_id = c.company_id and p.run_id = c.run_id
       and p.charge_item_id = c.charge_item_id and p.posted_at = c.posted_at
-      and (p.building_id is null or p.building_id = c.building_id)`.execute(tx)
-  return rows.map(({ charge_id, id, homes, root }) => ({
-    chargeId: charge_id,
-    poolId: id,
-    homes,
-    root: root.toString('base64url'),
-  }))
+      and (p.building_id is null or p.building_id = c.building_id)
+    where c.company_id = ${companyId} and c.id = ${charge.chargeId}
+      and c.period_month = ${charge.periodMonth}::date`.execute(tx)
+  return rows[0]?.id ?? null
 }

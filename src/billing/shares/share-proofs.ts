@@ -3,7 +3,7 @@ import { notFound } from '../../kernel/things.ts'
 import { assertReaches } from '../../platform/access.ts'
 import { type Context, implement } from '../../platform/context.ts'
 import * as api from '../api.ts'
-import { poolNameOf, rebuildTree, type StoredPool, sharePoolsOf } from './share-pools.ts'
+import { poolNameOf, poolOfCharge, rebuildTree, type StoredPool } from './share-pools.ts'
 import { proveShare } from './share-tree.ts'
 
 /** The proof for one charge: of their own household for an owner, of their communities for staff. */
@@ -19,11 +19,9 @@ export const getShareProof = implement(api.getShareProof, async (context, input)
     throw notFound('charge')
   }
   assertReaches(context, charge.community_id, 'charge')
-  const [known] = await sharePoolsOf(context, [
-    { id: input.chargeId, periodMonth: input.periodMonth },
-  ])
-  if (!known) throw notFound('sharePool')
-  const { pool, view } = await readPool(context, known.poolId)
+  const poolId = await poolOfCharge(context, input)
+  if (poolId === null) throw notFound('sharePool')
+  const { pool, view } = await readPool(context, poolId)
   const { tree, shares } = await rebuildTree(context, pool)
   const share = shares.get(charge.unit_id)
   if (!share) throw notFound('sharePool')

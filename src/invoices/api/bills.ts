@@ -98,6 +98,8 @@ const bill = z.object({
   ),
   /** Charges whose shared cost was committed: a proof can be shown for them. */
   sharePools: z.array(z.object({ chargeId: id, poolId: id, homes: z.number(), root: z.string() })),
+  /** Readings behind a charge of which there is a photo. */
+  photos: z.array(z.object({ chargeId: id, readingId: id, readOn: z.string() })),
   prepaymentFen: fen,
   /** An online payment whose result is not known yet. */
   pending: z.object({ attemptId: id, amountFen: fen, startedAt: z.string() }).nullable(),

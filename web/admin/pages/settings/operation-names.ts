@@ -98,6 +98,8 @@ export const operationNames: Readonly<Record<string, string>> = {
   correctReading: '更正抄表',
   listMeters: '查看仪表',
   listReadings: '查看读数',
+  attachReadingPhoto: '保存抄表照片',
+  getReadingPhoto: '查看抄表照片',
   setSharedCost: '登记公摊费用',
   listSharedCosts: '查看公摊费用',
   getShareProof: '查看分摊证明',

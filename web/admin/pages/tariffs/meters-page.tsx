@@ -18,6 +18,7 @@ import { useCommunity, useMay, useMe } from '../../shell/use-me.ts'
 import { BillingSections } from '../billing-run/sections.tsx'
 import { AddMeterDialog, ChangeMeterDialog, type Meter } from './meter-dialogs.tsx'
 import { parseReading, readingText } from './reading.ts'
+import { ReadingPhoto } from './reading-photo.tsx'
 import { type MeterFilter, meterKinds } from './route.ts'
 import { words } from './words.ts'
 
@@ -164,6 +165,7 @@ export const MetersPage = () => {
                         />
                       ) : null}
                       {isBack ? <small className="overdue"> {t('backwards')}</small> : null}
+                      {mayRead && meter.lastReadOn !== null ? <ReadingPhoto meter={meter} /> : null}
                     </td>
                     {mayEdit ? (
                       <td>
