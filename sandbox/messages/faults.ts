@@ -82,7 +82,7 @@ export const answerUnder = async (
   send()
 }
 
-export type PlannedReceipt = { readonly afterMs: number; readonly isDelivered: boolean }
+type PlannedReceipt = { readonly afterMs: number; readonly isDelivered: boolean }
 
 /** The receipts of a message that was taken; the last one says what became of it. */
 export const receiptsUnder = (fault: FaultName | null): readonly PlannedReceipt[] => {

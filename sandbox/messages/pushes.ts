@@ -6,7 +6,7 @@ import type { State } from '../state.ts'
  * may be.
  */
 
-export type Push = {
+type Push = {
   readonly url: string
   readonly body: string
   /** JSON when nothing else is said. */

@@ -9,7 +9,7 @@ import { accountOf, type SmsAccount } from './accounts.ts'
  * nonce be new.
  */
 
-export type Refused = { readonly status: number; readonly code: string; readonly message: string }
+type Refused = { readonly status: number; readonly code: string; readonly message: string }
 
 const scheme = 'ACS3-HMAC-SHA256'
 const skewMs = 15 * 60_000

@@ -7,7 +7,7 @@ import { receive } from '../store.ts'
 import { accountOf, type SmsAccount } from './accounts.ts'
 
 /** What a pretend SMS provider took, and what it tells about it afterwards. */
-export type SentSms = {
+type SentSms = {
   readonly keyId: string
   readonly signName: string
   /** Digits of the phone. */

@@ -9,7 +9,7 @@ import { accountOf, type SmsAccount } from './accounts.ts'
  * without the port, as the SDK does. The timestamp must be within five minutes.
  */
 
-export type RefusedCall = { readonly code: string; readonly message: string }
+type RefusedCall = { readonly code: string; readonly message: string }
 
 const skewSeconds = 300
 const refuse = (code: string, message: string): RefusedCall => ({

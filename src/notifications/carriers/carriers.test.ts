@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:net'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestSandbox } from '../../../sandbox/testing.ts'
+import { fixtures, type Opened } from '../../../test/support/carrier-fixtures.ts'
 import type { CarrierCall, Outgoing, Push, PushVerdict, Sent } from './carrier.ts'
-import { fixtures, type Opened } from './fixtures.ts'
 import { carriers } from './index.ts'
 
 /** What holds for every carrier there is, whatever it carries. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { startTestSandbox } from '../../../sandbox/testing.ts'
-import type { CarrierName } from '../api/names.ts'
-import type { Outgoing, Rendered } from './carrier.ts'
-import { makeVapidKeys } from './web-push/index.ts'
+import type { startTestSandbox } from '../../sandbox/testing.ts'
+import type { CarrierName } from '../../src/notifications/api/names.ts'
+import type { Outgoing, Rendered } from '../../src/notifications/carriers/carrier.ts'
+import { makeVapidKeys } from '../../src/notifications/carriers/web-push/index.ts'
 
 type Sandbox = Awaited<ReturnType<typeof startTestSandbox>>
 
@@ -16,7 +16,7 @@ export type Opened = {
   readonly template: Outgoing['template']
 }
 
-export type Fixture = {
+type Fixture = {
   readonly open: (sandbox: Sandbox) => Promise<Opened>
   /** Secrets of the right shape that are not the account's; null: the carrier has none. */
   readonly wrongSecrets: object | null
