@@ -234,6 +234,7 @@ const tableOfId: Readonly<Record<string, string>> = {
   landingId: 'reconciliation.landing',
   importId: 'property.import_batch',
   messageId: 'notifications.message',
+  poolId: 'billing.share_pool',
   deliveryId: 'notifications.delivery',
   batchId: 'notifications.letter_batch',
   carrierAccountId: 'notifications.carrier_account',
@@ -256,8 +257,9 @@ export const idsOf = async (platform: TestPlatform, companyId: bigint): Promise<
   return Object.fromEntries(found)
 }
 
-/** Ids of rows; a `fileId` names an upload and is a text. */
-const isIdField = (name: string): boolean => /Ids?$/.test(name) && name !== 'fileId'
+/** Ids of rows; the others name an upload, or somebody else's thing, and are texts. */
+const isIdField = (name: string): boolean =>
+  /Ids?$/.test(name) && !['fileId', 'deviceId'].includes(name)
 
 /** Inputs whose ids are of the given company and whose dates and texts make sense. */
 export const poolsOf =
