@@ -85,7 +85,7 @@ export const exportEvidence = query({
   input: z.strictObject({
     householdId: id.optional(),
     /** Rows after this one. */
-    after: z.bigint().min(0n).default(0n),
+    after: id.default(0n),
     limit: z.number().int().min(1).max(2000).default(1000),
   }),
   output: z.object({
