@@ -10,7 +10,7 @@ const roleWords: Readonly<Record<MemberRole, { zh: string; en: string }>> = {
   tenant: { zh: '租户', en: 'Tenant' },
 }
 
-export type OpenInvitation = {
+type OpenInvitation = {
   readonly invitationId: bigint
   readonly role: MemberRole
   readonly url: string

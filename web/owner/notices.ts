@@ -23,12 +23,12 @@ export const formWords: Readonly<Record<Form, Words>> = {
   letter: { zh: '信函', en: 'Letter' },
 }
 
-export const consentTitles: Readonly<Record<string, Words>> = {
+const consentTitles: Readonly<Record<string, Words>> = {
   promotion: { zh: '优惠消息', en: 'Offers' },
   personalisation: { zh: '按我的习惯挑选', en: 'Chosen for me' },
 }
 
-export const told = (text: string | false | undefined): Html | false =>
+const told = (text: string | false | undefined): Html | false =>
   text ? html`<p class="told-line" role="status">${text}</p>` : false
 
 export const refused = (text: string | null | undefined): Html | false =>

@@ -3,8 +3,7 @@ import { command, everyStaff, query } from '../../kernel/operation.ts'
 import { id, line, words } from '../../kernel/shapes.ts'
 import { oneTimeCode, proof } from './binding.ts'
 
-export const memberRoles = ['relative', 'tenant'] as const
-export const memberRole = z.enum(memberRoles)
+const memberRole = z.enum(['relative', 'tenant'])
 export type MemberRole = z.infer<typeof memberRole>
 
 /** The secret part of an invitation's address. */

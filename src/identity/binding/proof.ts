@@ -8,7 +8,7 @@ const proofDays = 30
 const purpose = 'owner proof'
 
 /** Who has proven by a code to their phone that they belong to a household. */
-export type Proven = {
+type Proven = {
   readonly partyId: bigint
   readonly bindingId: bigint
   /** The payer or a co-owner; else a member by invitation. */

@@ -7,17 +7,17 @@ const proof = z.string().max(200).describe('proof of a confirmed phone')
 const staffWhoCall = ['administrator', 'accountant', 'cashier', 'steward'] as const
 
 export const consentPurposes = ['promotion', 'personalisation'] as const
-export const consentPurpose = z.enum(consentPurposes)
+const consentPurpose = z.enum(consentPurposes)
 export type ConsentPurpose = z.infer<typeof consentPurpose>
 
-export const stopReasons = [
+const stopReason = z.enum([
   'unsubscribed',
   'wrongNumber',
   'doNotContact',
   'addressGone',
   'userBlocked',
-] as const
-export const stopReason = z.enum(stopReasons)
+])
+export type StopReason = z.infer<typeof stopReason>
 
 export const getMyNotices = query({
   name: 'getMyNotices',

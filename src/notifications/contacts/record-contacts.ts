@@ -3,7 +3,7 @@ import { endBindings } from '../../identity/index.ts'
 import { notFound } from '../../kernel/things.ts'
 import { type Context, implement } from '../../platform/context.ts'
 import { getHousehold } from '../../property/index.ts'
-import type { stopReason } from '../api/contacts.ts'
+import type { StopReason } from '../api/contacts.ts'
 import type { Form } from '../api/names.ts'
 import * as api from '../api.ts'
 import { consentWords } from './consent-words.ts'
@@ -86,7 +86,7 @@ type OpenStop = {
   about: string
   form: Form | null
   purpose: string | null
-  reason: (typeof stopReason.options)[number]
+  reason: StopReason
   source: string
   openedAt: string
 }

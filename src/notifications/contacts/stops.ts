@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
+import type { StopReason } from '../api/contacts.ts'
 import type { Form } from '../api/names.ts'
 
 /** What a message is for, as far as stops know: a code is what the person has just asked for. */
@@ -37,14 +38,14 @@ export const isPaused = (
   where u.company_id = ${companyId} and u.household_id = ${householdId} and u.closed_at is null
     and u.until >= ${today}::date)`
 
-export type Stop = {
+type Stop = {
   readonly partyId: bigint | null
   readonly addressHash: string | null
   /** Null: every form. */
   readonly form: Form | null
   /** Null: every purpose. */
   readonly purpose: 'service' | 'promotion' | null
-  readonly reason: 'unsubscribed' | 'wrongNumber' | 'doNotContact' | 'addressGone' | 'userBlocked'
+  readonly reason: StopReason
   readonly source: string
 }
 

@@ -158,30 +158,27 @@ const Reader = ({ data, profile, may }: { data: Known; profile: Profile; may: bo
         }
       >
         {t('reader')} <b>{data.reader.name}</b>
-        {data.pausedUntil ? <small>{t('paused', { on: data.pausedUntil })}</small> : null}
       </Row>
-      {may ? (
-        <Row>
-          {data.pausedUntil ? (
+      <Row
+        actions={
+          may ? (
             <LinkButton
               onClick={async () => {
-                if (await resume.give({ householdId })) message.success(t('resumed'))
-              }}
-            >
-              {t('resume')}
-            </LinkButton>
-          ) : (
-            <LinkButton
-              onClick={async () => {
+                if (data.pausedUntil) {
+                  if (await resume.give({ householdId })) message.success(t('resumed'))
+                  return
+                }
                 const done = await pause.give({ householdId })
                 if (done) message.success(t('pauseDone', { on: done.until }))
               }}
             >
-              {t('pause')}
+              {data.pausedUntil ? t('resume') : t('pause')}
             </LinkButton>
-          )}
-        </Row>
-      ) : null}
+          ) : null
+        }
+      >
+        {data.pausedUntil ? t('paused', { on: data.pausedUntil }) : t('notPaused')}
+      </Row>
     </ul>
   )
 }
