@@ -159,6 +159,68 @@ test('arrears, late fee and an objection, without JavaScript and in English', as
   await context.close()
 })
 
+test('the share of a common cost is checked on a second page, which goes on without a network', async () => {
+  const { context, page, complaints } = await person()
+  await page.goto(await linkOf(seeded, 4))
+  await page.getByText('13 户分摊之和等于总额，可以验证').first().click()
+  await expectFits(page)
+  await picture(page, 'owner-share')
+  const root = (await page.locator('.code-text').textContent()) ?? ''
+  await page.getByText('公开的一页').click()
+  expect(await page.locator('.code-text').textContent()).toBe(root)
+  await expectFits(page)
+  await picture(page, 'owner-share-public')
+  await page.goBack()
+  await page.getByText('现在就验证').click()
+  await page.waitForSelector('text=验证通过')
+  await expectFits(page)
+  await picture(page, 'owner-verify')
+  await context.setOffline(true)
+  const field = page.getByLabel('证明')
+  const proof = await field.inputValue()
+  await field.fill(
+    proof.replace(/"totalFen":"(\d+)"/, (_, fen) => `"totalFen":"${BigInt(fen) + 1n}"`),
+  )
+  await page.getByRole('button', { name: '验证' }).click()
+  await page.waitForSelector('text=各户分摊之和不等于总额')
+  expect(await page.locator('[data-verdict]').textContent()).toBe('验证不通过')
+  await picture(page, 'owner-verify-wrong')
+  await field.fill('not a proof')
+  await page.getByRole('button', { name: '验证' }).click()
+  await page.waitForSelector('text=读不懂这份证明')
+  await field.fill(proof)
+  await page.getByRole('button', { name: '验证' }).click()
+  await page.waitForSelector('text=验证通过')
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('a relative sees home and sum, pays, and reaches nothing else', async () => {
+  const { context, page, complaints } = await person()
+  await page.goto(`${await linkOf(fresh, 4)}/family`)
+  const address = await page.getByLabel('或者把这个地址发给家人').inputValue()
+  await page.goto(address)
+  await expectFits(page)
+  await picture(page, 'owner-relative')
+  expect(await page.locator('main').textContent()).not.toContain('户号')
+  for (const path of ['history', 'dispute', 'bill.pdf', 'family']) {
+    expect((await page.request.get(`${address}/${path}`)).status()).toBe(404)
+  }
+  await page.locator('a.btn').click()
+  await page.getByRole('button', { name: /微信支付/ }).click()
+  await page.getByRole('button', { name: /^支付/ }).click()
+  await online.sandbox.deliver()
+  await page.waitForSelector('text=已缴清')
+  expect(await page.locator('main').textContent()).not.toContain('户主')
+  const orders = await online.platform.query<{ payer_kind: string }>(
+    'select payer_kind from payments.payment_order where household_id = $1',
+    [fresh.households[4]?.householdId],
+  )
+  expect(orders.map(({ payer_kind }) => payer_kind)).toEqual(['relative'])
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
 test('inside WeChat its own window pays, and the result stands on our page', async () => {
   const { context, page, complaints } = await person({
     userAgent: `${mobileAgent} MicroMessenger/8.0.50`,
