@@ -58,7 +58,7 @@ export const words = defineWords({
     deliveredAt: '送达',
     failedAt: '失败',
     openedAt: '打开',
-    numbers: '我方/通道单号',
+    numbers: '单号',
     segments: '计费 {n} 条',
     delivery_sending: '发送中',
     delivery_accepted: '已发出，等回执',
