@@ -227,6 +227,63 @@ test('one tap after paying: the page is signed, and page and event count it once
   expect((await wechat.go(`${base}/wechat`)).body).toContain('还能发 0 次')
 })
 
+test('a receipt comes to the one address of the Official Account, whichever of its accounts sent', async () => {
+  await console_('push-url', { url: pushUrl })
+  const { openid } = await holder()
+  const { carrierAccountId: sender } = await seeded.run<{ carrierAccountId: bigint }>(
+    'setCarrierAccount',
+    {
+      carrier: 'officialAccountTemplate',
+      name: '模板消息',
+      config: { appId: account.appId },
+      secrets: { appSecret: account.appSecret, pushToken: account.pushToken },
+      price: 0n,
+      perSecond: 20,
+    },
+  )
+  await seeded.run('pauseCarrierAccount', { carrierAccountId: sender, reason: 'test' })
+  const call = async (path: string, body: object) =>
+    (await fetch(sandbox.url + path, { method: 'POST', body: JSON.stringify(body) })).text()
+  const { access_token } = JSON.parse(
+    await call('/cgi-bin/stable_token', {
+      grant_type: 'client_credential',
+      appid: account.appId,
+      secret: account.appSecret,
+    }),
+  )
+  const sent = await call(`/cgi-bin/message/template/send?access_token=${access_token}`, {
+    touser: openid,
+    template_id: templateId,
+    data: { thing1: { value: '3栋' } },
+  })
+  const [row] = await platform.query<{ id: string }>(
+    `with said as (
+       insert into notifications.message (company_id, community_id, household_id, party_id, kind, subject, variables,
+         state, expires_at, created_at)
+       select $1, community_id, id, payer_party_id, 'billReady', 'test', '{}', 'sent', now() + interval '9 years', now()
+       from property.household where company_id = $1 and id = $2 returning id, company_id
+     )
+     insert into notifications.delivery (company_id, message_id, attempt_no, carrier_account_id, carrier, form, address_kind,
+       address_id, address_hash, masked, delivery_no, rendered, state, provider_message_id, created_at)
+     select company_id, id, 1, $3, 'officialAccountTemplate', 'officialAccount', 'openid', 1, $4, '', 'd000000000001', '{}',
+       'accepted', $5, now() from said returning id`,
+    [
+      companyId,
+      seeded.households[1]?.householdId,
+      sender,
+      platform.vault.hash(companyId, 'openid', openid),
+      /"msgid":(\d+)/.exec(sent)?.[1],
+    ],
+  )
+  later(2)
+  await sandbox.deliver()
+  const [delivery] = await platform.query<{ state: string }>(
+    'select state from notifications.delivery where id = $1',
+    [row?.id],
+  )
+  expect(delivery?.state).toBe('delivered')
+})
+
 test('who pays inside WeChat is who WeChat says', async () => {
   const { openid } = await holder()
   const base = await baseOf(3)

@@ -11,10 +11,11 @@ import { type OpenAccount, openAccount } from './accounts.ts'
 import { addressHashOf } from './address-hash.ts'
 import { changeOfReceipt } from './changes.ts'
 import { recordOutcomes } from './record-outcomes.ts'
+import { accountsOfReceipts } from './sibling-accounts.ts'
 import { recordUplinks } from './uplinks.ts'
 
 /** A request of a provider as it came, body unparsed. */
-export type PushRequest = {
+type PushRequest = {
   readonly companyId: bigint
   readonly accountId: bigint
   readonly secret: string
@@ -85,12 +86,15 @@ const applyEvents = async (
   const of = <Name extends PushEvent['event']>(name: Name) =>
     events.filter((event): event is Extract<PushEvent, { event: Name }> => event.event === name)
   const { addressKind } = account.carrier
+  const receipts = of('receipt')
+  const numbers = receipts.flatMap(({ providerMessageId }) => providerMessageId ?? [])
+  const accounts = await accountsOfReceipts(context, account.id, numbers)
   await recordOutcomes(
     context,
-    of('receipt').map((receipt) =>
+    receipts.map((receipt) =>
       changeOfReceipt(
         receipt,
-        account.id,
+        accounts.get(receipt.providerMessageId ?? '') ?? account.id,
         receipt.to === null ? null : addressHashOf(context, addressKind, receipt.to),
       ),
     ),
