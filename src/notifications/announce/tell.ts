@@ -117,7 +117,7 @@ export const announceRefund = async (context: Context, refundId: bigint): Promis
   ])
 }
 
-export type Dispute = {
+type Dispute = {
   readonly holdId: bigint
   readonly householdId: bigint
   readonly communityId: bigint

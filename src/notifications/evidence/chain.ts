@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto'
 
 /** What happened to a message, as the chain of evidence tells it. */
-export const evidenceEvents = [
-  'sent',
-  'accepted',
-  'unknown',
-  'delivered',
-  'failed',
-  'opened',
-  'uplink',
-] as const
-export type EvidenceEvent = (typeof evidenceEvents)[number]
+export type EvidenceEvent =
+  | 'sent'
+  | 'accepted'
+  | 'unknown'
+  | 'delivered'
+  | 'failed'
+  | 'opened'
+  | 'uplink'
 
 /** The hash before the first row. */
 export const genesis = '0'.repeat(64)

@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import { kinds } from '../kinds.ts'
 
 /** Kinds that demand payment when they are delivered. */
-export const demandKinds: readonly string[] = Object.entries(kinds).flatMap(([name, kind]) =>
+const demandKinds: readonly string[] = Object.entries(kinds).flatMap(([name, kind]) =>
   kind.isDemand ? name : [],
 )
 
@@ -12,9 +12,9 @@ export const demandKinds: readonly string[] = Object.entries(kinds).flatMap(([na
  * reader interrupts the limitation period (Civil Code 195(1)).
  * @returns rows (household_id, period_month, demanded_on)
  */
-export const deliveredDemands = (
+const deliveredDemands = (
   { companyId }: Pick<Context, 'companyId'>,
-  condition: RawBuilder<unknown> = sql`true`,
+  condition: RawBuilder<unknown>,
 ): RawBuilder<unknown> => sql`
   select distinct m.household_id, m.period_month, (m.delivered_at at time zone 'Asia/Shanghai')::date as demanded_on
   from notifications.message m

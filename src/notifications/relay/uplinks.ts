@@ -17,7 +17,7 @@ const words: Readonly<Record<Exclude<Meaning, 'other'>, readonly string[]>> = {
 }
 
 /** What an owner's answer asks of us by itself; anything else is for a person to read. */
-export const meaningOf = (text: string): Meaning => {
+const meaningOf = (text: string): Meaning => {
   const plain = text
     .normalize('NFKC')
     .replace(/[\s\p{P}]/gu, '')

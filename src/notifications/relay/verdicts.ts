@@ -10,7 +10,7 @@ import type { Due } from './take-due.ts'
 /** A message that may leave now, and what it says now. */
 export type Cleared = Due & { readonly variables: Readonly<Record<string, string>> }
 
-export type Verdict =
+type Verdict =
   | { readonly go: Cleared }
   /** It will never leave. */
   | { readonly end: MessageState; readonly reason: ReasonName }
