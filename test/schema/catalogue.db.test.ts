@@ -13,7 +13,7 @@ describe('the catalogue', async () => {
   let a: Story
   let b: Story
 
-  const modules = `n.nspname in ('platform', 'ledger', 'property', 'identity', 'billing', 'payments', 'invoices', 'reconciliation')`
+  const modules = `n.nspname in ('platform', 'ledger', 'property', 'identity', 'billing', 'payments', 'invoices', 'reconciliation', 'notifications')`
   type Table = {
     name: string
     oid: number
@@ -219,6 +219,8 @@ describe('the catalogue', async () => {
       'payments.payment_line',
       'invoices.receipt',
       'reconciliation.statement_line',
+      'notifications.consent',
+      'notifications.evidence',
     ]
     for (const name of appendOnly) {
       expect(rights.find((right) => right.name === name)).toEqual({
