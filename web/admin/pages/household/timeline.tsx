@@ -68,20 +68,22 @@ export const Timeline = ({ householdId, charges, onAction }: Props) => {
           }
           tabs={tabs.map((key) => ({ key, label: t(key) }))}
         />
-        <Link
-          className="link small"
-          to="/messages/evidence/$householdId"
-          params={{ householdId: householdId.toString() }}
-        >
-          {t('evidence')}
-        </Link>
-        <a
-          className="link small"
-          href={`/exports/timeline.xlsx?householdId=${householdId}`}
-          download
-        >
-          {t('export')}
-        </a>
+        <span className="row-actions">
+          <Link
+            className="link small"
+            to="/messages/evidence/$householdId"
+            params={{ householdId: householdId.toString() }}
+          >
+            {t('evidence')}
+          </Link>
+          <a
+            className="link small"
+            href={`/exports/timeline.xlsx?householdId=${householdId}`}
+            download
+          >
+            {t('export')}
+          </a>
+        </span>
       </div>
       <LongList
         query={query}

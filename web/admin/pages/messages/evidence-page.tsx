@@ -3,11 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { monthName, wallTime } from '../../../shared/dates.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
+import { Icon } from '../../parts/icon.tsx'
 import { Money } from '../../parts/money.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Part } from '../../parts/part.tsx'
-import { State } from '../../parts/state.tsx'
 import { api, type Client } from '../../rpc/client.ts'
 import { EvidenceTools } from './evidence-tools.tsx'
 import { eventWord, MessageDetail } from './message-detail.tsx'
@@ -120,11 +120,8 @@ const Said = ({ message }: { message: Evidence['messages'][number] }) => {
           <span className="grow">
             <b>{message.kindWords[language]}</b>{' '}
             {message.periodMonth ? monthName(message.periodMonth, language) : ''}
-            <small className="evidence-effect">
-              <State kind={isDemand ? 'paid' : 'void'}>
-                {t(isDemand ? 'isDemand' : 'isNoDemand')}
-              </State>{' '}
-              {effect[language]}
+            <small className={isDemand ? 'evidence-effect paid' : 'evidence-effect quiet'}>
+              <Icon name={isDemand ? 'paid' : 'void'} /> {effect[language]}
             </small>
           </span>
           <span className="evidence-end">
