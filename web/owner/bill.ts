@@ -21,6 +21,7 @@ ${linesBand(view, bill)}
 ${lateFeeBand(view, bill)}
 ${earlierBand(view, bill)}
 ${monthsBand(view, bill, hasPush)}
+${!view.isLarge && readAloud(view, bill)}
 <p class="note foot">${say(view, `业主 ${bill.household.payerName}，户号 ${bill.household.householdNo}`, `Owner ${bill.household.payerName}, household no. ${bill.household.householdNo}`)}<br>${say(view, '从消息打开的账单不显示全名。', 'A bill opened from a message does not show the full name.')}</p>`,
 })
 
