@@ -100,5 +100,4 @@ export const pushControls: readonly Control[] = [
       return {}
     },
   ],
-  ['GET', /^\/sandbox\/phone-messages$/, ({ state }) => [...state.phoneMessage.values()]],
 ]

@@ -53,7 +53,7 @@ const body = (view: View, { offer, reader }: Facts) => {
   }
   if (reader === null) {
     return html`<section class="band"><p>${say(view, '链接可能被转给过家人，所以先用手机验证码确认是您本人，再开启提醒。', 'A link may have been passed on, so first confirm with a code to your phone that it is you.')}</p>
-<a class="btn" href="${view.base}/phone">${say(view, '用手机验证码确认', 'Confirm with a code')}</a></section>`
+<a class="btn apart" href="${view.base}/phone">${say(view, '用手机验证码确认', 'Confirm with a code')}</a></section>`
   }
   return html`<section class="band">
 <p data-push-none>${say(view, '这个浏览器收不到提醒，或没有启用脚本。可以换一个浏览器打开这个链接。', 'This browser cannot receive notices, or runs no scripts. Another browser may.')}</p>

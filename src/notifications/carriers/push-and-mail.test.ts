@@ -63,8 +63,8 @@ const callOf = <Config, Secrets>(
 }
 
 type Shown = { to: string; title: string; lines: string[]; url: string | null; form: string }
-const phone = async (to: string): Promise<Shown[]> =>
-  ((await sandbox.control('GET', 'phone-messages')) as Shown[]).filter((each) => each.to === to)
+const phone = (to: string): Promise<Shown[]> =>
+  sandbox.control('GET', `messages?to=${encodeURIComponent(to)}`)
 
 /** A provider that answers everything with one and the same. */
 const answering = async (
