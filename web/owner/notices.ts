@@ -56,6 +56,7 @@ ${told(facts.isSaved && say(view, '已保存，马上生效。', 'Saved; it hold
 ${settingsForm(view, facts.notices)}
 <section class="band rows"><h2>${say(view, '谁来收', 'Who gets them')}</h2>
 ${linkRow(`${view.base}/members`, say(view, '请家人一起收', 'Share with family'), readerWords(view, facts.notices))}
+${linkRow(`${view.base}/wechat`, say(view, '在微信里收账单', 'Bills in WeChat'))}
 </section>
 ${facts.notices.isOwner && pauseBand(view, facts.notices.pausedUntil)}`,
 })
