@@ -5,7 +5,7 @@ import { isPublicHoliday } from './holidays.ts'
  * When reminders may reach a person, Asia/Shanghai. The hard limit stands in code whatever a
  * company sets: nothing leaves before 08:30 or from 21:00 on.
  */
-export const sendingWindow = { opens: '09:00', closes: '20:00' } as const
+const sendingWindow = { opens: '09:00', closes: '20:00' } as const
 const hardLimit = { opens: '08:30', closes: '21:00' } as const
 
 const zone = 'Asia/Shanghai'

@@ -182,6 +182,10 @@ export const kinds = {
   }),
 } satisfies Record<KindName, Kind>
 
-export type Kinds = typeof kinds
+/** A bill still comes while a household has asked for a pause; what reminds of it does not. */
+export const isReminder = (name: KindName): boolean =>
+  name !== 'billReady' && kinds[name].isBudgeted
+
+type Kinds = typeof kinds
 /** What a message of this kind has to be told. */
 export type VariablesOf<Name extends KindName> = z.output<Kinds[Name]['variables']>

@@ -6,7 +6,7 @@ export type Form = (typeof forms)[number]
 export const form = z.enum(forms)
 
 /** 消息通道: who carries it. */
-export const carrierNames = [
+const carrierNames = [
   'aliyunSms',
   'tencentSms',
   'officialAccountTemplate',
@@ -21,7 +21,7 @@ export type CarrierName = (typeof carrierNames)[number]
 export const carrierName = z.enum(carrierNames)
 
 /** Where a person reads. A phone is property.party_phone, an envelope is the unit's address. */
-export const addressKinds = ['phone', 'openid', 'browser', 'device', 'mailbox', 'envelope'] as const
+const addressKinds = ['phone', 'openid', 'browser', 'device', 'mailbox', 'envelope'] as const
 export type AddressKind = (typeof addressKinds)[number]
 export const addressKind = z.enum(addressKinds)
 
@@ -47,7 +47,7 @@ export const languages = ['zh', 'en'] as const
 export type Language = (typeof languages)[number]
 export const language = z.enum(languages)
 
-export const messageStates = [
+const messageStates = [
   'ready',
   'sending',
   'sent',

@@ -39,7 +39,7 @@ export const debtsOfMonth = (
     sql`c.period_month = ${bills.periodMonth}::date and c.community_id = ${bills.communityId}`,
   )
 
-export type Debt = {
+type Debt = {
   readonly household_id: bigint
   readonly period_month: string
   readonly open_fen: bigint

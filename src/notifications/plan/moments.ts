@@ -25,7 +25,7 @@ export const joinFirstMoment = (
 }
 
 /** Days of counted contacts of the last year, newest first: rows (household_id, days). */
-export const contactDays = ({
+const contactDays = ({
   companyId,
   today,
 }: Pick<Context, 'companyId' | 'today'>): RawBuilder<unknown> => sql`

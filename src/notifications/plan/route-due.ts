@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 import type { KindName, ReasonName } from '../api/names.ts'
 import { isPaused } from '../contacts/stops.ts'
-import { type Kind, kinds } from '../kinds.ts'
+import { isReminder, type Kind, kinds } from '../kinds.ts'
 import { isLetGo } from '../runs/run-state.ts'
 import { eligibleAccounts } from './eligible-accounts.ts'
 import { bestRoutes } from './routes.ts'
@@ -50,7 +50,7 @@ const routeKind = async (
     with route as (${routes}), judged as (
       select m.id, t.carrier_account_id, t.form, t.address_kind, t.address_id,
         case when ${lacksConsent(companyId, kind)} then 'noConsent'
-          when ${name !== 'billReady' && kind.isBudgeted ? isPaused(context, sql`m.household_id`) : sql`false`} then 'onHold'
+          when ${isReminder(name) ? isPaused(context, sql`m.household_id`) : sql`false`} then 'onHold'
           -- An account that only rests may be the way that is missing.
           when t.key is null and ${restsUntil}::timestamptz < m.expires_at then 'rests'
           when t.key is null then coalesce(m.reason, ${accounts.length === 0 ? lack : 'noAddress'})

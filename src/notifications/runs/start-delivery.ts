@@ -23,7 +23,7 @@ export const startBillDelivery = orchestrate(api.startBillDelivery, async (sessi
  * worker writes them: what was begun is not forgotten.
  * @throws Failure nothingToSend, conflict while another sending of the month is being written
  */
-export const openRun = async (context: Context, bills: Bills): Promise<bigint> => {
+const openRun = async (context: Context, bills: Bills): Promise<bigint> => {
   const { tx, companyId, actor, now } = context
   const { rows: left } = await sql`
     select from billing.charge c
