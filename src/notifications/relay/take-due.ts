@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 import type { AddressKind, Form, KindName, Language } from '../api/names.ts'
-import { isStopped } from '../contacts/stops.ts'
+import { isPaused, isStopped } from '../contacts/stops.ts'
 import { isLetGo } from '../runs/run-state.ts'
 
 /** A message whose moment and way have come, under its lock. */
@@ -30,6 +30,8 @@ export type Due = {
   readonly masked: string | null
   readonly addressHash: string | null
   readonly isStopped: boolean
+  /** The household has asked for a pause of reminders. */
+  readonly isPaused: boolean
   /** Of the household's bill link. */
   readonly linkVersion: number
 }
@@ -43,7 +45,7 @@ const purposeSql = sql`case m.kind when 'oneTimeCode' then 'code' when 'offer' t
  * locked, so two relays share it, and each message is one relay's alone.
  */
 export const takeDue = async (
-  { tx, companyId, now }: Context,
+  { tx, companyId, now, today }: Context,
   accountId: bigint,
   limit: number,
 ): Promise<readonly Due[]> => {
@@ -80,7 +82,7 @@ export const takeDue = async (
         addressHash: sql`coalesce(p.number_hash, d.address_hash)`,
         form: sql`m.form`,
         purpose: purposeSql,
-      })} as "isStopped", h.link_version as "linkVersion"
+      })} as "isStopped", ${isPaused({ companyId, today }, sql`m.household_id`)} as "isPaused", h.link_version as "linkVersion"
     from due m
     join property.household h on h.company_id = m.company_id and h.id = m.household_id
     join property.party y on y.company_id = m.company_id and y.id = m.party_id

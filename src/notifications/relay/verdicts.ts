@@ -3,7 +3,7 @@ import { isWindowOpen, nextContactDay, nextWindow, windowOpensAt } from '../../c
 import { addDays } from '../../kernel/period.ts'
 import type { Context } from '../../platform/context.ts'
 import type { MessageState, ReasonName } from '../api/names.ts'
-import { type Kind, kinds } from '../kinds.ts'
+import { isReminder, type Kind, kinds } from '../kinds.ts'
 import { type BillWords, billWords } from '../plan/bills.ts'
 import type { Due } from './take-due.ts'
 
@@ -60,6 +60,7 @@ const judgeOne = (context: Context, due: Due, words: BillWords | undefined): Ver
       ? { end: 'cancelled', reason: 'paid' }
       : postponed(due, nextWindow(now.add({ hours: 24 })), 'onHold')
   }
+  if (due.isPaused && isReminder(due.kind)) return { later: now, reason: 'onHold' }
   if (due.isStopped) return { later: now, reason: 'stopped' }
   if (due.addressHash === null) return { later: now, reason: 'addressGone' }
   return { go: words ? { ...due, ...words } : due }
