@@ -14,7 +14,7 @@ export const document = (
   note = '模拟钱包，不动真钱',
 ): string => `<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${escapeHtml(title)} · 演示钱包</title><style>${phoneStyle}</style></head>
+<title>${escapeHtml(title)} · 演示手机</title><style>${phoneStyle}</style></head>
 <body><div class="bar" role="note">演示 · ${note}</div><main>${body}</main></body></html>`
 
 const grouped = (fen: number): string => yuan(fen).replace(/\B(?=(\d{3})+\.)/g, ',')

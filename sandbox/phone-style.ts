@@ -18,7 +18,7 @@ button,.button{display:block;width:100%;min-height:48px;padding:10px 16px;border
 :focus-visible{outline:3px solid var(--brand);outline-offset:2px}
 fieldset{margin:24px 0 0;padding:8px 16px 12px;border:2px dashed var(--stripe-2);border-radius:8px}
 legend{padding:0 8px;font-size:14px;font-weight:600;color:var(--ink-2)}
-label.way{display:flex;align-items:baseline;gap:8px;min-height:44px;padding:8px 0;font-size:16px;cursor:pointer}
+label.way{display:flex;align-items:baseline;gap:8px;min-height:48px;padding:8px 0;font-size:16px;cursor:pointer}
 label.way small{margin-left:auto;color:var(--ink-3);font-size:14px;text-align:right}
 input[type=radio]{width:18px;height:18px;margin:0;accent-color:var(--brand);align-self:center;flex:none}
 input[type=text]{flex:1;min-width:0;min-height:48px;padding:8px 12px;border:1px solid var(--ink-3);border-radius:8px;background:var(--surface);color:var(--ink);font:inherit}
@@ -31,10 +31,13 @@ li b{display:block;font-weight:600;overflow-wrap:anywhere}li .money{margin-left:
 .when{margin-left:auto;flex:none;align-self:flex-start;color:var(--ink-3);font-size:14px}
 .peek{display:-webkit-box;overflow:hidden;-webkit-box-orient:vertical;-webkit-line-clamp:2;color:var(--ink-2);font-size:14px;overflow-wrap:anywhere}
 .face{flex:none;align-self:flex-start;width:40px;height:40px;border-radius:8px;background:var(--brand-tint);color:var(--brand);font-weight:600;line-height:40px;text-align:center}
-.talk{padding:16px 0;min-height:50vh}
+.row{display:flex;align-items:center;gap:16px;padding:8px 0;border-bottom:1px solid var(--line)}.row b{display:block}
+.plain.small{width:auto;flex:none;margin:0 0 0 auto;border:1px solid var(--ink-3)}
+.talk{padding:16px 0}div.talk{min-height:50vh}
 .talk time{display:block;margin:16px 0 8px;color:var(--ink-3);font-size:14px;text-align:center}
 .bubble{max-width:88%;padding:12px 16px;border:1px solid var(--line);border-radius:4px 16px 16px;background:var(--ground);overflow-wrap:anywhere}
+.bubble.wide{max-width:none}.bubble dl{margin:8px 0 0;border:0}.bubble dl div{padding:4px 0;border:0}
 .bubble b{display:block;margin-bottom:4px}.bubble a,.top a{color:var(--brand)}
-.top{display:flex;align-items:baseline;gap:16px}.top a{font-size:14px}.top h1{margin-right:auto}
+.top{display:flex;align-items:baseline;gap:16px}.top a{display:inline-flex;align-items:center;min-height:48px}.top h1{margin-right:auto}
 .error{padding:12px 16px;border-radius:8px;background:var(--overdue-tint);color:var(--overdue)}
 `

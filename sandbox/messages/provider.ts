@@ -28,5 +28,7 @@ export type PhoneMessage = {
   readonly title: string
   readonly lines: readonly string[]
   readonly url: string | null
+  /** Where the mail program's own button to unsubscribe posts to (RFC 8058). */
+  readonly unsubscribeUrl?: string
   readonly receivedAt: number
 }

@@ -4,7 +4,11 @@ import { openSms } from './carriers.ts'
 import { openOnline, within } from './online.ts'
 import { createStory, type Story } from './story.ts'
 
-type PhoneMessage = { readonly to: string; readonly lines: readonly string[] }
+type PhoneMessage = {
+  readonly to: string
+  readonly lines: readonly string[]
+  readonly unsubscribeUrl?: string
+}
 
 /**
  * A company with an SMS account at the sandbox and bills of November published: what is sent shows

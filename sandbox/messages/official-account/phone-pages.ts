@@ -1,20 +1,19 @@
 import { billTime } from '../../clock.ts'
-import { phoneStyle } from '../../phone-style.ts'
+import { escapeHtml, document as pageOf } from '../../phone-pages.ts'
 import type { PhoneMessage } from '../provider.ts'
 import type { Account, Person, Template } from './accounts.ts'
 
 /** The WeChat of the pretend phone, whole HTML documents without scripts. */
 
-const escapeHtml = (text: string): string =>
-  text.replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+const document = (title: string, body: string): string =>
+  pageOf(title, body, '模拟微信，不会真的发送')
 
-const document = (title: string, body: string): string => `<!doctype html>
-<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${escapeHtml(title)} · 演示微信</title><style>${phoneStyle}</style></head>
-<body><div class="bar" role="note">演示 · 模拟微信，不会真的发送</div><main>${body}</main></body></html>`
+/** The name above, and the ways to the rest of the phone. */
+const topOf = (title: string): string =>
+  `<div class="top"><h1>${escapeHtml(title)}</h1><a href="/phone/messages">消息</a><a href="/phone">钱包</a></div>`
 
 export const noPage = (why: string): string =>
-  document('微信', `<h1>微信</h1><p class="error" role="alert">${escapeHtml(why)}</p>`)
+  document('微信', `${topOf('微信')}<p class="error" role="alert">${escapeHtml(why)}</p>`)
 
 const short = (openid: string): string => `微信 …${openid.slice(-4)}`
 
@@ -50,7 +49,7 @@ export const wechatPage = ({ account, person, people, messages, templates }: Fac
   const others = people.filter(({ openid }) => openid !== person.openid)
   return document(
     account.name,
-    `<h1>${escapeHtml(account.name)}</h1>
+    `${topOf(account.name)}
 <p class="quiet">${short(person.openid)}，${person.isFollowing ? '已关注' : '没有关注'}</p>
 ${messages.length === 0 ? '<p class="quiet">还没有收到消息。</p>' : messages.map(card).join('')}
 <h2>一次性订阅</h2>
@@ -58,13 +57,13 @@ ${templates.length === 0 ? '<p class="quiet">这个公众号没有模板。</p>'
   .map((template) =>
     form(
       'allow',
-      `<input type="hidden" name="template" value="${escapeHtml(template.templateId)}"><p>${escapeHtml(template.title)}<span class="quiet">，还可收 ${template.left} 条</span></p><button class="plain">允许一次</button>`,
+      `<input type="hidden" name="template" value="${escapeHtml(template.templateId)}"><div class="row"><span><b>${escapeHtml(template.title)}</b><span class="quiet">还可收 ${template.left} 条</span></span><button class="plain small">允许一次</button></div>`,
     ),
   )
   .join('')}
 <h2>公众号</h2>
 ${form(person.isFollowing ? 'leave' : 'follow', `<button class="plain">${person.isFollowing ? '取消关注' : '关注'}</button>`)}
-${form('write', '<input type="text" name="text" aria-label="发给公众号" placeholder="例如：退订" required><button class="plain">发送</button>')}
+${form('write', '<div class="scan"><input type="text" name="text" aria-label="发给公众号" placeholder="例如：退订" required><button class="primary">发送</button></div>')}
 ${others.length === 0 ? '' : `<h2>别的微信</h2><ul>${others.map(({ openid }) => `<li><a href="/phone/wechat?app=${account.appId}&amp;openid=${escapeHtml(openid)}"><b>${short(openid)}</b></a></li>`).join('')}</ul>`}`,
   )
 }
@@ -76,7 +75,7 @@ const card = ({ title, lines, url, receivedAt }: PhoneMessage): string => {
   })
   const link =
     url && /^https?:\/\//.test(url)
-      ? `<a class="button plain" href="${escapeHtml(url)}">查看详情</a>`
+      ? `<a class="button plain" href="${escapeHtml(url)}" target="_blank" rel="noopener">查看详情</a>`
       : ''
-  return `<article><h2>${escapeHtml(title)}</h2><p class="quiet">${billTime(new Date(receivedAt))}</p><dl>${rows.join('')}</dl>${link}</article>`
+  return `<article class="talk"><time>${billTime(new Date(receivedAt)).slice(0, 16)}</time><div class="bubble wide"><b>${escapeHtml(title)}</b><dl>${rows.join('')}</dl>${link}</div></article>`
 }

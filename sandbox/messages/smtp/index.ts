@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { State } from '../../state.ts'
 import { faultOf } from '../faults.ts'
 import { receive } from '../store.ts'
-import { readMail } from './mail.ts'
+import { type Mail, readMail } from './mail.ts'
 
 /**
  * A pretend mail server on a port of its own (RFC 5321, AUTH of RFC 4954). It takes mail for any
@@ -168,10 +168,18 @@ const takeMail = (state: State, talk: Talk, part: Buffer): string | null => {
       title: mail.subject,
       lines: mail.text.split(/\r?\n/).filter((line) => line.trim() !== ''),
       url: /https?:\/\/\S+/.exec(mail.text)?.[0] ?? null,
+      ...oneClickOf(mail),
     })
   }
   if (answers.includes('silent') || fault === 'answerLost' || fault === 'slowAnswer') return null
   return `250 2.0.0 Ok: queued as ${randomBytes(5).toString('hex').toUpperCase()}`
+}
+
+/** A mail program offers its own button only where both headers say so. */
+const oneClickOf = ({ header }: Mail): { unsubscribeUrl?: string } => {
+  const url = /<(https?:[^>]+)>/.exec(header('list-unsubscribe'))?.[1]
+  const isOneClick = header('list-unsubscribe-post') === 'List-Unsubscribe=One-Click'
+  return url && isOneClick ? { unsubscribeUrl: url } : {}
 }
 
 /** A new account; it sends under its own address. */

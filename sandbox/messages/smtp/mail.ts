@@ -1,5 +1,5 @@
 /** What a reader of mail sees of a message, enough for a pretend mailbox (RFC 5322, 2045 to 2047). */
-type Mail = {
+export type Mail = {
   readonly messageId: string
   readonly subject: string
   readonly text: string

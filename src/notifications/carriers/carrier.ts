@@ -83,6 +83,8 @@ export type Rendered =
       readonly subject: string
       readonly text: string
       readonly html: string
+      /** Where a mail program unsubscribes by itself (RFC 8058). */
+      readonly unsubscribeUrl?: string
     }
   | { readonly form: 'letter'; readonly title: string; readonly text: string }
 

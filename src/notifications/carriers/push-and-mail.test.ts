@@ -368,6 +368,16 @@ describe('mail', () => {
     ])
   })
 
+  it('the mail program can unsubscribe by itself where the mail may be refused', async () => {
+    const call = await account()
+    const to = await mailbox('takes')
+    const unsubscribeUrl = `https://bill.example/u/${'A'.repeat(64)}`
+    await smtp.send(call, [outgoing(to, { ...mailed, unsubscribeUrl })])
+    await smtp.send(call, [outgoing(to, mailed)])
+    const mails = (await phone(to)) as { unsubscribeUrl?: string }[]
+    expect(mails.flatMap((mail) => mail.unsubscribeUrl ?? [])).toEqual([unsubscribeUrl])
+  })
+
   it('each answer of a mailbox has its meaning', async () => {
     const call = await account()
     const answers = ['unknown', 'full', 'busy', 'notLiked', 'silent', 'takes']

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { openSms } from '../../../test/support/carriers.ts'
 import { type Messages, openMessages, statesOf } from '../../../test/support/messages.ts'
+import { routeDue } from '../plan/route-due.ts'
 import { recordOpened } from './record-opened.ts'
 
 const homes = 4
@@ -95,6 +96,55 @@ test('退订 stops texts to that number at once, twice told is once, and 恢复 
   expect(known).toContain(String(uplinks[0]?.household_id))
   await answer('打错了')
   expect(await stops()).toEqual([{ reason: 'wrongNumber' }])
+})
+
+test('a mail says how to stop mails, and one tap of the mail program does', async () => {
+  const it = await fresh()
+  await it.platform.query('update notifications.carrier_account set is_active = false')
+  const { user, password, host, port } = (await it.sandbox.control(
+    'POST',
+    'smtp/accounts',
+  )) as unknown as { user: string; password: string; host: string; port: number }
+  await it.story.run('setCarrierAccount', {
+    carrier: 'smtp',
+    name: '邮件',
+    config: { host, port, user, from: user, fromName: '悦湖物业' },
+    secrets: { password },
+    price: 10n,
+    perSecond: 100,
+  })
+  const { companyId } = it.story
+  await it.platform.query(
+    `insert into notifications.address (company_id, party_id, kind, sealed, masked, address_hash, source, created_at)
+     select $1, payer_party_id, 'mailbox', $2, 'o***@mail.example', 'o', 'test', now() from property.household where id = $3`,
+    [
+      companyId,
+      it.platform.vault.seal(companyId, 'owner@mail.example'),
+      it.story.units[0]?.householdId,
+    ],
+  )
+  await it.send()
+  await it.relay()
+  const [mail] = await it.phone()
+  const url = mail?.unsubscribeUrl ?? ''
+  expect(mail?.lines.at(-1)).toBe(`不想再收到这类邮件，点此退订: ${url}`)
+  const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' })
+  expect((await fetch(url, { method: 'POST', body })).status).toBe(200)
+  const stops = await it.platform.query('select form, purpose from notifications.stop')
+  expect(stops).toEqual([{ form: 'email', purpose: 'service' }])
+})
+
+test('a household that asks for a pause after its reminder was given a way is left alone', async () => {
+  const it = await fresh()
+  await it.send()
+  await it.within((context) => routeDue(context, 100))
+  await it.platform.query(
+    `update notifications.message set kind = 'overdue' where company_id = $1`,
+    [it.story.companyId],
+  )
+  await it.story.run('pauseReminders', { householdId: it.story.units[0]?.householdId })
+  await it.relay()
+  expect(await statesOf(it)).toMatchObject({ 'refused onHold': 1 })
 })
 
 test('an address that does not answer to the secret finds nothing and leaves no trace', async () => {

@@ -6,8 +6,10 @@ import { maskName } from '../../property/index.ts'
 import type { KindName, ReasonName } from '../api/names.ts'
 import type { Outgoing } from '../carriers/carrier.ts'
 import { openCode } from '../contacts/send-code.ts'
+import { unsubscribeUrl } from '../contacts/unsubscribe.ts'
 import { appendEvidence } from '../evidence/append.ts'
 import { takeGrants } from '../grants/ledger.ts'
+import { kinds } from '../kinds.ts'
 import { reroute } from '../plan/route-due.ts'
 import type { RenderedMessage, Renderer } from '../templates/open-renderer.ts'
 import type { OpenAccount } from './accounts.ts'
@@ -79,7 +81,12 @@ const renderSafely = (
   render: Renderer,
 ): RenderedMessage => {
   try {
-    return render({ ...message, carrierAccountId, url: urlOf(context, message) })
+    return render({
+      ...message,
+      carrierAccountId,
+      url: urlOf(context, message),
+      ...(message.form === 'email' ? { unsubscribeUrl: stopUrlOf(context, message) } : {}),
+    })
   } catch (error) {
     const stack = error instanceof Error ? error.stack : String(error)
     const messageId = message.id.toString()
@@ -94,6 +101,15 @@ const urlOf = ({ vault, companyId, publicUrl }: Context, message: Cleared): stri
   const token = signBillLink(vault, { companyId, householdId, version })
   return `${publicUrl}/b/${token}?m=${message.id.toString(36)}`
 }
+
+/** Every mail is of a kind that may be refused: a code never goes by mail. */
+const stopUrlOf = (context: Context, { partyId, form, kind }: Cleared): string =>
+  unsubscribeUrl(context, {
+    companyId: context.companyId,
+    partyId,
+    form,
+    purpose: kinds[kind].purpose,
+  })
 
 const openAddress = ({ vault, companyId }: Context, { sealed, masked }: Cleared): string =>
   sealed === null ? (masked ?? '') : vault.open(companyId, sealed)

@@ -2,7 +2,7 @@ import type { Form, KindName, Language } from '../api/names.ts'
 import type { Rendered } from '../carriers/carrier.ts'
 import type { Content, Contents } from './content.ts'
 import { fieldLimits, pushLimits } from './limits.ts'
-import { opens } from './opens.ts'
+import { opens, unsubscribeWords } from './opens.ts'
 import { type Compiled, compile, type Variables } from './placeholders.ts'
 import { shortLength } from './segments.ts'
 
@@ -10,7 +10,7 @@ export type Subject = { readonly kind: KindName; readonly form: Form; readonly l
 
 /** A message as it would read; `textNo` says which text of an SMS was taken. */
 export type Filled = { readonly rendered: Rendered; readonly textNo: number }
-type CompiledContent = (variables: Variables, url: string) => Filled
+type CompiledContent = (variables: Variables, url: string, unsubscribeUrl?: string) => Filled
 
 /** Reads a content once; what it returns fills in variables, thousands of times a second. */
 export const compileContent = (
@@ -72,14 +72,21 @@ const writers: { readonly [F in Form]: Writer<F> } = {
   email: ({ subject, text }, compileText, { kind, language }) => {
     const [fillSubject, fillText] = [compileText(subject), compileText(text)]
     const linkText = opens[kind][language]
-    return (variables, url) => {
+    return (variables, url, unsubscribeUrl) => {
       const body = fillText(variables)
+      const link = url === '' ? null : { url, linkText }
+      const end =
+        unsubscribeUrl === undefined
+          ? null
+          : { url: unsubscribeUrl, linkText: unsubscribeWords[language] }
+      const lines = [link, end].flatMap((one) => (one ? `\n\n${one.linkText}: ${one.url}` : []))
       return {
         rendered: {
           form: 'email',
           subject: fillSubject(variables),
-          text: url === '' ? body : `${body}\n\n${linkText}: ${url}`,
-          html: htmlOf(body, url === '' ? null : { url, linkText }),
+          text: [body, ...lines].join(''),
+          html: htmlOf(body, link, end),
+          ...(unsubscribeUrl === undefined ? {} : { unsubscribeUrl }),
         },
         textNo: 0,
       }
@@ -108,7 +115,9 @@ const escapes: Readonly<Record<string, string>> = {
 }
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (found) => escapes[found] ?? '')
 
-const htmlOf = (text: string, link: { url: string; linkText: string } | null): string => {
+type Link = { readonly url: string; readonly linkText: string }
+
+const htmlOf = (text: string, link: Link | null, end: Link | null): string => {
   const paragraphs = text
     .split(/\n{2,}/)
     .map((paragraph) => `<p>${escaped(paragraph).replaceAll('\n', '<br>')}</p>`)
@@ -117,5 +126,10 @@ const htmlOf = (text: string, link: { url: string; linkText: string } | null): s
         `<p><a href="${escaped(link.url)}" style="display:inline-block;padding:10px 20px;border-radius:6px;background:#0f6b5c;color:#fff;text-decoration:none">${escaped(link.linkText)}</a></p>`,
       ]
     : []
-  return `<div style="max-width:560px;font:16px/1.7 sans-serif;color:#1f2a2a">${[...paragraphs, ...button].join('')}</div>`
+  const footer = end
+    ? [
+        `<p style="font-size:13px"><a href="${escaped(end.url)}" style="color:#5b6766">${escaped(end.linkText)}</a></p>`,
+      ]
+    : []
+  return `<div style="max-width:560px;font:16px/1.7 sans-serif;color:#1f2a2a">${[...paragraphs, ...button, ...footer].join('')}</div>`
 }

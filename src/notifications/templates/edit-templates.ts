@@ -14,7 +14,11 @@ export const previewTemplate = implement(api.previewTemplate, async (context, in
   const inUse = await wordingInUse(context, input)
   const content = input.content === undefined ? inUse.content : readContent(input, input.content)
   const { variables, examples, householdName } = await previewVariables(context, input)
-  const { rendered } = compileContent(input, content)(variables, `${context.publicUrl}/`)
+  const { rendered } = compileContent(input, content)(
+    variables,
+    `${context.publicUrl}/`,
+    `${context.publicUrl}/u/`,
+  )
   const shown = 'text' in rendered ? rendered.text : 'body' in rendered ? rendered.body : ''
   return {
     rendered,

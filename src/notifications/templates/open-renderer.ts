@@ -17,6 +17,8 @@ export type ToRender = Subject & {
   readonly variables: Variables
   /** What it opens; '' for nothing. */
   readonly url: string
+  /** At the end of a mail; none where the law lets nobody refuse it. */
+  readonly unsubscribeUrl?: string
 }
 
 export type RenderedMessage =
@@ -58,7 +60,7 @@ export const openRenderer = async (
       render = prepare(message, { account, approval, contents })
       prepared.set(key, render)
     }
-    return render(message.variables, message.url)
+    return render(message)
   }
 }
 
@@ -71,7 +73,7 @@ type Approval = {
   readonly field_map: FieldMap
   readonly state: string
 }
-type Prepared = (variables: Variables, url: string) => RenderedMessage
+type Prepared = (message: Pick<ToRender, 'variables' | 'url' | 'unsubscribeUrl'>) => RenderedMessage
 
 const refuse =
   (said: string): Prepared =>
@@ -95,9 +97,9 @@ const prepare = (
   const fill = compileContent(subject, sendable)
   const findForbidden = forbiddenFinder(subject.kind, subject.form)
   const codes = used ? codesOf(subject, carrier.name, sendable, used) : []
-  return (given, url) => {
+  return ({ variables: given, url, unsubscribeUrl }) => {
     const variables = sign === null ? given : { ...given, sign }
-    const { rendered, textNo } = fill(variables, url)
+    const { rendered, textNo } = fill(variables, url, unsubscribeUrl)
     const found = findForbidden(rendered)
     if (found !== null) return { reason: 'forbiddenWord', said: found }
     return {

@@ -3,6 +3,12 @@ import type { KindName } from '../api/names.ts'
 
 const bill = { zh: '查看账单', en: 'Open the bill' }
 
+/** The last line of a mail. */
+export const unsubscribeWords: Words = {
+  zh: '不想再收到这类邮件，点此退订',
+  en: 'Unsubscribe from mails like this',
+}
+
 /** What a message opens: the words of its link. A code opens nothing. */
 export const opens: Readonly<Record<KindName, Words>> = {
   billReady: bill,

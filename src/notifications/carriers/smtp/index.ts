@@ -91,14 +91,19 @@ const sendOne = async (
       subject: rendered.subject,
       text: rendered.text,
       html: rendered.html,
-      list: { unsubscribe: `mailto:${config.from}?subject=${encodeURIComponent('退订')}` },
-      headers: { 'Auto-Submitted': 'auto-generated' },
+      headers: { 'Auto-Submitted': 'auto-generated', ...unsubscribing(rendered.unsubscribeUrl) },
     })
     return { deliveryNo, state: 'accepted', providerMessageId: messageId, said: response }
   } catch (error) {
     return meaningOf(deliveryNo, error as SmtpError)
   }
 }
+
+/** RFC 2369 and 8058: one tap in the mail program stops these mails, without the browser. */
+const unsubscribing = (url: string | undefined): Record<string, string> =>
+  url === undefined
+    ? {}
+    : { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
 
 type SmtpError = Error & {
   readonly code?: string
