@@ -32,6 +32,7 @@ export type ChargeRow = {
   legal_basis: string | null
   source_kind: string
   formula: string
+  meter_id: bigint
   service_from: string
   service_to: string
   period_months: number
@@ -58,7 +59,7 @@ export const selectCharges = async (
   const { rows } = await sql<ChargeRow>`
     select c.id, c.period_month, c.billing_account_id, c.household_id, c.community_id, c.unit_id, u.code as unit_code,
       c.charge_item_id, i.code as item_code, i.name_zh as item_zh, i.name_en as item_en, i.rounding_unit, i.rounding_mode,
-      v.rounding_point, v.proration, v.legal_basis, c.source_kind, c.formula, c.service_from, c.service_to, c.period_months,
+      v.rounding_point, v.proration, v.legal_basis, c.source_kind, c.formula, c.meter_id, c.service_from, c.service_to, c.period_months,
       c.days, c.days_in_period, c.quantity, c.price, c.discount_bp, c.inputs, c.amount_fen, c.settled_fen, c.waived_fen,
       c.due_on, c.issued_on, c.is_reversed,
       (select h.reason from billing.hold h where h.company_id = c.company_id and h.household_id = c.household_id
@@ -157,16 +158,22 @@ export const openCharges = async (
     input.asOf ?? context.today,
   )
 
+/** A charge as operations tell it, and by what its proofs are found; `meterId` is 0 without one. */
+export type HouseholdCharge = api.OpenCharge & {
+  readonly formula: string
+  readonly meterId: bigint
+}
+
 const withLateFees = async (
   context: Context,
   rows: readonly ChargeRow[],
   asOf: PlainDate,
-): Promise<api.OpenCharge[]> => {
+): Promise<HouseholdCharge[]> => {
   const late = await lateFeesOn(context, rows, asOf)
   return rows.map((row) => toOpenCharge(row, late.get(row.id)))
 }
 
-const toOpenCharge = (row: ChargeRow, late: AccruedLateFee | undefined): api.OpenCharge => ({
+const toOpenCharge = (row: ChargeRow, late: AccruedLateFee | undefined): HouseholdCharge => ({
   id: row.id,
   periodMonth: row.period_month,
   billingAccountId: row.billing_account_id,
@@ -192,6 +199,8 @@ const toOpenCharge = (row: ChargeRow, late: AccruedLateFee | undefined): api.Ope
   lateFeeDays: late?.days ?? 0,
   lateFeeShort: late ? explainLateFee(late, '').short : null,
   arithmetic: explainCharge(row),
+  formula: row.formula,
+  meterId: row.meter_id,
 })
 
 /** Which charge it is, for whoever settles it. */
@@ -205,7 +214,7 @@ export const keyOf = (charge: api.OpenCharge): ChargeKey => ({
 export const chargesOfHousehold = async (
   context: Context,
   householdId: bigint,
-): Promise<api.OpenCharge[]> =>
+): Promise<HouseholdCharge[]> =>
   withLateFees(
     context,
     // Found by its accounts, which charges are indexed by.

@@ -3,6 +3,7 @@ export {
   chargesOfHousehold,
   explainCharge,
   explainLateFee,
+  type HouseholdCharge,
   keyOf,
   openCharges,
   selectCharges,

@@ -6,7 +6,7 @@ import type * as api from './api.ts'
 
 type BillFacts = Pick<
   api.Bill,
-  'companyName' | 'community' | 'pending' | 'prepaymentFen' | 'disputes' | 'sharePools' | 'photos'
+  'companyName' | 'community' | 'pending' | 'prepaymentFen' | 'disputes'
 >
 
 type Row = {
@@ -22,14 +22,13 @@ type Row = {
     answerDueOn: string | null
     closedAt: string | null
   }[]
-  pools: { chargeId: string; poolId: string; homes: number; root: string }[]
-  photos: { chargeId: string; readingId: string; readOn: string }[]
 }
 
 /**
  * What stands on a bill around its charges, in one statement, because a bill is opened by many at
  * once and each statement is a way there and back: names, prepayment, the newest online payment of
- * which nobody knows yet how it ended, disputes, and the proofs of shared costs.
+ * which nobody knows yet how it ended, and disputes. It reads no charges: a statement over all their
+ * partitions would be planned anew each time.
  */
 export const readBillFacts = async (
   { tx, companyId }: Context,
@@ -51,21 +50,7 @@ export const readBillFacts = async (
       coalesce((select json_agg(d order by d.id desc) from (
         select x.id, x.id::text as "holdId", x.charge_id::text as "chargeId", ${utc(sql.ref('x.opened_at'))} as "openedAt",
           x.note, x.answer_due_on as "answerDueOn", ${utc(sql.ref('x.closed_at'))} as "closedAt"
-        from billing.hold x where ${ours} and x.reason = 'dispute' order by x.id desc limit 50) d), '[]') as disputes,
-      coalesce((select json_agg(json_build_object('chargeId', x.id::text, 'poolId', p.id::text, 'homes', p.homes,
-          'root', encode(p.root, 'base64')))
-        from billing.charge x
-        join billing.share_pool p on p.company_id = x.company_id and p.run_id = x.run_id
-          and p.charge_item_id = x.charge_item_id and p.posted_at = x.posted_at
-          and (p.building_id is null or p.building_id = x.building_id)
-        where ${ours} and x.billing_account_id = any(${accounts}::bigint[]) and x.formula = 'sharedCost'), '[]') as pools,
-      coalesce((select json_agg(json_build_object('chargeId', x.id::text, 'readingId', r.id::text, 'readOn', r.read_on)
-          order by r.read_on)
-        from billing.charge x
-        join billing.meter_reading r on r.company_id = x.company_id and r.meter_id = x.meter_id
-          and r.read_on between x.service_from - 1 and x.service_to + 1
-        join billing.reading_photo p on p.company_id = r.company_id and p.reading_id = r.id
-        where ${ours} and x.billing_account_id = any(${accounts}::bigint[]) and x.meter_id > 0), '[]') as photos
+        from billing.hold x where ${ours} and x.reason = 'dispute' order by x.id desc limit 50) d), '[]') as disputes
     from property.company c
     join property.community m on m.company_id = c.company_id and m.id = ${household.communityId}
     where c.company_id = ${companyId}`.execute(tx)
@@ -81,17 +66,6 @@ export const readBillFacts = async (
       startedAt: row.pending.startedAt,
     },
     disputes: row.disputes.map(disputeOf),
-    photos: row.photos.map(({ chargeId, readingId, readOn }) => ({
-      chargeId: BigInt(chargeId),
-      readingId: BigInt(readingId),
-      readOn,
-    })),
-    sharePools: row.pools.map((pool) => ({
-      chargeId: BigInt(pool.chargeId),
-      poolId: BigInt(pool.poolId),
-      homes: pool.homes,
-      root: Buffer.from(pool.root, 'base64').toString('base64url'),
-    })),
   }
 }
 

@@ -1,6 +1,12 @@
 import { sql } from 'kysely'
 import type { OpenCharge } from '../billing/api.ts'
-import { accruedLateFees, chargesOfHousehold, explainLateFee, keyOf } from '../billing/index.ts'
+import {
+  accruedLateFees,
+  chargesOfHousehold,
+  explainLateFee,
+  type HouseholdCharge,
+  keyOf,
+} from '../billing/index.ts'
 import { notFound } from '../kernel/things.ts'
 import { type Context, implement } from '../platform/context.ts'
 import { getHousehold, type Household, maskName } from '../property/index.ts'
@@ -9,6 +15,7 @@ import { getBill as contract } from './api.ts'
 import { readBillFacts } from './bill-facts.ts'
 import { billUrlOf, familyUrlOf } from './bill-links.ts'
 import { compareMonths, lastTwelve } from './bill-months.ts'
+import { readBillProofs } from './bill-proofs.ts'
 import { monthWords, serviceWords } from './service-words.ts'
 
 /** An owner reaches the one household of their link; staff those of their communities. */
@@ -34,8 +41,10 @@ export const readBill = async (context: Context, householdId: bigint): Promise<a
   const open = [...lines, ...earlier].filter(({ outstandingFen }) => outstandingFen > 0n)
   const payable = open.filter(({ holdReason }) => !isPaused(holdReason))
   const lateFees = await readLateFees(context, household, payable)
+  const proofs = await readBillProofs(context, [...lines, ...earlier])
   return {
     ...facts,
+    ...proofs,
     household: headOf(context, household),
     today: context.today,
     isDemo: context.isSandbox,
@@ -75,10 +84,12 @@ const sum = <T>(items: readonly T[], value: (item: T) => bigint): bigint =>
 const isPaused = (holdReason: string | null): boolean =>
   holdReason !== null && holdReason !== 'pendingPayment'
 
+type Line = api.BillLine & HouseholdCharge
+
 const splitByMonth = (
-  charges: readonly OpenCharge[],
+  charges: readonly HouseholdCharge[],
   household: Household,
-): { periodMonth: string | null; lines: api.BillLine[]; earlier: api.BillLine[] } => {
+): { periodMonth: string | null; lines: Line[]; earlier: Line[] } => {
   const billed = charges.filter(({ sourceKind }) => sourceKind === 'run')
   const periodMonth =
     (billed.length > 0 ? billed : charges)
@@ -86,7 +97,7 @@ const splitByMonth = (
       .sort()
       .at(-1) ?? null
   const labels = new Map(household.accounts.map((account) => [account.id, account.unitLabel]))
-  const toLine = (charge: OpenCharge): api.BillLine => ({
+  const toLine = (charge: HouseholdCharge): Line => ({
     ...charge,
     unitLabel: labels.get(charge.billingAccountId) ?? charge.unitCode,
     period: serviceWords(charge.serviceFrom, charge.serviceTo),
