@@ -1,5 +1,5 @@
 export { resolveBillLink, signBillLink, signFamilyLink } from './bill-link.ts'
-export type { OneTimeCodeIssued } from './binding/codes.ts'
+export { codeFloods, type OneTimeCodeIssued } from './binding/codes.ts'
 export { invitedCompany } from './binding/invitations.ts'
 export type { MemberEnded } from './binding/members.ts'
 export {

@@ -156,6 +156,32 @@ describe('one-time codes', async () => {
     await expect(ask(story, 5, phoneOf(4))).rejects.toMatchObject({ code: 'tooManyCodes' })
   })
 
+  test('codes in such numbers that an hourly limit is reached stand in the inbox for a day', async () => {
+    const flooded = await createStory(platform, { slug: 'flood' })
+    const { communityId } = flooded
+    type Row = { key: string; lines: { title: { zh: string } }[] }
+    const flood = async (): Promise<Row | undefined> => {
+      const { inbox } = await flooded.run<{ inbox: Row[] }>('getToday', { communityId })
+      return inbox.find(({ key }) => key === 'codeFlood')
+    }
+    const request = (address: string, n: number) =>
+      platform.query(
+        `insert into identity.phone_code (company_id, purpose, household_id, number_hash, code_hash, address, created_at, expires_at)
+         select $1, 'bind', $2, 'n' || i, '', $3, $4::timestamptz + i * interval '1 minute', now() from generate_series(1, $5::int) i`,
+        [flooded.companyId, homeOf(flooded), address, platform.clock.now().toString(), n],
+      )
+    await request('192.0.2.1', 19)
+    await request('192.0.2.2', 20)
+    wait(3600)
+    expect((await flood())?.lines.map(({ title }) => title.zh)).toEqual(['来源 192.0.2.2'])
+    await request('local', 1000)
+    wait(17 * 3600)
+    // Sixty of the thousand came within an hour, as one came each minute.
+    expect((await flood())?.lines.map(({ title }) => title.zh)).toEqual(['来源 192.0.2.2'])
+    wait(8 * 3600)
+    expect(await flood()).toBeUndefined()
+  })
+
   test('S25: a number nobody has gets the same answer, in the same time, and no message', async () => {
     const took = { known: [] as number[], unknown: [] as number[] }
     const runs = isSoak ? 500 : 25

@@ -109,6 +109,33 @@ const assertMayAsk = async (context: Context, numberHash: string): Promise<void>
   }
 }
 
+/** Where more codes were asked for within an hour than is let through. */
+type CodeFlood = { readonly address: string; readonly codes: number }
+
+/**
+ * Floods of the last day: addresses of callers that reached their limit, and `''` where all of them
+ * together did. Somebody may be making the company pay for text messages (SMS pumping).
+ */
+export const codeFloods = async ({
+  tx,
+  companyId,
+  now,
+}: Context): Promise<readonly CodeFlood[]> => {
+  const { rows } = await sql<CodeFlood>`
+    with asked as (
+      select address, count(*) over (partition by address order by created_at range interval '1 hour' preceding)::int as by_address,
+        count(*) over (order by created_at range interval '1 hour' preceding)::int as by_all
+      from identity.phone_code
+      where company_id = ${companyId} and created_at > ${now.subtract({ hours: 24 }).toString()}::timestamptz
+    )
+    select '' as address, max(by_all) as codes from asked having max(by_all) >= ${perCompanyHour}
+    union all
+    select address, max(by_address) from asked where address <> 'local'
+    group by address having max(by_address) >= ${perAddressHour}
+    order by codes desc, address limit 10`.execute(tx)
+  return rows
+}
+
 /** What a try of a code came to. `dead`: used, too old, tried too often, or never there. */
 export type Tried =
   | { readonly outcome: 'right'; readonly partyId: bigint; readonly numberHash: string }

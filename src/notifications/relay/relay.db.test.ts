@@ -92,6 +92,30 @@ test('退订 stops texts to that number at once, twice told is once, and 恢复 
     'select meaning, household_id from notifications.uplink order by id',
   )
   expect(uplinks.map(({ meaning }) => meaning)).toEqual(['stop', 'stop', 'resume', 'other'])
+  const { inbox } = await story.run<{ inbox: { key: string; lines: object[] }[] }>('getToday', {
+    communityId: story.communityId,
+  })
+  expect(inbox.find(({ key }) => key === 'answers')?.lines).toEqual([
+    expect.objectContaining({
+      title: { zh: expect.stringMatching(/1\d{2}\*{4}\d{4}$/), en: expect.anything() },
+      detail: {
+        zh: expect.stringMatching(/^2026-11-05 10:00 我的车位费为什么涨了$/),
+        en: expect.anything(),
+      },
+    }),
+  ])
+  const { entries } = await story.run<{ entries: { key: string; detail: { zh: string } }[] }>(
+    'getHouseholdTimeline',
+    { householdId: BigInt(uplinks[0]?.household_id ?? 0) },
+  )
+  expect(
+    entries.flatMap(({ key, detail }) => (key.startsWith('answer ') ? detail.zh : [])),
+  ).toEqual([
+    expect.stringContaining('我的车位费为什么涨了'),
+    expect.stringContaining('恢复（已恢复接收）'),
+    expect.stringContaining('TD（已退订）'),
+    expect.stringContaining('td。（已退订）'),
+  ])
   const known = story.units.map(({ householdId }) => String(householdId))
   expect(known).toContain(String(uplinks[0]?.household_id))
   await answer('打错了')

@@ -85,7 +85,7 @@ export const carrierItem = async (context: Context): Promise<InboxItem | null> =
     deadline: instantAt(context.today, '18:00'),
     deadlineWords: { zh: '今天 18:00 前', en: 'today by 18:00' },
     isUrgent: true,
-    href: '/settings?tab=carriers',
+    href: '/settings?view=carriers',
     action: { zh: '查看通道', en: 'See carriers' },
     lines: rows.slice(0, 10).map(toLine),
   }

@@ -10,6 +10,7 @@ import { goalOf } from '../rates/collection-rates.ts'
 import { rateSums, ratesOf } from '../rates/rate-sums.ts'
 import { assertScope, basisOf, dayStart, inCommunities, rateDates, type Scope } from '../scope.ts'
 import { approvalItem, disputeItem, incidentItem, pendingItem, suspenseItem } from './inbox.ts'
+import { answersItem, codeFloodItem } from './inbox-answers.ts'
 import { limitationItem, readTieOut, runItems, tieOutItem } from './inbox-books.ts'
 import { carrierItem, unreachedItem } from './inbox-messages.ts'
 import { decides } from './inbox-row.ts'
@@ -34,7 +35,9 @@ export const getToday = implement(api.getToday, async (context, input) => {
     await pendingItem(context, input),
     await incidentItem(context),
     await unreachedItem(context, input),
+    await answersItem(context, input),
     await carrierItem(context),
+    await codeFloodItem(context),
   ]
   return {
     now: context.now.toString(),
