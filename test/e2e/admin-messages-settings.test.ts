@@ -62,6 +62,14 @@ describe('settings of messages', () => {
     }
     await page.reload()
     await page.locator('.cards > li').nth(2).waitFor()
+    await page.getByRole('button', { name: '开通网页推送' }).click()
+    await page.locator('.cards > li').nth(3).waitFor()
+    expect(await page.getByRole('button', { name: '开通网页推送' }).count()).toBe(0)
+    const { accounts } = await stage.seeded.run<{
+      accounts: { carrier: string; config: { publicKey?: string } }[]
+    }>('listCarrierAccounts', {})
+    const webPush = accounts.find(({ carrier }) => carrier === 'webPush')
+    expect(webPush?.config.publicKey).toMatch(/^[\w-]{87}$/)
     await picture(page, 'admin-carriers')
     await expectNarrow(page, 'admin-carriers-narrow')
   })

@@ -66,10 +66,10 @@ export const CarrierDialog = ({
         <Form.Item name="carrier" label={t('carrier')}>
           <Select
             disabled={account !== null}
-            options={carriers.map(({ name, words: called }) => ({
-              value: name,
-              label: called[language],
-            }))}
+            // The keys of web push are made by the system, not typed; see OpenWebPush.
+            options={carriers
+              .filter(({ name }) => account !== null || name !== 'webPush')
+              .map(({ name, words: called }) => ({ value: name, label: called[language] }))}
           />
         </Form.Item>
         <Form.Item

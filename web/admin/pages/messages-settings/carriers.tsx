@@ -34,9 +34,12 @@ export const Carriers = () => {
     <>
       <div className="section-head">
         <p className="quiet">{t(me.isSandbox ? 'carriersSandbox' : 'carriersNote')}</p>
-        <Button shortcut="a" onClick={() => setEdited('new')}>
-          {t('addCarrier')}
-        </Button>
+        <span className="row-actions">
+          <OpenWebPush accounts={query.data?.accounts} />
+          <Button shortcut="a" onClick={() => setEdited('new')}>
+            {t('addCarrier')}
+          </Button>
+        </span>
       </div>
       <Part query={query}>
         {({ accounts }) =>
@@ -69,6 +72,24 @@ export const Carriers = () => {
       ) : null}
       {pausing ? <PauseDialog account={pausing} onClose={() => setPausing(null)} /> : null}
     </>
+  )
+}
+
+/** Web push has no provider to open an account at: the system makes the keys, once. */
+const OpenWebPush = ({ accounts }: { accounts: readonly Account[] | undefined }) => {
+  const t = useWords(words)
+  const { message } = App.useApp()
+  const create = useCommand('createWebPushAccount')
+  if (!accounts || accounts.some(({ carrier }) => carrier === 'webPush')) return null
+  const open = async () => {
+    // Where the push services of browsers find out who sends.
+    const contact = `https://${window.location.host}`
+    if (await create.give({ name: t('webPush'), contact })) void message.success(t('webPushOpened'))
+  }
+  return (
+    <button type="button" className="link" disabled={create.isPending} onClick={open}>
+      {t('openWebPush')}
+    </button>
   )
 }
 
