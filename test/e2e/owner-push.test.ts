@@ -46,7 +46,7 @@ test('an owner turns notices on for this device, gets the bill by push, and turn
   await page.getByRole('button', { name: '确认' }).click()
   await page.waitForURL(/notices/)
 
-  await page.goto(`${url}/push`)
+  await page.getByRole('link', { name: '在这台设备上提醒我' }).click()
   expect(await page.locator('link[rel=manifest]').getAttribute('href')).toMatch(/manifest\.json$/)
   const manifest = await context.request.get(`${url}/manifest.json`)
   expect(await manifest.json()).toMatchObject({ start_url: new URL(url).pathname })

@@ -44,6 +44,7 @@ export const noticesPage = (
     name: string
     unitLabel: string
     isSaved: boolean
+    hasPush: boolean
     refusal?: string
   },
 ): Page => ({
@@ -57,6 +58,7 @@ ${settingsForm(view, facts.notices)}
 <section class="band rows"><h2>${say(view, '谁来收', 'Who gets them')}</h2>
 ${linkRow(`${view.base}/members`, say(view, '请家人一起收', 'Share with family'), readerWords(view, facts.notices))}
 ${linkRow(`${view.base}/wechat`, say(view, '在微信里收账单', 'Bills in WeChat'))}
+${facts.hasPush && linkRow(`${view.base}/push`, say(view, '在这台设备上提醒我', 'Notices on this device'))}
 </section>
 ${facts.notices.isOwner && pauseBand(view, facts.notices.pausedUntil)}`,
 })

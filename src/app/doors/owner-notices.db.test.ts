@@ -81,6 +81,7 @@ describe('the owner’s own settings', () => {
     const browser = openBrowser()
     const bound = await bind(browser, base)
     expect(bound.body).toContain('消息设置')
+    expect(bound.body).not.toContain('在这台设备上提醒我')
     const [cookie] = Object.keys(browser.cookies).filter((name) => name.startsWith('jq_home_'))
     expect(cookie).toBeDefined()
 

@@ -27,6 +27,7 @@ import {
 } from '../../notifications/api.ts'
 import type { Platform } from '../../platform/context.ts'
 import { formOf, isCode, notACode, orRefused } from './owner-forms.ts'
+import { isPushOffered } from './owner-push.ts'
 import {
   type Answer,
   billOf,
@@ -68,6 +69,7 @@ const settingsRoutes = (app: FastifyInstance, platform: Platform): void => {
       name: me.name,
       unitLabel: await unitLabelOf(visit),
       isSaved: visit.request.url.includes('?saved'),
+      hasPush: await isPushOffered(platform, visit),
       ...(refusal ? { refusal } : {}),
     })
   app.get('/b/:token/notices', visiting(platform, proven(page)))
