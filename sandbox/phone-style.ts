@@ -28,7 +28,7 @@ li a,li .row{display:flex;align-items:center;gap:16px;padding:12px 0;border-bott
 li b{display:block;font-weight:600;overflow-wrap:anywhere}li .money{margin-left:auto;flex:none;font-size:18px;font-weight:600}
 .mark{display:inline-block;padding:0 8px;border-radius:4px;font-size:14px}.mark.good{color:var(--paid);background:var(--paid-tint)}.mark.bad{color:var(--overdue);background:var(--overdue-tint)}
 .sign{display:block;width:64px;height:64px;margin:16px auto 8px}.sign circle{fill:var(--paid)}.sign.bad circle{fill:var(--overdue)}.sign path{fill:none;stroke:var(--surface);stroke-width:5;stroke-linecap:round;stroke-linejoin:round}
-.when{margin-left:auto;flex:none;align-self:flex-start;color:var(--ink-3);font-size:14px}
+.wide{flex:1;min-width:0}.when{float:right;margin-left:8px;line-height:24px;color:var(--ink-3);font-size:14px}
 .peek{display:-webkit-box;overflow:hidden;-webkit-box-orient:vertical;-webkit-line-clamp:2;color:var(--ink-2);font-size:14px;overflow-wrap:anywhere}
 .face{flex:none;align-self:flex-start;width:40px;height:40px;border-radius:8px;background:var(--brand-tint);color:var(--brand);font-weight:600;line-height:40px;text-align:center}
 .row{display:flex;align-items:center;gap:16px;padding:8px 0;border-bottom:1px solid var(--line)}.row b{display:block}

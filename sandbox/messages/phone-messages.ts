@@ -88,8 +88,7 @@ ${rows.length === 0 ? `<p class="quiet">${empty}</p>` : `<ul>${rows.join('')}</u
 const row = (message: PhoneMessage): string => {
   const { form, title, to, lines, receivedAt } = message
   return `<a href="${escapeHtml(addressOf(talkOf(message)))}"><span class="face" aria-hidden="true">${faces[form]}</span>
-<span><b>${escapeHtml(title)}</b><span class="quiet">${escapeHtml(to)}</span><span class="peek">${escapeHtml(lines.join(' '))}</span></span>
-<time class="when">${billTime(new Date(receivedAt)).slice(5, 16)}</time></a>`
+<span class="wide"><time class="when">${billTime(new Date(receivedAt)).slice(5, 16)}</time><b>${escapeHtml(title)}</b><span class="quiet">${escapeHtml(to)}</span><span class="peek">${escapeHtml(lines.join(' '))}</span></span></a>`
 }
 
 const talkPage = (state: State, talk: Talk, isAnswered: boolean): string => {

@@ -104,10 +104,19 @@ const earlierBand = (view: View, bill: Bill): Html | false => {
   const fen = bill.earlier.reduce((sum, line) => sum + line.outstandingFen, 0n)
   return html`<section class="band rows">
 <h2>${say(view, `以前还没缴的 ${yuan(fen)}`, `Open from before: ${yuan(fen)}`)}</h2>
-${bill.earlier.map((line) => billLine(view, line, bill, { showPeriod: true }))}
+${bill.earlier.length > 3 ? earlierMonths(view, bill) : bill.earlier.map((line) => billLine(view, line, bill, { showPeriod: true }))}
 <p class="sum"><span>${say(view, '合计', 'Total')}</span><span>${yuan(fen)}</span></p>
 </section>`
 }
+
+/** A long arrear by month, each opening to its lines. */
+const earlierMonths = (view: View, bill: Bill): Html[] =>
+  [...Map.groupBy(bill.earlier, ({ periodMonth }) => periodMonth)].map(([month, lines]) => {
+    const names = new Set(lines.map(({ itemName }) => pick(view, itemName)))
+    const fen = lines.reduce((sum, line) => sum + line.outstandingFen, 0n)
+    return html`<details><summary><span class="grow"><span class="name">${monthName(month, view.language)}</span><span class="note">${[...names].join(say(view, '、', ', '))}</span></span><span class="num">${yuan(fen)}</span>${icon('down', 'turn')}</summary>
+<div class="rows nest">${lines.map((line) => billLine(view, line, bill, { showPeriod: true }))}</div></details>`
+  })
 
 const signs: Record<Bill['months'][number]['state'], IconName> = {
   paid: 'paid',
@@ -118,7 +127,7 @@ const signs: Record<Bill['months'][number]['state'], IconName> = {
 
 const monthsBand = (view: View, bill: Bill, hasPush: boolean): Html => html`<section class="band">
 ${bill.months.length > 0 && html`<h2>${view.isLarge ? say(view, '以前的账单', 'Earlier bills') : say(view, '和以前比', 'Compared with before')}</h2>`}
-${bill.comparison && html`<p>${comparisonWords(view, bill.comparison)}</p>`}
+${bill.comparison && html`<p>${phrases(comparisonWords(view, bill.comparison))}</p>`}
 ${view.isLarge ? recentRows(view, bill) : strip(view, bill)}
 ${bill.prepaymentFen > 0n && html`<dl class="kv apart"><dt>${say(view, '预存余额', 'Prepaid')}</dt><dd>${yuan(bill.prepaymentFen)}</dd></dl>`}
 <div class="rows apart">
@@ -130,6 +139,10 @@ ${hasPush && linkRow(`${view.base}/push`, say(view, '账单出来时，在这台
 ${!view.isLarge && callRow(view, bill.community)}
 </div>
 </section>`
+
+/** Chinese breaks at its commas where a line is long enough. */
+const phrases = (text: string): Html[] =>
+  text.split(/(?<=，)/).map((phrase) => html`<span class="phrase">${phrase}</span>`)
 
 const comparisonWords = (view: View, comparison: NonNullable<Bill['comparison']>): string => {
   const { period, lastFen, differenceFen, causes } = comparison
@@ -167,7 +180,15 @@ const strip = (view: View, bill: Bill): Html | false => {
     ({ month, state }) =>
       html`<span class="${state}">${icon(signs[state])}<span>${shortMonth(month, view.language)}</span></span>`,
   )}</div>
-<p class="note">${paid + late > 0 && say(view, `${paid} 期已缴清${late > 0 ? `，${late} 期已过到期日` : ''}。`, `${paid} months paid${late > 0 ? `, ${late} past due` : ''}.`)}</p>`
+<p class="note">${countsOf(view, { paid, late })}</p>`
+}
+
+const countsOf = (view: View, { paid, late }: { paid: number; late: number }): string => {
+  const parts = [
+    paid > 0 ? say(view, `${paid} 期已缴清`, `${paid} paid`) : '',
+    late > 0 ? say(view, `${late} 期已过到期日`, `${late} past due`) : '',
+  ].filter((part) => part !== '')
+  return parts.length === 0 ? '' : `${parts.join(say(view, '，', ', '))}${say(view, '。', '.')}`
 }
 
 const recentRows = (view: View, bill: Bill): Html =>

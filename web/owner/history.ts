@@ -56,6 +56,6 @@ export const familyPage = (view: View, bill: Bill, codeSvg: string): Page => ({
 <section class="band">
 <label class="label first" for="address">${say(view, '或者把这个地址发给家人', 'Or send this address')}</label>
 <input class="field" id="address" readonly value="${bill.familyUrl}">
-<button class="btn quiet apart" type="button" data-share="${bill.familyUrl}" hidden>${say(view, '发给家人', 'Send')}</button>
+<button class="btn quiet apart" type="button" data-share="${bill.familyUrl}" data-copy="${say(view, '复制地址', 'Copy the address')}" data-copied="${say(view, '已复制', 'Copied')}" hidden>${say(view, '发给家人', 'Send')}</button>
 </section>`,
 })

@@ -55,7 +55,7 @@ const invitationBand = (view: View, it: OpenInvitation): Html => html`<section c
 <div class="code" role="img" aria-label="${say(view, '邀请二维码', 'Code of the invitation')}">${trusted(it.codeSvg)}</div>
 <label class="label" for="invitation-${it.invitationId}">${say(view, '或者把这个地址发给对方', 'Or send this address')}</label>
 <input class="field" id="invitation-${it.invitationId}" readonly value="${it.url}">
-<button class="btn quiet apart" type="button" data-share="${it.url}" hidden>${say(view, '发给对方', 'Send')}</button>
+<button class="btn quiet apart" type="button" data-share="${it.url}" data-copy="${say(view, '复制地址', 'Copy the address')}" data-copied="${say(view, '已复制', 'Copied')}" hidden>${say(view, '发给对方', 'Send')}</button>
 <form method="post" action="${view.base}/invitations/${it.invitationId}/withdraw"><button class="textlink" type="submit">${say(view, '收回这个邀请', 'Withdraw it')}</button></form>
 </section>`
 
@@ -104,7 +104,7 @@ export const invitedPage = (
   status: facts.refusal ? 400 : 200,
   title: say(view, '邀请您一起收账单', 'You are invited'),
   body: html`${topOf(view, [invited.companyName, invited.communityName])}
-<section class="band hero lead-in"><h1 class="home-name">${say(view, `${invited.payerName} 请您一起收 ${invited.unitLabel} 的账单`, `${invited.payerName} invites you to the bills of ${invited.unitLabel}`)}</h1>
+<section class="band hero lead-in"><h1 class="home-name">${say(view, `${invited.payerName} 请您一起收 `, `${invited.payerName} invites you to the bills of `)}<span class="nb">${invited.unitLabel}</span>${say(view, ' 的账单', '')}</h1>
 <p class="soft">${say(view, `以${pick(view, roleWords[invited.role])}身份加入：能看账单、能缴费。`, `As ${pick(view, roleWords[invited.role]).toLowerCase()}: see the bills and pay them.`)}</p>
 ${refused(facts.refusal)}</section>
 <section class="band"><form method="post" action="${facts.action}">

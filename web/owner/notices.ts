@@ -86,7 +86,7 @@ const settingsForm = (
   ({ purpose, isGiven, words }) =>
     html`<label class="opt"><input type="checkbox" name="consent" value="${purpose}"${isGiven && html` checked`}><span>${pick(view, consentTitles[purpose] ?? words)}<small>${pick(view, words)}</small></span></label>`,
 )}</div></fieldset>
-<button class="btn apart" type="submit">${say(view, '保存', 'Save')}</button>
+<button class="btn apart" type="submit">${say(view, '保存设置', 'Save settings')}</button>
 </section>
 </form>`
 

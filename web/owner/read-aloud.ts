@@ -18,12 +18,16 @@ const spokenChinese = (bill: Bill): string => {
   if (dueFen === 0n) return `${home}，现在没有要缴的。`
   const lateFee = bill.lateFeeFen > 0n ? `，里面有违约金${spokenYuan(bill.lateFeeFen)}` : ''
   const due = bill.dueOn === null ? '' : `，${spokenDay(bill.dueOn)}到期`
-  const lines = [...bill.earlier, ...bill.lines]
-    .filter(({ outstandingFen }) => outstandingFen > 0n)
-    .map(
-      (line) =>
-        `${line.itemName.zh}${spokenYuan(line.outstandingFen)}${line.holdReason === 'dispute' ? '，有异议，已经暂停' : ''}`,
-    )
+  const earlierFen = earlierOf(bill)
+  const lines = [
+    ...(earlierFen > 0n ? [`以前还没缴的${spokenYuan(earlierFen)}`] : []),
+    ...bill.lines
+      .filter(({ outstandingFen }) => outstandingFen > 0n)
+      .map(
+        (line) =>
+          `${line.itemName.zh}${spokenYuan(line.outstandingFen)}${line.holdReason === 'dispute' ? '，有异议，已经暂停' : ''}`,
+      ),
+  ]
   const { stewardName, servicePhone } = bill.community
   const call =
     servicePhone === ''
@@ -35,11 +39,22 @@ const spokenChinese = (bill: Bill): string => {
 const spokenEnglish = (bill: Bill): string => {
   const dueFen = bill.payableFen + bill.lateFeeFen
   if (dueFen === 0n) return `Your home ${bill.household.unitLabel}: nothing is owed now.`
-  const lines = [...bill.earlier, ...bill.lines]
-    .filter(({ outstandingFen }) => outstandingFen > 0n)
-    .map(({ itemName, outstandingFen }) => `${itemName.en}, ${yuan(outstandingFen)}`)
+  const earlierFen = earlierOf(bill)
+  const lines = [
+    ...(earlierFen > 0n ? [`Open from before, ${yuan(earlierFen)}`] : []),
+    ...bill.lines
+      .filter(({ outstandingFen }) => outstandingFen > 0n)
+      .map(
+        ({ itemName, outstandingFen, holdReason }) =>
+          `${itemName.en}, ${yuan(outstandingFen)}${holdReason === 'dispute' ? ', disputed and paused' : ''}`,
+      ),
+  ]
   return `Your home ${bill.household.unitLabel}, bill of ${bill.period.en}: ${yuan(dueFen)} in all${bill.dueOn ? `, due ${bill.dueOn}` : ''}. ${lines.join('; ')}.`
 }
+
+/** What is still open of earlier months, in one sum: who listens cannot look it over. */
+const earlierOf = ({ earlier }: Bill): bigint =>
+  earlier.reduce((sum, { outstandingFen }) => sum + outstandingFen, 0n)
 
 const digits = [...'零一二三四五六七八九']
 

@@ -65,14 +65,25 @@ const payInWechat = () => {
   start()
 }
 
-/** Sends the bill's address with the phone's own sharing, where there is one. */
+/** Sends an address with the phone's own sharing; without it, copies the address. */
 const share = () => {
-  const button = one('[data-share]')
-  if (!button || !navigator.share) return
-  button.hidden = false
-  button.addEventListener('click', () => {
-    navigator.share({ title: document.title, url: button.dataset.share }).catch(() => {})
-  })
+  if (!navigator.share && !navigator.clipboard) return
+  for (const button of document.querySelectorAll('[data-share]')) {
+    const { share: url, copy, copied } = button.dataset
+    button.hidden = false
+    if (!navigator.share) button.textContent = copy
+    button.addEventListener('click', async () => {
+      try {
+        if (navigator.share) await navigator.share({ title: document.title, url })
+        else {
+          await navigator.clipboard.writeText(url)
+          button.textContent = copied
+        }
+      } catch {
+        // Thought better of it, or not allowed: the address still stands above.
+      }
+    })
+  }
 }
 
 /** Reads the bill aloud where the phone has a voice; a second press ends it. */

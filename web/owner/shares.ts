@@ -75,19 +75,21 @@ export const verifyPage = (view: View, scripts: { verify: string }): Page => ({
 <noscript><section class="band"><p>${say(view, '这一页要用浏览器的脚本来算。也可以把证明交给懂行的人，按下面的规则算。', 'This page reckons with a script. You may also give the proof to somebody who reckons by the rules below.')}</p></section></noscript>
 <section class="band" data-result hidden aria-live="polite">
 <h2 data-verdict data-right="${say(view, '验证通过', 'It is right')}" data-wrong="${say(view, '验证不通过', 'It is not right')}" data-unread="${say(view, '读不懂这份证明', 'This proof cannot be read')}"></h2>
-<dl class="kv" data-facts data-unit="${say(view, '户', 'Home')}" data-share="${say(view, '分到', 'Share')}" data-total="${say(view, '总额', 'Total')}" data-homes="${say(view, '户数', 'Homes')}"></dl>
+<dl class="kv" data-facts data-unit="${say(view, '房屋', 'Home')}" data-share="${say(view, '这一户分到', 'Its share')}" data-total="${say(view, '总额', 'Total')}" data-homes="${say(view, '户数', 'Homes')}"></dl>
 <ol class="steps checks">
 ${checks.map(
   ({ key, zh, en, wrongZh, wrongEn }) =>
     html`<li data-check="${key}" data-wrong="${say(view, wrongZh, wrongEn)}"><span class="done yes">${icon('paid')}</span><span class="no">${icon('overdue')}</span><div><b data-word>${say(view, zh, en)}</b></div></li>`,
 )}
 </ol>
+<div data-code>
 <h2>${say(view, '校验码', 'Check code')}</h2>
 <p class="code-text" data-root></p>
 <p class="note">${say(view, '最后请您看一眼：这串和纸质账单、邻居账单上的是不是一样。', 'Last, look yourself: is this the same as on the paper bill and on your neighbours’ bills?')}</p>
+</div>
 </section>
 <section class="band">
-<label class="label first" for="proof">${say(view, '证明', 'The proof')} <span class="note">${say(view, '从账单打开时自动填好；也可以粘贴', 'filled in when opened from the bill; you may paste one')}</span></label>
+<label class="label first" for="proof">${say(view, '证明', 'The proof')} <span class="note line">${say(view, '从账单打开时自动填好；也可以粘贴', 'filled in when opened from the bill; you may paste one')}</span></label>
 <textarea class="field mono" id="proof" rows="6" spellcheck="false" autocomplete="off"></textarea>
 <button class="btn quiet apart" type="button" data-verify>${say(view, '验证', 'Check')}</button>
 </section>

@@ -64,6 +64,7 @@ const show = async () => {
         ].flat()
       : []),
   )
+  one('[data-code]').hidden = !readable
   one('[data-root]').textContent = readable ? proof.root : ''
 }
 
