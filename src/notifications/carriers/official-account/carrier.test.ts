@@ -85,7 +85,7 @@ const outgoing = (
   },
 })
 const shownTo = async (openid: string) =>
-  ((await sandbox.control('GET', 'phone-messages')) as { to: string; lines: string[] }[]).filter(
+  ((await sandbox.control('GET', 'messages')) as { to: string; lines: string[] }[]).filter(
     ({ to }) => to === openid,
   )
 
