@@ -114,7 +114,7 @@ const earlierMonths = (view: View, bill: Bill): Html[] =>
   [...Map.groupBy(bill.earlier, ({ periodMonth }) => periodMonth)].map(([month, lines]) => {
     const names = new Set(lines.map(({ itemName }) => pick(view, itemName)))
     const fen = lines.reduce((sum, line) => sum + line.outstandingFen, 0n)
-    return html`<details><summary><span class="grow"><span class="name">${monthName(month, view.language)}</span><span class="note">${[...names].join(say(view, '、', ', '))}</span></span><span class="num">${yuan(fen)}</span>${icon('down', 'turn')}</summary>
+    return html`<details><summary><span class="grow"><span class="name">${monthName(month, view.language)}</span>${!view.isLarge && html`<span class="note">${[...names].join(say(view, '、', ', '))}</span>`}</span><span class="num">${yuan(fen)}</span>${icon('down', 'turn')}</summary>
 <div class="rows nest">${lines.map((line) => billLine(view, line, bill, { showPeriod: true }))}</div></details>`
   })
 
