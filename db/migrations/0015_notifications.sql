@@ -232,7 +232,6 @@ create table notifications.message (
   unique (company_id, household_id, kind, subject)
 );
 create index on notifications.message (company_id, next_at, id) where next_at is not null;
-create index on notifications.message (company_id, run_id) where run_id is not null;
 -- What waits for an account, that which expires first in front: a code does not queue behind bills.
 create index on notifications.message (company_id, carrier_account_id, expires_at, id) where state = 'ready' and carrier_account_id is not null;
 call platform.guard('notifications.message', 'insert, update');
@@ -322,7 +321,6 @@ create table notifications.evidence (
   primary key (company_id, chain_no)
 );
 create index on notifications.evidence (company_id, household_id, chain_no);
-create index on notifications.evidence (company_id, message_id);
 call platform.guard('notifications.evidence', 'insert');
 create trigger evidence_append_only before update or delete on notifications.evidence
   for each row execute function platform.refuse_change();

@@ -1,11 +1,15 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
+import { planAnew } from '../../platform/db/plan-anew.ts'
 import type { KindName, ReasonName } from '../api/names.ts'
 import { isPaused } from '../contacts/stops.ts'
 import { isReminder, type Kind, kinds } from '../kinds.ts'
 import { isLetGo } from '../runs/run-state.ts'
 import { eligibleAccounts } from './eligible-accounts.ts'
 import { bestRoutes } from './routes.ts'
+
+/** From here on a plan made for the list itself pays. */
+const few = 50
 
 /**
  * Gives the messages that are due and have no route the best one they have not taken yet, or ends
@@ -21,6 +25,7 @@ export const routeDue = async (context: Context, limit: number): Promise<number>
       and m.carrier_account_id is null
       and ${isLetGo}
     order by m.next_at, m.id limit ${limit} for update skip locked`.execute(tx)
+  if (due.length > few) await planAnew(tx)
   let routed = 0
   for (const [kind, messages] of Map.groupBy(due, (message) => message.kind)) {
     const ids = messages.map(({ id }) => id)

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 import { appendEvidence, type EvidenceRecord } from '../evidence/append.ts'
 import type { Change } from './changes.ts'
@@ -35,25 +35,29 @@ const lockDeliveries = async (
   )
   // A provider may give one number to a whole batch: the address tells them apart. And a receipt may
   // come before the answer that brings the number: it means what is on its way to that address.
-  const byProvider =
-    theirs.length === 0
-      ? sql`false`
-      : sql`exists (select from unnest(${theirs.map(({ accountId }) => accountId)}::bigint[],
-          ${theirs.map((it) => it.providerMessageId)}::text[], ${theirs.map((it) => it.addressHash)}::text[])
-          w (account_id, provider_id, hash)
-          where w.account_id = d.carrier_account_id and (w.hash is null or w.hash = d.address_hash)
-            and (w.provider_id = d.provider_message_id or (d.state = 'sending' and w.hash is not null)))
-        and (d.provider_message_id = any(${theirs.map((it) => it.providerMessageId)}::text[])
-          or d.address_hash = any(${theirs.map((it) => it.addressHash)}::text[]) and d.state = 'sending')`
+  const told = sql`unnest(${theirs.map(({ accountId }) => accountId)}::bigint[],
+    ${theirs.map((it) => it.providerMessageId)}::text[], ${theirs.map((it) => it.addressHash)}::text[])
+    w (account_id, provider_id, hash)`
+  const found = (from: RawBuilder<unknown>, condition: RawBuilder<unknown>) => sql`
+    select x.id from ${from} cross join lateral (select d.id from notifications.delivery d
+      where d.company_id = ${companyId} and ${condition} offset 0) x -- by its index, whatever the statistics`
   const { rows } = await sql<Delivery>`
+    with named as (
+      ${found(sql`unnest(${numbers}::text[]) w (no)`, sql`d.delivery_no = w.no`)}
+      union ${found(
+        told,
+        sql`d.carrier_account_id = w.account_id and d.provider_message_id = w.provider_id
+        and (w.hash is null or d.address_hash = w.hash)`,
+      )}
+      union ${found(told, sql`d.carrier_account_id = w.account_id and d.address_hash = w.hash and d.state = 'sending'`)}
+    )
     select d.id, d.message_id as "messageId", d.delivery_no as "deliveryNo", d.carrier_account_id as "accountId",
       d.carrier, d.template->>'code' as "templateCode",
       d.provider_message_id as "providerMessageId", d.address_kind as "addressKind", d.address_id as "addressId",
       d.address_hash as "addressHash", d.form, d.cost, d.state, d.reason, d.accepted_at as "acceptedAt",
       m.household_id as "householdId", m.party_id as "partyId", m.kind, m.opened_at as "openedAt"
-    from notifications.delivery d
+    from named n join notifications.delivery d on d.company_id = ${companyId} and d.id = n.id
     join notifications.message m on m.company_id = d.company_id and m.id = d.message_id
-    where d.company_id = ${companyId} and (d.delivery_no = any(${numbers}::text[]) or ${byProvider})
     order by m.id, d.id for update of m, d`.execute(tx)
   return rows
 }

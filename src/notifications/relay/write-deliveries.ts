@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { signBillLink } from '../../identity/index.ts'
 import type { Context } from '../../platform/context.ts'
@@ -38,8 +37,8 @@ export const writeDeliveries = async (
   const said = cleared.flatMap((message, index) => {
     const rendering = renderSafely(context, account, message, render)
     if (!('reason' in rendering)) {
-      const deliveryNo = randomBytes(12).toString('hex')
       const id = rows[index]?.id ?? 0n
+      const deliveryNo = deliveryNoOf(id)
       return { id, message, ...rendering, deliveryNo, to: openAddress(context, message) }
     }
     unsaid.push({ id: message.id, reason: rendering.reason })
@@ -149,6 +148,9 @@ const withGrants = async <S extends Said>(
   }
   return said.filter(({ id }) => granted.has(id))
 }
+
+/** Thirteen of [0-9a-z]: the id, which nobody else has and which grows, so that its index does too. */
+const deliveryNoOf = (id: bigint): string => id.toString(36).padStart(13, '0')
 
 const insertDeliveries = async (
   context: Context,
