@@ -53,13 +53,17 @@ export const createFullCompany = async (
     discountBp: 7000,
   }
   await run('requestVacancy', { ...vacancy, reason: mark, legalBasis: mark })
-  await run('addMeter', {
+  const { meterId } = await run<{ meterId: bigint }>('addMeter', {
     communityId: story.communityId,
     unitId: c.unitId,
     kind: 'water',
     serial: `${mark}-9`,
     installedOn: '2026-01-01',
   })
+  const read = { serial: `${mark}-9`, readOn: '2026-02-01', readingMilli: 12_000n }
+  await run('recordReadings', { communityId: story.communityId, readings: [read] })
+  const photo = Buffer.concat([Buffer.of(0xff, 0xd8, 0xff, 0xe0), Buffer.from(mark)])
+  await run('attachReadingPhoto', { meterId, content: photo.toString('base64') })
   await run('changeOwner', {
     unitId: c.unitId,
     handedOverOn: '2026-02-01',
