@@ -6,7 +6,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
  * number of homes below it (a sum tree, as proofs of liabilities use). The root states that all
  * shares sum to the total, none negative; one share is proved by the nodes beside its way up. A
  * share lies in three parts of random size at random places, so that those nodes never show a
- * neighbour's share (docs/decisions/0017-proof-of-shared-costs.md).
+ * neighbour's share (docs/decisions/0011-proof-of-shared-costs.md).
  *
  * Bytes, numbers big-endian without sign:
  * - leaf:  SHA-256(0 · salt 16 · part 1 · homes 1 · fen 8 · weight 8 · unit code in UTF-8)
