@@ -17,6 +17,7 @@ export const createFullCompany = async (
   const { run } = story
   const [a, b, c] = story.units
   if (!a || !b || !c) throw new Error('three homes are needed')
+  await shareCost(story)
   for (const month of ['2025-11', '2025-12', '2026-01']) await story.bill(month)
   story.on('2026-02-10')
   const grants = [{ role: 'administrator', communityId: null }]
@@ -95,6 +96,32 @@ export const createFullCompany = async (
   await insertLetter(platform, story, { carrierAccountId, mark })
   await insertOutside(platform, story, mark)
   return story
+}
+
+/** The lifts' power of the first month, shared by all homes once it is billed. */
+const shareCost = async ({ run, communityId }: Story): Promise<void> => {
+  const { chargeItemId } = await run<{ chargeItemId: bigint }>('createChargeItem', {
+    code: 'sharedPower',
+    nameZh: '公摊电费',
+    nameEn: 'Shared power',
+    isPassThrough: true,
+  })
+  const first = { effectiveFrom: '2025-11-01', legalBasis: '物业服务合同 第 8 条' }
+  const { tariffId, versionId } = await run<{ tariffId: bigint; versionId: bigint }>(
+    'createTariff',
+    { communityId, chargeItemId, name: '公摊电费', formula: 'sharedCost', firstVersion: first },
+  )
+  await run('approveTariffVersion', { versionId })
+  await run('assignTariff', { tariffId, from: '2025-11-01', unitKind: 'home' })
+  await run('setSharedCost', {
+    communityId,
+    tariffId,
+    month: '2025-11',
+    serviceFrom: '2025-11-01',
+    serviceTo: '2025-11-30',
+    poolFen: 1_200n,
+    weightBasis: 'household',
+  })
 }
 
 /** A letter that was printed, as the relay and the printing leave it. */
