@@ -94,6 +94,7 @@ export const createFullCompany = async (
     [story.companyId, carrierAccountId, mark],
   )
   await insertLetter(platform, story, { carrierAccountId, mark })
+  await insertPeople(platform, story, mark)
   await insertOutside(platform, story, mark)
   return story
 }
@@ -173,6 +174,34 @@ const merchant = () => {
     apiV3Key: 'k'.repeat(32),
     platformKeys: { PUB_KEY_ID_0119000000012024101100000000000001: publicKey },
   }
+}
+
+/** A phone that was confirmed, a relative who came by invitation, and a no to their messages. */
+const insertPeople = async (
+  platform: TestPlatform,
+  { companyId, units }: Story,
+  mark: string,
+): Promise<void> => {
+  await platform.query(
+    `with home as (
+       select id, payer_party_id as party from property.household where company_id = $1 and id = $2
+     ), asked as (
+       insert into identity.phone_code (company_id, purpose, household_id, party_id, number_hash, code_hash, address, created_at, expires_at)
+       select $1, 'bind', id, party, $3, '', 'local', now(), now() from home
+     ), bound as (
+       insert into identity.phone_binding (company_id, household_id, party_id, number_hash, verified_at)
+       select $1, id, party, $3, now() from home
+     ), invited as (
+       insert into identity.member_invitation (company_id, household_id, invited_by_party_id, role, created_at, expires_at)
+       select $1, id, party, 'relative', now(), now() + interval '1 year' from home returning id
+     ), joined as (
+       insert into identity.household_member (company_id, household_id, party_id, role, invitation_id, shown_words, since)
+       select $1, home.id, home.party, 'relative', invited.id, $3, now() from home, invited
+     )
+     insert into notifications.stop (company_id, party_id, form, reason, source, opened_at)
+     select $1, party, 'sms', 'doNotContact', $3, now() from home`,
+    [companyId, units[1]?.householdId, mark],
+  )
 }
 
 /** What only a channel or a file brings: rows as the channel's code writes them. */
