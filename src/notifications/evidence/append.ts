@@ -28,6 +28,13 @@ export const appendEvidence = async (
     returning chain_no, hash`.execute(tx)
   const head = rows[0] ?? { chain_no: 0n, hash: genesis }
   let { hash } = head
+  // Most of a batch happened at one instant.
+  const texts = new Map<string, string>()
+  const textOf = (instant: string): string => {
+    const known = texts.get(instant) ?? instantText(instant)
+    texts.set(instant, known)
+    return known
+  }
   const links = records.map((record, index) => {
     const link = {
       companyId,
@@ -36,7 +43,7 @@ export const appendEvidence = async (
       deliveryId: record.deliveryId,
       householdId: record.householdId,
       event: record.event,
-      happenedAt: instantText(record.happenedAt),
+      happenedAt: textOf(record.happenedAt),
       previousHash: hash,
       content: canonical(record.content),
     }

@@ -26,7 +26,8 @@ export const judge = async (
   due: readonly Due[],
 ): Promise<ReadonlyMap<Due, Verdict>> => {
   const words = await wordsNow(context, due)
-  const verdicts = new Map(due.map((it) => [it, judgeOne(context, it, words.get(it.id))]))
+  const moment = { now: context.now, isOpen: isWindowOpen(context.now) }
+  const verdicts = new Map(due.map((it) => [it, judgeOne(moment, it, words.get(it.id))]))
   const cleared = [...verdicts.values()].flatMap((verdict) => ('go' in verdict ? verdict.go : []))
   const refused = await takeBudget(
     context,
@@ -49,12 +50,13 @@ const wordsNow = async (
   return aboutDebt.length === 0 ? new Map() : billWords(context, aboutDebt)
 }
 
-const judgeOne = (context: Context, due: Due, words: BillWords | undefined): Verdict => {
-  const { now } = context
+type Moment = { readonly now: Temporal.Instant; readonly isOpen: boolean }
+
+const judgeOne = ({ now, isOpen }: Moment, due: Due, words: BillWords | undefined): Verdict => {
   const kind: Kind = kinds[due.kind]
   if (Temporal.Instant.compare(due.expiresAt, now) <= 0)
     return { end: 'expired', reason: 'tooLate' }
-  if (kind.keepsWindow && !isWindowOpen(now)) return postponed(due, nextWindow(now), 'tooLate')
+  if (kind.keepsWindow && !isOpen) return postponed(due, nextWindow(now), 'tooLate')
   if (words && 'reason' in words) {
     return words.reason === 'paid'
       ? { end: 'cancelled', reason: 'paid' }
