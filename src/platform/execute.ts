@@ -168,8 +168,9 @@ export const inTransaction = async <T>(
     .transaction()
     .setAccessMode(contract.kind === 'query' ? 'read only' : 'read write')
     .execute(async (tx) => {
-      await sql`select set_config('app.company', ${String(session.companyId)}, true),
-        set_config('app.platform', ${contract.isPlatform ? 'on' : ''}, true)`.execute(tx)
+      // Without parameters, so that it travels with what opens the transaction.
+      await sql`select set_config('app.company', ${sql.lit(String(session.companyId))}, true),
+        set_config('app.platform', ${sql.lit(contract.isPlatform ? 'on' : '')}, true)`.execute(tx)
       return work(contextOf(session, tx))
     })
 

@@ -30,18 +30,50 @@ type Account = {
   readonly to: string | null
 }
 
+type HouseholdRow = {
+  id: bigint
+  community_id: bigint
+  household_no: string
+  link_version: number
+  payer_id: bigint
+  payer_name: string
+  payer_kind: string
+}
+type AccountRow = {
+  account_id: bigint
+  unit_id: bigint
+  code: string
+  unit_kind: UnitKind
+  room: string
+  building: string | null
+  entrance: string | null
+  parking_kind: string | null
+  area_centi: bigint
+  delivered_on: string | null
+  occupancy: string | null
+  since: string
+  until: string | null
+}
+
 /** @throws Failure notFound, also when the caller does not reach its community */
 export const getHousehold = async (context: Context, householdId: bigint): Promise<Household> => {
-  const found = await context.tx
-    .selectFrom('property.household as h')
-    .innerJoin('property.party as p', (join) =>
-      join.onRef('p.company_id', '=', 'h.company_id').onRef('p.id', '=', 'h.payer_party_id'),
-    )
-    .select(['h.id', 'h.community_id', 'h.household_no', 'h.link_version'])
-    .select(['p.id as party_id', 'p.name', 'p.kind'])
-    .where('h.company_id', '=', context.companyId)
-    .where('h.id', '=', householdId)
-    .executeTakeFirst()
+  const { rows } = await sql<HouseholdRow & (AccountRow | { account_id: null })>`
+    select h.id, h.community_id, h.household_no, h.link_version, p.id as payer_id, p.name as payer_name,
+      p.kind as payer_kind, a.id as account_id, a.unit_id, u.code, u.kind as unit_kind, u.room, b.name as building,
+      e.name as entrance, u.parking_kind, u.area_centi, u.delivered_on, u.occupancy,
+      lower(a.span) as since, upper(a.span) - 1 as until
+    from property.household h
+    join property.party p on p.company_id = h.company_id and p.id = h.payer_party_id
+    left join property.billing_account a on a.company_id = h.company_id and a.household_id = h.id
+    left join property.unit u on u.company_id = a.company_id and u.id = a.unit_id
+    left join property.building b on b.company_id = u.company_id and b.id = u.building_id
+    left join property.entrance e on e.company_id = u.company_id and e.id = u.entrance_id
+    where h.company_id = ${context.companyId} and h.id = ${householdId}
+    order by upper_inf(a.span) desc,
+      array_position(array['home', 'shop', 'parkingSpace', 'storage'], u.kind), u.code`.execute(
+    context.tx,
+  )
+  const found = rows[0]
   if (!found) throw notFound('household')
   assertReaches(context, found.community_id, 'household')
   return {
@@ -49,56 +81,29 @@ export const getHousehold = async (context: Context, householdId: bigint): Promi
     communityId: found.community_id,
     householdNo: found.household_no,
     linkVersion: found.link_version,
-    payer: { id: found.party_id, name: found.name, kind: found.kind },
-    accounts: await accountsOf(context, householdId),
+    payer: { id: found.payer_id, name: found.payer_name, kind: found.payer_kind },
+    accounts: rows.flatMap((row) => (row.account_id === null ? [] : [accountOf(row)])),
   }
 }
 
-const accountsOf = async ({ tx, companyId }: Context, householdId: bigint): Promise<Account[]> => {
-  const { rows } = await sql<{
-    id: bigint
-    unit_id: bigint
-    code: string
-    kind: UnitKind
-    room: string
-    building: string | null
-    entrance: string | null
-    parking_kind: string | null
-    area_centi: bigint
-    delivered_on: string | null
-    occupancy: string | null
-    since: string
-    until: string | null
-  }>`
-    select a.id, a.unit_id, u.code, u.kind, u.room, b.name as building, e.name as entrance,
-      u.parking_kind, u.area_centi, u.delivered_on, u.occupancy,
-      lower(a.span) as since, upper(a.span) - 1 as until
-    from property.billing_account a
-    join property.unit u on u.company_id = a.company_id and u.id = a.unit_id
-    left join property.building b on b.company_id = u.company_id and b.id = u.building_id
-    left join property.entrance e on e.company_id = u.company_id and e.id = u.entrance_id
-    where a.company_id = ${companyId} and a.household_id = ${householdId}
-    order by upper_inf(a.span) desc,
-      array_position(array['home', 'shop', 'parkingSpace', 'storage'], u.kind), u.code`.execute(tx)
-  return rows.map((row) => ({
-    id: row.id,
-    unitId: row.unit_id,
-    unitCode: row.code,
-    unitKind: row.kind,
-    unitLabel: unitLabel({
-      building: row.building,
-      entrance: row.entrance,
-      room: row.room,
-      kind: row.kind,
-      parkingKind: row.parking_kind,
-    }),
-    areaCenti: row.area_centi,
-    deliveredOn: row.delivered_on,
-    occupancy: row.occupancy,
-    from: row.since,
-    to: row.until,
-  }))
-}
+const accountOf = (row: AccountRow): Account => ({
+  id: row.account_id,
+  unitId: row.unit_id,
+  unitCode: row.code,
+  unitKind: row.unit_kind,
+  unitLabel: unitLabel({
+    building: row.building,
+    entrance: row.entrance,
+    room: row.room,
+    kind: row.unit_kind,
+    parkingKind: row.parking_kind,
+  }),
+  areaCenti: row.area_centi,
+  deliveredOn: row.delivered_on,
+  occupancy: row.occupancy,
+  from: row.since,
+  to: row.until,
+})
 
 export const getHouseholdProfile = implement(api.getHouseholdProfile, async (context, input) => {
   const household = await getHousehold(context, input.householdId)

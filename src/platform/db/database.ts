@@ -75,14 +75,31 @@ const statementName = (text: string): string | undefined => {
 /**
  * Gives statements with parameters a name, so that PostgreSQL keeps their plans on each
  * connection: over a table of many partitions planning takes longer than running. The server
- * goes on planning anew where a general plan would be worse.
+ * goes on planning anew where a general plan would be worse. What opens a transaction travels with
+ * its first statement, when that has no parameters.
  */
 const keepPlans = (pool: Pool): PostgresPool => ({
   connect: async () => {
     const client = await pool.connect()
-    const query = (text: string, values: unknown[]): unknown => {
+    let opening: string | null = null
+    const send = (text: string, values: unknown[]): unknown => {
       if (values[0] instanceof Readable) return runCopy(client, text, values[0])
       return values.length === 0 ? client.query(text) : client.query(named(text, values))
+    }
+    const query = async (text: string, values: unknown[]): Promise<unknown> => {
+      if (text.startsWith('start transaction')) {
+        opening = text
+        return { command: 'START', rowCount: null, rows: [] }
+      }
+      const first = opening
+      opening = null
+      if (first === null) return send(text, values)
+      if (values.length > 0) {
+        await client.query(first)
+        return send(text, values)
+      }
+      const results = (await client.query(`${first}; ${text}`)) as unknown as pg.QueryResult[]
+      return results.at(-1)
     }
     return { query, release: (discard?: boolean) => client.release(discard) } as never
   },
