@@ -158,10 +158,12 @@ export const openCharges = async (
     input.asOf ?? context.today,
   )
 
-/** A charge as operations tell it, and by what its proofs are found; `meterId` is 0 without one. */
+/** A charge as operations tell it, its late fee, and by what its proofs are found. */
 export type HouseholdCharge = api.OpenCharge & {
   readonly formula: string
+  /** 0 without a meter. */
   readonly meterId: bigint
+  readonly lateFee: AccruedLateFee | null
 }
 
 const withLateFees = async (
@@ -198,9 +200,13 @@ const toOpenCharge = (row: ChargeRow, late: AccruedLateFee | undefined): Househo
   accruedLateFeeFen: late?.fen ?? 0n,
   lateFeeDays: late?.days ?? 0,
   lateFeeShort: late ? explainLateFee(late, '').short : null,
-  arithmetic: explainCharge(row),
+  // Reckoned when it is looked at: of years of charges a bill explains a month.
+  get arithmetic() {
+    return explainCharge(row)
+  },
   formula: row.formula,
   meterId: row.meter_id,
+  lateFee: late ?? null,
 })
 
 /** Which charge it is, for whoever settles it. */

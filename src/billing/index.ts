@@ -11,7 +11,6 @@ export {
 export { foldCollection } from './fold.ts'
 export { closeHold, disputeAnswerDueOn, holdForPayment, openHolds } from './holds.ts'
 export { openImported, undoImported } from './import-openings.ts'
-export { accruedLateFees } from './late-fees-accrued.ts'
 export { type ChargeKey, isOneOf, lockCharges } from './lock-charges.ts'
 export { billingOperations } from './operations.ts'
 export { postLateFees } from './post-late-fees.ts'

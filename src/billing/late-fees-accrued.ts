@@ -2,17 +2,10 @@ import { sql } from 'kysely'
 import { firstOfMonth, type PlainDate } from '../kernel/period.ts'
 import type { Context } from '../platform/context.ts'
 import { type AccruedLateFee, accrueLateFee } from './late-fees.ts'
-import { type ChargeBalance, type ChargeKey, readCharges } from './lock-charges.ts'
+import type { ChargeBalance } from './lock-charges.ts'
 
 /** What has accrued on a charge, and up to which day late fee was posted on it before. */
 type LateFeeOnCharge = AccruedLateFee & { readonly postedTo: PlainDate | null }
-
-/** The late fee accrued on the named charges up to `asOf`; see `lateFeesOn`. */
-export const accruedLateFees = async (
-  context: Context,
-  input: { charges: readonly ChargeKey[]; asOf: PlainDate },
-): Promise<ReadonlyMap<bigint, AccruedLateFee>> =>
-  lateFeesOn(context, await readCharges(context, input.charges), input.asOf)
 
 /**
  * The late fee accrued on charges as they were read, by charge. Those that are not overdue have

@@ -22,30 +22,17 @@ export type ChargeBalance = {
   readonly due_on: string
 }
 
-/** Reads charges without keeping them: for what is only shown. */
-export const readCharges = (
-  context: Context,
-  keys: readonly ChargeKey[],
-): Promise<ChargeBalance[]> => selectBalances(context, keys, sql``)
-
 /** Reads charges and keeps them until the end, locked in the order of their ids. */
-export const lockCharges = (
-  context: Context,
-  keys: readonly ChargeKey[],
-): Promise<ChargeBalance[]> => selectBalances(context, keys, sql`for no key update`)
-
-const selectBalances = async (
+export const lockCharges = async (
   { tx, companyId }: Context,
   keys: readonly ChargeKey[],
-  lock: RawBuilder<unknown>,
 ): Promise<ChargeBalance[]> => {
   if (keys.length === 0) return []
   const { rows } = await sql<ChargeBalance>`
     select c.id, c.community_id, c.household_id, c.billing_account_id, c.source_kind, c.amount_fen, c.settled_fen,
       c.waived_fen, c.is_reversed, c.due_on
-    from billing.charge c where c.company_id = ${companyId} and ${isOneOf(keys)} order by c.id ${lock}`.execute(
-    tx,
-  )
+    from billing.charge c where c.company_id = ${companyId} and ${isOneOf(keys)} order by c.id
+    for no key update`.execute(tx)
   return rows
 }
 

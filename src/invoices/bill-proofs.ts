@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { HouseholdCharge } from '../billing/index.ts'
+import { type HouseholdCharge, isOneOf, keyOf } from '../billing/index.ts'
 import type { Context } from '../platform/context.ts'
 import type * as api from './api.ts'
 
@@ -25,9 +25,7 @@ export const readBillProofs = async (
   const { rows } = await sql<Row>`
     with x as materialized (
       select c.* from billing.charge c
-      where c.company_id = ${companyId} and c.id = any(${asked.map(({ id }) => id)}::bigint[])
-        and c.billing_account_id = any(${asked.map((line) => line.billingAccountId)}::bigint[])
-        and c.period_month = any(${[...new Set(asked.map((line) => line.periodMonth))]}::date[]))
+      where c.company_id = ${companyId} and ${isOneOf(asked.map(keyOf))})
     select x.id as charge_id, p.id as pool_id, p.homes, encode(p.root, 'base64') as root,
       null::bigint as reading_id, null::date as read_on
     from x join billing.share_pool p on p.company_id = x.company_id and p.run_id = x.run_id

@@ -1,12 +1,6 @@
 import { sql } from 'kysely'
 import type { OpenCharge } from '../billing/api.ts'
-import {
-  accruedLateFees,
-  chargesOfHousehold,
-  explainLateFee,
-  type HouseholdCharge,
-  keyOf,
-} from '../billing/index.ts'
+import { chargesOfHousehold, explainLateFee, type HouseholdCharge } from '../billing/index.ts'
 import { notFound } from '../kernel/things.ts'
 import { type Context, implement } from '../platform/context.ts'
 import { getHousehold, type Household, maskName } from '../property/index.ts'
@@ -147,21 +141,17 @@ const stateOf = (facts: {
 const readLateFees = async (
   context: Context,
   { communityId }: Household,
-  payable: readonly OpenCharge[],
+  payable: readonly HouseholdCharge[],
 ): Promise<api.Bill['lateFees']> => {
   const late = payable.filter(({ accruedLateFeeFen }) => accruedLateFeeFen > 0n)
   if (late.length === 0) return []
-  const accrued = await accruedLateFees(context, {
-    charges: late.map(keyOf),
-    asOf: context.today,
-  })
   const { rows: policies } = await sql<{ clause: string }>`
     select contract_clause as clause from billing.late_fee_policy
     where company_id = ${context.companyId} and community_id = ${communityId} and effective @> ${context.today}::date`.execute(
     context.tx,
   )
   return late.flatMap((charge) => {
-    const fee = accrued.get(charge.id)
+    const fee = charge.lateFee
     if (!fee) return []
     return [
       {
