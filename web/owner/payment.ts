@@ -133,7 +133,7 @@ export const successPage = (
 <h1>${leftFen === 0n ? say(view, '已缴清', 'Paid in full') : say(view, '已收到', 'Received')}</h1>
 <p class="amount"><small>¥</small>${amountText(state.amountFen)}</p>
 <p class="lead">${leftFen === 0n && bill.periodMonth && say(view, `${pick(view, bill.period)}账单，`, `Bill of ${pick(view, bill.period)}, `)}<span class="nb">${bill.household.unitLabel}</span></p>
-<p class="soft">${say(view, '已经入账，您不用再做什么', 'It is booked; nothing is left for you to do')}</p>
+<p class="soft">${leftFen === 0n ? say(view, '已经入账，您不用再做什么', 'It is booked; nothing is left for you to do') : say(view, '已经入账', 'It is booked')}</p>
 </section>
 <section class="band">
 <dl class="kv">

@@ -24,9 +24,13 @@ export const permissionBand = (view: View, template: Template, sdk: string): Htm
     template.left > 0 &&
     say(view, `。现在还能发 ${template.left} 次`, `; ${template.left} left from before`)
   }</p>
-<wx-open-subscribe class="apart" template="${template.providerCode}"><template><style>button{width:100%;min-height:48px;border:1px solid #0f766e;border-radius:8px;background:none;color:#0f766e;font-size:17px}</style><button type="button">${say(view, '允许发一次', 'Allow one message')}</button></template></wx-open-subscribe>
+<wx-open-subscribe class="apart" template="${template.providerCode}"><template><style>${buttonStyle(view)}</style><button type="button">${say(view, '允许发一次', 'Allow one message')}</button></template></wx-open-subscribe>
 <p class="under" data-allowed hidden>${say(view, '好的，只发一次。', 'Thank you: one message only.')}</p>
 </section>`
+
+/** WeChat draws its tag apart from the page, which lends it neither its rules nor its colours. */
+const buttonStyle = ({ isLarge }: View): string =>
+  `button{width:100%;min-height:${isLarge ? 72 : 56}px;border:1.5px solid #0f766e;border-radius:8px;background:none;color:#0f766e;font-size:${isLarge ? 22 : 18}px;font-weight:600}@media(prefers-color-scheme:dark){button{border-color:#2dd4bf;color:#2dd4bf}}`
 
 /** 在微信里收账单: whether this WeChat gets them, who said so, and how to end it. */
 export const wechatOfferPage = (

@@ -88,7 +88,7 @@ ${checks.map(
 <p class="note">${say(view, '最后请您看一眼：这串和纸质账单、邻居账单上的是不是一样。', 'Last, look yourself: is this the same as on the paper bill and on your neighbours’ bills?')}</p>
 </div>
 </section>
-<section class="band">
+<section class="band" data-ask hidden>
 <label class="label first" for="proof">${say(view, '证明', 'The proof')} <span class="note line">${say(view, '从账单打开时自动填好；也可以粘贴', 'filled in when opened from the bill; you may paste one')}</span></label>
 <textarea class="field mono" id="proof" rows="6" spellcheck="false" autocomplete="off"></textarea>
 <button class="btn quiet apart" type="button" data-verify>${say(view, '验证', 'Check')}</button>

@@ -74,6 +74,7 @@ const open = () => {
   show()
 }
 
+one('[data-ask]').hidden = false
 one('[data-verify]').addEventListener('click', () => {
   show().then(() => result.scrollIntoView())
 })
