@@ -12,11 +12,12 @@ type Arithmetic = BillLine['arithmetic']
 export const billLine = (
   view: View,
   line: BillLine,
-  bill: Pick<Bill, 'sharePools' | 'photos'>,
+  bill: Pick<Bill, 'sharePools' | 'photos' | 'state'>,
   options: { isOpen?: boolean; showPeriod?: boolean } = {},
 ): Html => {
   const pool = bill.sharePools.find(({ chargeId }) => chargeId === line.id)
   const isDisputed = line.holdReason === 'dispute'
+  const isPaid = line.outstandingFen === 0n && line.waivedFen === 0n && bill.state !== 'paid'
   const note = [
     options.showPeriod ? pick(view, line.period) : '',
     line.unitLabel && !options.showPeriod && line.itemCode === 'parking' ? line.unitLabel : '',
@@ -25,7 +26,7 @@ export const billLine = (
   return html`<details${options.isOpen && html` open`}>
 <summary><span class="grow"><span class="name">${pick(view, line.itemName)}</span>${
     view.isLarge ? null : html`<span class="note">${note.join(say(view, '，', ', '))}</span>`
-  }${isDisputed && html`<span class="under-name">${stateMark(view, 'disputed')}</span>`}</span><span class="num">${yuan(line.amountFen)}</span>${icon('down', 'turn')}</summary>
+  }${isPaid && html`<span class="under-name">${stateMark(view, 'paid')}</span>`}${isDisputed && html`<span class="under-name">${stateMark(view, 'disputed')}</span>`}</span><span class="num">${yuan(line.amountFen)}</span>${icon('down', 'turn')}</summary>
 <div class="inside">
 ${explained(view, line.arithmetic, line.amountFen, [
   [say(view, '时段', 'Service'), pick(view, line.period)],

@@ -97,7 +97,20 @@ const linesBand = (view: View, bill: Bill): Html | false =>
 <h2>${say(view, `${yuan(bill.periodFen)} 是怎么算的`, `How ${yuan(bill.periodFen)} came about`)}</h2>
 ${bill.lines.map((line, index) => billLine(view, line, bill, { isOpen: view.isLarge ? index === 0 : line.arithmetic.steps.length > 1 }))}
 <p class="sum"><span>${say(view, '合计', 'Total')}</span><span>${yuan(bill.periodFen)}</span></p>
+${paidSoFar(view, bill)}
 </section>`
+
+/** Where some lines are paid: what of the total is done and what is left. */
+const paidSoFar = (view: View, { lines, periodFen }: Bill): Html | false => {
+  const openFen = lines.reduce((sum, line) => sum + line.outstandingFen, 0n)
+  const isWaived = lines.some(({ waivedFen }) => waivedFen > 0n)
+  return (
+    openFen > 0n &&
+    openFen < periodFen &&
+    html`<dl class="kv paid-part"><dt>${isWaived ? say(view, '已缴和减免', 'Paid or waived') : say(view, '已缴', 'Paid')}</dt><dd>${yuan(periodFen - openFen)}</dd>
+<dt>${say(view, '未缴', 'Open')}</dt><dd class="strong">${yuan(openFen)}</dd></dl>`
+  )
+}
 
 const earlierBand = (view: View, bill: Bill): Html | false => {
   if (bill.earlier.length === 0) return false
