@@ -98,7 +98,9 @@ const keepPlans = (pool: Pool): PostgresPool => ({
         await client.query(first)
         return send(text, values)
       }
-      const results = (await client.query(`${first}; ${text}`)) as unknown as pg.QueryResult[]
+      // Two whole statements of the query builder, answered one by one.
+      const both = [first, text].join('; ')
+      const results = (await client.query(both)) as unknown as pg.QueryResult[]
       return results.at(-1)
     }
     return { query, release: (discard?: boolean) => client.release(discard) } as never
