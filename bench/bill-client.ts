@@ -35,7 +35,8 @@ const startedAt = performance.now() + 50
 const asked: Promise<void>[] = []
 await new Promise<void>((resolve) => {
   const tick = (): void => {
-    const due = Math.floor(((performance.now() - startedAt) * perSecond) / 1000)
+    // The first is due at the start, not an interval after it.
+    const due = 1 + Math.floor(((performance.now() - startedAt) * perSecond) / 1000)
     const end = Math.min(due, perSecond * seconds)
     while (asked.length < end) {
       const path = paths[(asked.length * 7919) % paths.length] ?? '/'
