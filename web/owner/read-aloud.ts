@@ -17,7 +17,7 @@ const spokenChinese = (bill: Bill): string => {
   const home = `您家${spokenPlace(bill.household.unitLabel)}`
   if (dueFen === 0n) return `${home}，现在没有要缴的。`
   const lateFee = bill.lateFeeFen > 0n ? `，里面有违约金${spokenYuan(bill.lateFeeFen)}` : ''
-  const due = bill.dueOn === null ? '' : `，${spokenDay(bill.dueOn)}到期`
+  const due = spokenDue(bill)
   const earlierFen = earlierOf(bill)
   const lines = [
     ...(earlierFen > 0n ? [`以前还没缴的${spokenYuan(earlierFen)}`] : []),
@@ -49,7 +49,7 @@ const spokenEnglish = (bill: Bill): string => {
           `${itemName.en}, ${yuan(outstandingFen)}${holdReason === 'dispute' ? ', disputed and paused' : ''}`,
       ),
   ]
-  return `Your home ${bill.household.unitLabel}, bill of ${bill.period.en}: ${yuan(dueFen)} in all${bill.dueOn ? `, due ${bill.dueOn}` : ''}. ${lines.join('; ')}.`
+  return `Your home ${bill.household.unitLabel}, bill of ${bill.period.en}: ${yuan(dueFen)} in all${bill.dueOn ? `, ${bill.dueOn < bill.today ? 'the earliest was due' : 'due'} ${bill.dueOn}` : ''}. ${lines.join('; ')}.`
 }
 
 /** What is still open of earlier months, in one sum: who listens cannot look it over. */
@@ -85,6 +85,14 @@ const spokenPlace = (place: string): string =>
 
 const spokenMonth = ({ periodMonth }: Bill): string =>
   periodMonth === null ? '' : `${spokenCount(Number(periodMonth.slice(5, 7)))}月份`
+
+/** A day that is past is said with its year: it may be long ago. */
+const spokenDue = ({ dueOn, today }: Bill): string => {
+  if (dueOn === null) return ''
+  if (dueOn >= today) return `，${spokenDay(dueOn)}到期`
+  const year = [...dueOn.slice(0, 4)].map((digit) => digits[Number(digit)]).join('')
+  return `，最早的一项在${year}年${spokenDay(dueOn)}已经到期`
+}
 
 const spokenDay = (day: string): string =>
   `${spokenCount(Number(day.slice(5, 7)))}月${spokenCount(Number(day.slice(8, 10)))}日`
