@@ -76,6 +76,11 @@ export const failures = defineFailures({
     zh: '90 天里已经暂停过一次提醒。还有困难请打服务电话，物业可以再帮您暂停或商量分期。',
     en: 'Reminders were paused once in the last 90 days. If things are still hard, call the service desk: they can pause again or agree on instalments.',
   },
+  mailboxInvalid: {
+    status: 400,
+    zh: '这不像一个邮箱地址，没有保存。请填一个，如 name@example.com。',
+    en: 'This is not a mailbox address; nothing was saved. Give one, such as name@example.com.',
+  },
   unsubscribeLinkInvalid: {
     status: 404,
     zh: '这个退订链接不完整，请从消息里再点一次，或打服务电话退订。',

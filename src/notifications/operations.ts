@@ -3,6 +3,7 @@ import * as carrierAccounts from './accounts/carrier-accounts.ts'
 import * as api from './api.ts'
 import * as subscribe from './browsers/subscribe.ts'
 import * as webPushAccount from './browsers/web-push-account.ts'
+import * as mailbox from './contacts/mailbox.ts'
 import * as myNotices from './contacts/my-notices.ts'
 import * as pauses from './contacts/pauses.ts'
 import { setReader } from './contacts/reader.ts'
@@ -36,6 +37,7 @@ export const notificationsOperations: readonly Operation[] = operationsOf(api, {
   getHouseholdEvidence,
   recordMessageOpened,
   verifyEvidence,
+  ...mailbox,
   ...myNotices,
   ...pauses,
   ...recordContacts,

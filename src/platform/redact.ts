@@ -1,5 +1,5 @@
 const secretKeys = new Set(
-  'phone phones openid subscription endpoint deviceId idNumber password newPassword currentPassword secrets privateKey apiV3Key token bytes body content proof oneTimeCode invitation'.split(
+  'phone phones mailbox openid subscription endpoint deviceId idNumber password newPassword currentPassword secrets privateKey apiV3Key token bytes body content proof oneTimeCode invitation'.split(
     ' ',
   ),
 )

@@ -243,6 +243,7 @@ export const poolsOf =
     ) {
       return fc.constantFrom('2026-01-01', '2025-12-01', '2026-02-01', '2026-02-09')
     }
+    if (name === 'mailbox') return fc.constantFrom('li.wei@example.com', 'x')
     if (/[mM]onth$/.test(name)) return fc.constantFrom('2026-01', '2026-02')
     if (/[fF]en$/.test(name)) return fc.bigInt({ min: 1n, max: 20_000n })
     if (

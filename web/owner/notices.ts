@@ -55,6 +55,7 @@ export const noticesPage = (
 <p class="soft">${facts.unitLabel}${say(view, '，', ', ')}${facts.name}</p>
 ${told(facts.isSaved && say(view, '已保存，马上生效。', 'Saved; it holds from now on.'))}${refused(facts.refusal)}</section>
 ${settingsForm(view, facts.notices)}
+${mailboxBand(view, facts.notices)}
 <section class="band rows"><h2>${say(view, '谁来收', 'Who gets them')}</h2>
 ${linkRow(`${view.base}/members`, say(view, '请家人一起收', 'Share with family'), readerWords(view, facts.notices))}
 ${linkRow(`${view.base}/wechat`, say(view, '在微信里收账单', 'Bills in WeChat'))}
@@ -89,6 +90,16 @@ const settingsForm = (
 <button class="btn apart" type="submit">${say(view, '保存设置', 'Save settings')}</button>
 </section>
 </form>`
+
+const mailboxBand = (view: View, { ways }: MyNotices): Html => {
+  const masked = ways.find(({ form }) => form === 'email')?.masked
+  const action = `${view.base}/notices/mailbox`
+  return html`<section class="band"><form method="post" action="${action}">
+<label class="label first" for="mailbox">${say(view, '邮箱', 'Mailbox')} <span class="note line">${masked ? say(view, `现在发到 ${masked}`, `now ${masked}`) : say(view, '填了就能用邮件收账单', 'to get bills by e-mail')}</span></label>
+<input class="field" id="mailbox" name="mailbox" type="email" autocomplete="email" maxlength="254" required>
+<button class="btn quiet apart" type="submit">${masked ? say(view, '换成这个邮箱', 'Use this mailbox') : say(view, '保存邮箱', 'Save mailbox')}</button></form>
+${masked && html`<form method="post" action="${action}"><button class="textlink" type="submit">${say(view, '删除邮箱', 'Remove the mailbox')}</button></form>`}</section>`
+}
 
 const pauseBand = (view: View, until: string | null): Html => html`<section class="band">
 <h2>${say(view, '手头紧，先别提醒', 'Things are tight: no reminders for now')}</h2>

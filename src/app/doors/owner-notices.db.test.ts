@@ -68,7 +68,13 @@ describe('the owner’s own settings', () => {
     for (const path of ['/notices', '/members']) {
       expect((await get(`${base}${path}`)).body).toContain('获取验证码')
     }
-    for (const path of ['/notices', '/notices/pause', '/members', '/members/reader']) {
+    for (const path of [
+      '/notices',
+      '/notices/pause',
+      '/notices/mailbox',
+      '/members',
+      '/members/reader',
+    ]) {
       expect((await post(`${base}${path}`, { role: 'relative' })).body).toContain('获取验证码')
     }
     expect(await stops()).toEqual([])
@@ -99,6 +105,13 @@ describe('the owner’s own settings', () => {
       { purpose: 'promotion', is_given: true, shown_words: expect.stringContaining('优惠') },
       { purpose: 'promotion', is_given: false },
     ])
+
+    const mailbox = `${base}/notices/mailbox`
+    expect((await browser.post(mailbox, { mailbox: 'no' })).body).toContain('不像一个邮箱地址')
+    const given = await browser.post(mailbox, { mailbox: 'li@example.com' })
+    expect(given.body).toContain('现在发到 l***@example.com')
+    expect(given.body).toMatch(/value="email" checked/)
+    expect((await browser.post(mailbox)).body).not.toContain('l***@example.com')
 
     const paused = await browser.post(`${base}/notices/pause`)
     expect(paused.body).toContain('提醒已暂停到 2026-03-07')

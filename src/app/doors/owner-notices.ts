@@ -22,6 +22,7 @@ import {
   getMyNotices,
   pauseReminders,
   resumeReminders,
+  setMyMailbox,
   setMyNotices,
   setReader,
 } from '../../notifications/api.ts'
@@ -90,9 +91,17 @@ const settingsRoutes = (app: FastifyInstance, platform: Platform): void => {
       }),
     ),
   )
-  for (const [path, operation] of [
-    ['pause', pauseReminders],
-    ['resume', resumeReminders],
+  type Asked = { householdId: bigint; proof: string }
+  for (const [path, act] of [
+    ['pause', (visit: Visit, asked: Asked) => visit.run(pauseReminders, asked)],
+    ['resume', (visit: Visit, asked: Asked) => visit.run(resumeReminders, asked)],
+    [
+      'mailbox',
+      (visit: Visit, asked: Asked) => {
+        const mailbox = formOf(visit).get('mailbox')?.trim() || null
+        return visit.run(setMyMailbox, { ...asked, mailbox })
+      },
+    ],
   ] as const) {
     app.post(
       `/b/:token/notices/${path}`,
@@ -101,7 +110,7 @@ const settingsRoutes = (app: FastifyInstance, platform: Platform): void => {
         proven((visit, me) => {
           const { householdId, view } = visit
           const work = async () => {
-            await visit.run(operation, { householdId, proof: me.proof })
+            await act(visit, { householdId, proof: me.proof })
             return { redirect: `${view.base}/notices?saved` }
           }
           return orRefused(view, work, (refusal) => page(visit, me, refusal))

@@ -4,6 +4,8 @@ import { id, line, words } from '../../kernel/shapes.ts'
 import { form } from './names.ts'
 
 const proof = z.string().max(200).describe('proof of a confirmed phone')
+/** One address to write to, or null for none. */
+const mailbox = line(254).nullable().describe('mailbox')
 const staffWhoCall = ['administrator', 'accountant', 'cashier', 'steward'] as const
 
 export const consentPurposes = ['promotion', 'personalisation'] as const
@@ -48,6 +50,14 @@ export const setMyNotices = command({
     /** In which language the words were shown. */
     language: z.enum(['zh', 'en']),
   }),
+  output: z.object({}),
+})
+
+export const setMyMailbox = command({
+  name: 'setMyMailbox',
+  access: ['owner'],
+  summary: 'Sets the one mailbox the caller gets bills in; null removes it.',
+  input: z.strictObject({ householdId: id, proof, mailbox }),
   output: z.object({}),
 })
 
@@ -97,6 +107,20 @@ export const recordStop = command({
     purpose: z.enum(['service', 'promotion']).nullable().default(null),
     reason: z.enum(['unsubscribed', 'wrongNumber', 'doNotContact']),
     /** How we know: 来电、前台、短信回复. */
+    source: line(100),
+  }),
+  output: z.object({}),
+})
+
+export const setMailbox = command({
+  name: 'setMailbox',
+  access: staffWhoCall,
+  summary: 'Sets the mailbox a person of a household has told us; null removes it.',
+  input: z.strictObject({
+    householdId: id,
+    partyId: id,
+    mailbox,
+    /** How we know: 来电、前台. */
     source: line(100),
   }),
   output: z.object({}),

@@ -32,7 +32,7 @@ const contactsOf = async (
   return new Map(rows.map((row) => [row.partyId, row]))
 }
 
-const personOf = async (
+export const personOf = async (
   context: Context,
   { householdId, partyId }: { householdId: bigint; partyId: bigint },
 ): Promise<Person> => {

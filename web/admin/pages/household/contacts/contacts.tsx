@@ -7,8 +7,9 @@ import { useCommand } from '../../../rpc/use-command.ts'
 import { useMay } from '../../../shell/use-me.ts'
 import type { Profile } from '../use-household.ts'
 import { ConsentDialog, LiftDialog, StopDialog, type Stopped } from './dialogs.tsx'
+import { Mailboxes } from './mailboxes.tsx'
 import { Members } from './members.tsx'
-import { type Contacts as Known, useContacts } from './use-contacts.ts'
+import { type Contacts as Known, peopleToday, useContacts } from './use-contacts.ts'
 import { words } from './words.ts'
 
 type Opened =
@@ -30,6 +31,7 @@ export const Contacts = ({ profile }: { profile: Profile }) => {
       <Part query={contacts} skeleton={<Skeleton rows={3} />}>
         {(data) => (
           <>
+            <Mailboxes addresses={data.addresses} profile={profile} may={may} />
             <Reader data={data} profile={profile} may={may} />
             <Members householdId={profile.id} may={may} />
             <Stops
@@ -83,11 +85,7 @@ const Phones = ({
   const { message } = App.useApp()
   const { bindings } = useContacts(profile.id)
   const unbind = useCommand('endPhoneBinding')
-  const people = profile.people.filter(
-    ({ partyId, to }, index, all) =>
-      to === null && index === all.findIndex((other) => other.partyId === partyId),
-  )
-  const rows = people.flatMap(({ partyId, name, phones }) =>
+  const rows = peopleToday(profile).flatMap(({ partyId, name, phones }) =>
     phones.map((phone) => ({ ...phone, partyId, name })),
   )
   return (
