@@ -54,6 +54,9 @@ test('from the bill: a code to the phone, the ways, an invitation, a daughter wh
   await owner.locator('#code').fill(code)
   await owner.getByRole('button', { name: '确认' }).click()
   await owner.waitForURL(/\/notices$/)
+  await owner.getByLabel('邮箱').fill('li.wei@example.com')
+  await owner.getByRole('button', { name: '保存邮箱' }).click()
+  await owner.getByText('现在发到 l***@example.com').waitFor()
   await look(owner, 'notices')
 
   // In nothing that is kept stands the code.
