@@ -47,7 +47,7 @@ const dyingRelay = (messages: Messages, diesBefore: 'send' | 'store') =>
       async (session) => {
         await session.transaction('route', (context) => routeDue(context, homes))
         const { account, outgoing } = await session.transaction('claim', (context) =>
-          claimDue(context, parts, messages.accountId),
+          claimDue(context, parts, { accountId: messages.accountId, limit: 1000 }),
         )
         if (account && diesBefore === 'store') await sendAll(session, account, outgoing)
         return {}

@@ -56,8 +56,9 @@ const lockDeliveries = async (
       d.provider_message_id as "providerMessageId", d.address_kind as "addressKind", d.address_id as "addressId",
       d.address_hash as "addressHash", d.form, d.cost, d.state, d.reason, d.accepted_at as "acceptedAt",
       m.household_id as "householdId", m.party_id as "partyId", m.kind, m.opened_at as "openedAt"
-    from named n join notifications.delivery d on d.company_id = ${companyId} and d.id = n.id
+    from notifications.delivery d
     join notifications.message m on m.company_id = d.company_id and m.id = d.message_id
+    where d.company_id = ${companyId} and d.id = any(array(select id from named))
     order by m.id, d.id for update of m, d`.execute(tx)
   return rows
 }

@@ -8,7 +8,7 @@ import type { openRenderer } from '../templates/open-renderer.ts'
 import { type OpenAccount, openAccount } from './accounts.ts'
 import { recordOutcomes } from './record-outcomes.ts'
 import { sendAll, type ToSend } from './send.ts'
-import { takeDue } from './take-due.ts'
+import { returnTokens, takeDue, takeTokens } from './take-due.ts'
 import { applyVerdicts, judge } from './verdicts.ts'
 import { writeDeliveries } from './write-deliveries.ts'
 
@@ -35,8 +35,12 @@ export const relayAccountContract = command({
  */
 export const relayAccountWith = (parts: RelayParts) =>
   orchestrate(relayAccountContract, async (session, { carrierAccountId }) => {
+    const tokens = await session.transaction('tokens', (context) =>
+      takeTokens(context, carrierAccountId, batch),
+    )
+    if (tokens === 0) return { taken: 0, sent: 0 }
     const claim = await session.transaction('claim', (context) =>
-      claimDue(context, parts, carrierAccountId),
+      claimDue(context, parts, { accountId: carrierAccountId, limit: tokens }),
     )
     if (claim.account !== null && claim.outgoing.length > 0) {
       const changes = await sendAll(session, claim.account, claim.outgoing)
@@ -57,9 +61,10 @@ type Claim =
 export const claimDue = async (
   context: Context,
   { carriers, openRenderer }: RelayParts,
-  accountId: bigint,
+  { accountId, limit }: { accountId: bigint; limit: number },
 ): Promise<Claim> => {
-  const due = await takeDue(context, accountId, batch)
+  const due = await takeDue(context, accountId, limit)
+  await returnTokens(context, accountId, limit - due.length)
   const account = due.length === 0 ? null : await openAccount(context, carriers, accountId)
   if (!account) return { taken: 0, outgoing: [], account }
   const verdicts = await judge(context, due)

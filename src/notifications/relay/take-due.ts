@@ -40,9 +40,42 @@ export type Due = {
 const purposeSql = sql`case m.kind when 'oneTimeCode' then 'code' when 'offer' then 'promotion' else 'service' end`
 
 /**
- * The due messages of an account that its bucket has tokens for, those that expire first in front,
- * with the tokens taken. The bucket refills by the second, up to two seconds' worth; its row is
- * locked, so two relays share it, and each message is one relay's alone.
+ * Takes tokens out of an account's bucket, as many as there are up to `wanted`. The bucket refills by
+ * the second, up to two seconds' worth. In a transaction of its own: its row is every relay's.
+ * @returns how many messages may be claimed; 0 for an account that rests
+ */
+export const takeTokens = async (
+  { tx, companyId, now }: Context,
+  accountId: bigint,
+  wanted: number,
+): Promise<number> => {
+  const at = sql`${now.toString()}::timestamptz`
+  const { rows } = await sql<{ granted: number }>`
+    update notifications.carrier_account a set tokens = b.available - least(${wanted}, floor(b.available)),
+      refilled_at = greatest(a.refilled_at, ${at})
+    from (select id, least(per_second * 2, tokens + per_second * greatest(0, extract(epoch from ${at} - refilled_at))) as available
+      from notifications.carrier_account
+      where company_id = ${companyId} and id = ${accountId} and is_active and (paused_until is null or paused_until <= ${at})
+      for update) b
+    where a.company_id = ${companyId} and a.id = b.id
+    returning least(${wanted}, floor(b.available))::int as granted`.execute(tx)
+  return rows[0]?.granted ?? 0
+}
+
+/** Puts tokens back that found no message. */
+export const returnTokens = async (
+  { tx, companyId }: Context,
+  accountId: bigint,
+  tokens: number,
+): Promise<void> => {
+  if (tokens === 0) return
+  await sql`update notifications.carrier_account set tokens = tokens + ${tokens}
+    where company_id = ${companyId} and id = ${accountId}`.execute(tx)
+}
+
+/**
+ * The due messages of an account, those that expire first in front. Each message is one relay's
+ * alone: what another one holds is passed over.
  */
 export const takeDue = async (
   { tx, companyId, now, today }: Context,
@@ -51,24 +84,13 @@ export const takeDue = async (
 ): Promise<readonly Due[]> => {
   const at = sql`${now.toString()}::timestamptz`
   const { rows } = await sql<Due>`
-    with bucket as materialized (
-      select id, least(per_second * 2, tokens + per_second
-        * greatest(0, extract(epoch from ${at} - refilled_at))) as available
-      from notifications.carrier_account
-      where company_id = ${companyId} and id = ${accountId} and is_active
-        and (paused_until is null or paused_until <= ${at})
-      for update
-    ), due as materialized (
+    with due as materialized (
       select m.* from notifications.message m
       where m.company_id = ${companyId} and m.carrier_account_id = ${accountId} and m.state = 'ready' and m.next_at <= ${at}
         and ${isLetGo}
       order by m.expires_at, m.id
-      limit (select least(${limit}, floor(available))::int from bucket)
+      limit ${limit}
       for update of m skip locked
-    ), charged as (
-      update notifications.carrier_account a set tokens = b.available - (select count(*) from due),
-        refilled_at = greatest(a.refilled_at, ${at})
-      from bucket b where a.company_id = ${companyId} and a.id = b.id
     )
     select m.id, m.community_id as "communityId", m.household_id as "householdId", m.party_id as "partyId",
       y.name as "readerName", m.kind, m.subject, m.language, m.variables, m.sealed_code as "sealedCode", m.amount_fen as "amountFen",
