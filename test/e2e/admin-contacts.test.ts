@@ -31,6 +31,12 @@ test('what a caller says about a number is recorded and counts at once', async (
   await page.getByText('已登记，马上生效').waitFor()
   expect(await openStops()).toEqual(['wrongNumber 来电，不是本人'])
 
+  await page.getByRole('button', { name: '登记邮箱' }).first().click()
+  await page.getByLabel('邮箱', { exact: true }).fill('li.wei@example.com')
+  await page.getByLabel('怎么知道的').fill('来电')
+  await inDialog('登记').click()
+  await page.getByText('l***@example.com').waitFor()
+
   await page.getByRole('button', { name: '登记同意' }).click()
   await page.getByLabel('怎么知道的').fill('前台签字')
   await inDialog('登记').click()
