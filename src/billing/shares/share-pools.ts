@@ -83,9 +83,9 @@ const commitPool = async (
       period_month, posted_at, total_fen, homes, seed, root, unit_ids, unit_codes)
     values (${companyId}, ${billed.community_id}, ${billed.building_id}, ${billed.charge_item_id},
       ${billed.shared_cost_id}, ${billed.run_id}, ${periodMonth}::date, ${now.toString()}::timestamptz, ${totalFen},
-      ${homes}, ${seed}, ${root}, ${billed.unit_ids}::bigint[], ${billed.unit_codes}::text[])`.execute(
-    tx,
-  )
+      ${homes}, ${seed}, ${root}, ${billed.unit_ids}::bigint[], ${billed.unit_codes}::text[])
+    -- A supplement of the same instant sees the pool that is committed already.
+    on conflict (company_id, run_id, shared_cost_id, posted_at) do nothing`.execute(tx)
 }
 
 /** The tree of a pool, made again from its charges; it has the root that was committed. */

@@ -142,9 +142,11 @@ const drawTable = (
   })
 }
 
-/** The root of all shares, the same on the paper of every neighbour. */
+const printedLength = 24
+
+/** The root of all shares, the same on the paper of every neighbour; its beginning is enough to compare. */
 const rootWords = ({ homes, root }: Bill['sharePools'][number]): string =>
-  `${homes} 户之和等于总额，校验码 ${root}`
+  `${homes} 户之和等于总额，校验码前 ${printedLength} 位 ${root.slice(0, printedLength)}`
 
 /** The same arithmetic as on the phone, with what was paid or paused where it was. */
 const calculationOf = (line: BillLine, isEarlier: boolean): string => {
