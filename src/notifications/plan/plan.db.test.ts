@@ -1,36 +1,15 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import * as z from 'zod'
+import { within } from '../../../test/support/online.ts'
 import { createTestPlatform } from '../../../test/support/platform.ts'
 import { createStory, type Story } from '../../../test/support/story.ts'
 import { nextContactDay as nextContactDayOf } from '../../compliance/index.ts'
-import { command } from '../../kernel/operation.ts'
 import { addDays } from '../../kernel/period.ts'
-import { type Context, implement, operatorActor } from '../../platform/context.ts'
-import { execute } from '../../platform/execute.ts'
 import { nextContactDay } from './moments.ts'
 import { reroute, routeDue } from './route-due.ts'
 
 const platform = await createTestPlatform()
-
-/** Runs work in a transaction of a story's company. */
-const within = <T>({ companyId }: Story, work: (context: Context) => Promise<T>): Promise<T> =>
-  execute(
-    platform,
-    implement(
-      command({
-        name: 'testWork',
-        access: ['administrator'],
-        summary: 'A test.',
-        input: z.object({}),
-        output: z.any(),
-      }),
-      async (context) => work(context),
-    ),
-    {},
-    { actor: operatorActor, companyId },
-  ) as Promise<T>
 
 /** Accounts of carriers that need no approval: an app (free), mail (free) and paper (1.2 yuan). */
 const openAccounts = async ({ companyId }: Story): Promise<void> => {
@@ -96,7 +75,7 @@ describe('the budget', () => {
             .map((age) => addDays(today, -age))
             .sort()
             .reverse()
-          const next = await within(story, async ({ tx }) => {
+          const next = await within(platform, story.companyId, async ({ tx }) => {
             const list = sql`(${days}::date[])`
             const { rows } = await sql<{
               day: string
@@ -148,7 +127,7 @@ describe('a sending of bills', () => {
     await addAddress(story, { partyId, kind: 'mailbox', accountId: 2 })
     await send(story)
     const way = async (): Promise<Row | undefined> => {
-      await within(story, (context) => routeDue(context, 10))
+      await within(platform, story.companyId, (context) => routeDue(context, 10))
       return (await messagesOf(story))[0]
     }
     const fail = async (): Promise<void> => {
@@ -164,7 +143,9 @@ describe('a sending of bills', () => {
         'select id from notifications.message where company_id = $1',
         [story.companyId],
       )
-      await within(story, (context) => reroute(context, [BigInt(row?.id ?? 0n)], 'undelivered'))
+      await within(platform, story.companyId, (context) =>
+        reroute(context, [BigInt(row?.id ?? 0n)], 'undelivered'),
+      )
     }
     expect(await way()).toMatchObject({ state: 'ready', form: 'push' })
     await fail()
@@ -188,7 +169,7 @@ describe('a sending of bills', () => {
       [story.companyId, partyId],
     )
     await send(story)
-    await within(story, (context) => routeDue(context, 10))
+    await within(platform, story.companyId, (context) => routeDue(context, 10))
     expect(await messagesOf(story)).toMatchObject([{ form: 'email' }])
   })
 
@@ -206,7 +187,7 @@ describe('a sending of bills', () => {
     )
     await addAddress(story, { partyId: other ?? 0n, kind: 'mailbox', accountId: 2 })
     await send(story)
-    await within(story, (context) => routeDue(context, 10))
+    await within(platform, story.companyId, (context) => routeDue(context, 10))
     expect(await messagesOf(story)).toMatchObject([
       { state: 'refused', reason: 'stopped' },
       { state: 'ready', form: 'email' },
