@@ -207,6 +207,7 @@ export const accessMatrix: Readonly<Record<string, string>> = {
   unsubscribe: '-------P',
   recordStop: 'AFCS----',
   setMailbox: 'AFCS----',
+  setReaderLanguage: 'AFCS----',
   liftStop: 'AFCS----',
   recordConsent: 'AFCS----',
   listContacts: 'AFCSMU--',

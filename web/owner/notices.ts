@@ -1,4 +1,4 @@
-import type { Form } from '../../src/notifications/api.ts'
+import type { Form, Language } from '../../src/notifications/api.ts'
 import { type Html, html } from './html.ts'
 import { linkRow, topOf } from './layout.ts'
 import { type Page, pick, say, type View } from './view.ts'
@@ -13,6 +13,7 @@ export type MyNotices = {
   readonly reader: { readonly partyId: bigint; readonly isMe: boolean }
   readonly readers: readonly { partyId: bigint; name: string; isPayer: boolean }[]
   readonly pausedUntil: string | null
+  readonly readsIn: Language
 }
 
 export const formWords: Readonly<Record<Form, Words>> = {
@@ -22,6 +23,9 @@ export const formWords: Readonly<Record<Form, Words>> = {
   email: { zh: '邮件', en: 'E-mail' },
   letter: { zh: '信函', en: 'Letter' },
 }
+
+/** Each in itself: who looks for one may not read the other. */
+const languageNames: Readonly<Record<Language, string>> = { zh: '中文', en: 'English' }
 
 const consentTitles: Readonly<Record<string, Words>> = {
   promotion: { zh: '优惠消息', en: 'Offers' },
@@ -73,7 +77,7 @@ const readerWords = (view: View, { reader, readers }: MyNotices): string => {
 
 const settingsForm = (
   view: View,
-  { ways, consents }: MyNotices,
+  { ways, consents, readsIn }: MyNotices,
 ): Html => html`<form method="post" action="${view.base}/notices">
 <section class="band"><fieldset><legend class="label first">${say(view, '用什么告诉您', 'How to reach you')} <span class="note line">${say(view, '账单、到期提醒、收据', 'bills, reminders, receipts')}</span></legend>
 <div class="rows">${ways.map(
@@ -82,6 +86,11 @@ const settingsForm = (
 )}</div></fieldset>
 <p class="note apart">${say(view, '都关掉也可以：账单和收据一直能在这里看。按法律，公司仍可以把书面催告寄到家里。', 'You may switch all off: bills and receipts stay here. The law still lets the company send a written demand to your home.')}</p>
 </section>
+<section class="band"><fieldset><legend class="label first">${say(view, '用哪种语言', 'In which language')} <span class="note line">${say(view, '没有英文写法的消息用中文发', 'what has no English wording comes in Chinese')}</span></legend>
+<div class="rows">${Object.entries(languageNames).map(
+  ([code, name]) =>
+    html`<label class="opt"><input type="radio" name="readsIn" value="${code}"${code === readsIn && html` checked`}><span lang="${code}">${name}</span></label>`,
+)}</div></fieldset></section>
 <section class="band"><fieldset><legend class="label first">${say(view, '您同意才有的', 'Only if you agree')}</legend>
 <div class="rows">${consents.map(
   ({ purpose, isGiven, words }) =>

@@ -96,7 +96,12 @@ describe('the owner’s own settings', () => {
     expect(saved.body).not.toMatch(/value="sms" checked/)
     expect(saved.body).toMatch(/value="promotion" checked/)
     expect(await stops()).toEqual([{ form: 'sms', purpose: 'service' }])
-    await browser.post(`${base}/notices`, [['way', 'sms']])
+    expect(saved.body).toMatch(/name="readsIn" value="zh" checked/)
+    const inEnglish = await browser.post(`${base}/notices`, [
+      ['way', 'sms'],
+      ['readsIn', 'en'],
+    ])
+    expect(inEnglish.body).toMatch(/name="readsIn" value="en" checked/)
     expect(await stops()).toEqual([])
     const ledger = await platform.query(
       'select purpose, is_given, shown_words from notifications.consent order by id',

@@ -86,6 +86,7 @@ const settingsRoutes = (app: FastifyInstance, platform: Platform): void => {
           ways: forms.filter((it) => form.getAll('way').includes(it)),
           consents: consentPurposes.filter((it) => form.getAll('consent').includes(it)),
           language: visit.view.language,
+          readsIn: form.get('readsIn') === 'en' ? 'en' : 'zh',
         })
         return { redirect: `${visit.view.base}/notices?saved` }
       }),

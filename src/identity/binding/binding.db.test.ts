@@ -228,7 +228,7 @@ describe('what a proof is worth', async () => {
     await expect(look(other, 0, proof)).rejects.toMatchObject(refused)
     for (const name of ['setMyNotices', 'inviteMember', 'setReader', 'pauseReminders']) {
       const input = {
-        setMyNotices: { ways: [], consents: [], language: 'zh' },
+        setMyNotices: { ways: [], consents: [], language: 'zh', readsIn: 'zh' },
         inviteMember: { role: 'relative' },
         setReader: { partyId: null },
       }[name]

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { command, everyStaff, query } from '../../kernel/operation.ts'
 import { id, line, words } from '../../kernel/shapes.ts'
-import { form } from './names.ts'
+import { form, language } from './names.ts'
 
 const proof = z.string().max(200).describe('proof of a confirmed phone')
 /** One address to write to, or null for none. */
@@ -34,13 +34,16 @@ export const getMyNotices = query({
     reader: z.object({ partyId: id, isMe: z.boolean() }),
     readers: z.array(z.object({ partyId: id, name: z.string(), isPayer: z.boolean() })),
     pausedUntil: z.string().nullable(),
+    /** The language of messages to the caller. */
+    readsIn: language,
   }),
 })
 
 export const setMyNotices = command({
   name: 'setMyNotices',
   access: ['owner'],
-  summary: 'Sets by which ways the caller is written to and what they consent to; at once.',
+  summary:
+    'Sets by which ways and in which language the caller is written to, and what they consent to.',
   input: z.strictObject({
     householdId: id,
     proof,
@@ -48,7 +51,8 @@ export const setMyNotices = command({
     ways: z.array(form).max(10),
     consents: z.array(consentPurpose).max(5),
     /** In which language the words were shown. */
-    language: z.enum(['zh', 'en']),
+    language,
+    readsIn: language,
   }),
   output: z.object({}),
 })
@@ -126,6 +130,14 @@ export const setMailbox = command({
   output: z.object({}),
 })
 
+export const setReaderLanguage = command({
+  name: 'setReaderLanguage',
+  access: staffWhoCall,
+  summary: 'Sets the language in which a person of a household is written to.',
+  input: z.strictObject({ householdId: id, partyId: id, readsIn: language }),
+  output: z.object({}),
+})
+
 export const liftStop = command({
   name: 'liftStop',
   access: staffWhoCall,
@@ -184,5 +196,6 @@ export const listContacts = query({
     addresses: z.array(
       z.object({ partyId: id, name: z.string(), kind: z.string(), masked: z.string() }),
     ),
+    languages: z.array(z.object({ partyId: id, readsIn: language })),
   }),
 })

@@ -9,6 +9,7 @@ import { consentWords } from './consent-words.ts'
 import { lastConsents, writeConsent } from './ledger.ts'
 import { pausedUntil } from './pauses.ts'
 import { readerOf } from './reader.ts'
+import { keepLanguage, languagesOf } from './reader-language.ts'
 import { isStopped, openStop } from './stops.ts'
 
 type Way = { readonly form: Form; readonly masked: string; readonly isOn: boolean }
@@ -66,6 +67,7 @@ export const getMyNotices = implement(api.getMyNotices, async (context, input) =
       isPayer: person.party_id === payer.id,
     })),
     pausedUntil: await pausedUntil(context, householdId),
+    readsIn: (await languagesOf(context, [partyId]))[0]?.readsIn ?? 'zh',
   }
 })
 
@@ -85,6 +87,7 @@ export const setMyNotices = implement(api.setMyNotices, async (context, input) =
     const shownWords = consentWords[purpose][input.language]
     await writeConsent(context, { partyId, purpose, isGiven, source, shownWords })
   }
+  await keepLanguage(context, { partyId, readsIn: input.readsIn })
   return {}
 })
 

@@ -10,6 +10,7 @@ import { consentWords } from './consent-words.ts'
 import { lastConsents, writeConsent } from './ledger.ts'
 import { pausedUntil } from './pauses.ts'
 import { readerOf } from './reader.ts'
+import { keepLanguage, languagesOf } from './reader-language.ts'
 import { openStop } from './stops.ts'
 
 type Person = { readonly partyId: bigint; readonly name: string }
@@ -72,6 +73,12 @@ export const liftStop = implement(api.liftStop, async (context, input) => {
   return {}
 })
 
+export const setReaderLanguage = implement(api.setReaderLanguage, async (context, input) => {
+  const { partyId } = await personOf(context, input)
+  await keepLanguage(context, { partyId, readsIn: input.readsIn })
+  return {}
+})
+
 export const recordConsent = implement(api.recordConsent, async (context, input) => {
   const { partyId } = await personOf(context, input)
   const { purpose, isGiven, source } = input
@@ -129,5 +136,6 @@ export const listContacts = implement(api.listContacts, async (context, { househ
     stops: [...(await stopsOf(context, householdId))],
     consents: consents.map((it) => ({ ...it, name: nameOf(it.partyId) })),
     addresses: addresses.map((it) => ({ ...it, name: nameOf(it.partyId) })),
+    languages: await languagesOf(context, ids),
   }
 })

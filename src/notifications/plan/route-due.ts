@@ -13,8 +13,8 @@ const few = 50
 
 /**
  * Gives the messages that are due and have no route the best one they have not taken yet, or ends
- * them with the reason. Chosen at the last moment, so that a stop, a grant or a consent of this
- * minute counts; and once more after a delivery led nowhere.
+ * them with the reason. Chosen at the last moment, so that a stop, a grant, a consent or the reader's
+ * language of this minute counts; and once more after a delivery led nowhere.
  * @returns how many may go now
  */
 export const routeDue = async (context: Context, limit: number): Promise<number> => {
@@ -59,13 +59,15 @@ const routeKind = async (
           -- An account that only rests may be the way that is missing.
           when t.key is null and ${restsUntil}::timestamptz < m.expires_at then 'rests'
           when t.key is null then coalesce(m.reason, ${accounts.length === 0 ? lack : 'noAddress'})
-          when t.is_stopped then coalesce(m.reason, 'stopped') end as why
-      from notifications.message m left join route t on t.key = m.id where ${these}
+          when t.is_stopped then coalesce(m.reason, 'stopped') end as why, coalesce(l.language, 'zh') as language
+      from notifications.message m left join route t on t.key = m.id
+      left join notifications.reader_language l on l.company_id = m.company_id and l.party_id = m.party_id
+      where ${these}
     )
     update notifications.message m set
       state = case when coalesce(j.why, 'rests') = 'rests' then 'ready' when m.delivered_at is not null then 'delivered' when j.why in ('stopped', 'noConsent', 'onHold', 'templateNotApproved') then 'refused'
         else 'unreachable' end,
-      reason = case when j.why = 'rests' then m.reason else j.why end,
+      reason = case when j.why = 'rests' then m.reason else j.why end, language = j.language,
       carrier_account_id = case when j.why is null then j.carrier_account_id end,
       form = case when j.why is null then j.form end,
       address_kind = case when j.why is null then j.address_kind end,

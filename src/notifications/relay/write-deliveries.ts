@@ -195,12 +195,19 @@ const insertDeliveries = async (
 }
 
 /** Who is told what, over which way and for which debt, word for word. */
-const contentOf = (account: OpenAccount, { message, deliveryNo, rendered, template }: Said) => ({
+const contentOf = (
+  account: OpenAccount,
+  { message, deliveryNo, rendered, language, template }: Said,
+) => ({
   kind: message.kind,
   subject: message.subject,
   periodMonth: message.periodMonth,
   amountFen: message.amountFen,
-  recipient: { partyId: message.partyId, name: maskName(message.readerName, 'person') },
+  recipient: {
+    partyId: message.partyId,
+    name: maskName(message.readerName, 'person'),
+    readsIn: message.language,
+  },
   carrier: account.carrier.name,
   carrierAccountId: account.id,
   form: account.carrier.form,
@@ -208,5 +215,6 @@ const contentOf = (account: OpenAccount, { message, deliveryNo, rendered, templa
   addressHash: message.addressHash,
   deliveryNo,
   templateCode: template?.code ?? null,
+  language,
   said: rendered,
 })

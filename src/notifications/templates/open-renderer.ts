@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
-import type { CarrierName, ReasonName } from '../api/names.ts'
+import type { CarrierName, Language, ReasonName } from '../api/names.ts'
 import type { Carrier, Outgoing, Rendered } from '../carriers/carrier.ts'
 import { carriers } from '../carriers/index.ts'
 import { forbiddenFinder } from '../lint/forbidden-words.ts'
@@ -24,6 +24,8 @@ export type ToRender = Subject & {
 export type RenderedMessage =
   | {
       readonly rendered: Rendered
+      /** What it is written in: the reader's, or Chinese where that cannot be said. */
+      readonly language: Language
       readonly template: Outgoing['template']
       readonly providerTemplateId: bigint | null
       /** What is billed: segments of an SMS, else 1. */
@@ -39,7 +41,8 @@ export type Renderer = (message: ToRender) => RenderedMessage
 /**
  * Reads the company's wordings and what providers have approved once, then renders any number of
  * messages without asking again. Where a provider approves, the wording it approved is used, which
- * may be an older one; else the newest. What the variables bring in is read for forbidden words.
+ * may be an older one; else the newest. What has no wording, or none approved, in the reader's
+ * language is said in Chinese. What the variables bring in is read for forbidden words.
  */
 export const openRenderer = async (
   context: Pick<Context, 'tx' | 'companyId'>,
@@ -56,8 +59,14 @@ export const openRenderer = async (
     if (!render) {
       const account = accounts.get(carrierAccountId)
       if (!account) throw new Error(`no carrier account ${carrierAccountId}`)
-      const approval = approvals.get(`${carrierAccountId} ${kind} ${language}`)
-      render = prepare(message, { account, approval, contents })
+      const inLanguage = (spoken: Language): Prepared | Unsayable => {
+        const approval = approvals.get(`${carrierAccountId} ${kind} ${spoken}`)
+        return prepare({ kind, form, language: spoken }, { account, approval, contents })
+      }
+      // A grant is for the Chinese template, the only one that owners are asked about.
+      const own = inLanguage(account.carrier.needsGrant ? 'zh' : language)
+      const sayable = typeof own === 'function' ? own : inLanguage('zh')
+      render = typeof sayable === 'function' ? sayable : () => sayable
       prepared.set(key, render)
     }
     return render(message)
@@ -75,9 +84,9 @@ type Approval = {
 }
 type Prepared = (message: Pick<ToRender, 'variables' | 'url' | 'unsubscribeUrl'>) => RenderedMessage
 
-const refuse =
-  (said: string): Prepared =>
-  () => ({ reason: 'templateNotApproved', said })
+type Unsayable = Extract<RenderedMessage, { reason: unknown }>
+
+const refuse = (said: string): Unsayable => ({ reason: 'templateNotApproved', said })
 
 const prepare = (
   subject: Subject,
@@ -86,7 +95,7 @@ const prepare = (
     approval,
     contents,
   }: { account: Account; approval: Approval | undefined; contents: ContentsInUse },
-): Prepared => {
+): Prepared | Unsayable => {
   if (carrier.needsApproval && approval?.state !== 'approved') {
     return refuse(approval?.state ?? 'not registered')
   }
@@ -95,8 +104,9 @@ const prepare = (
   if (!content) return refuse('no wording')
   const sendable = used ? withCodes(content, used) : content
   const fill = compileContent(subject, sendable)
-  const findForbidden = forbiddenFinder(subject.kind, subject.form)
+  const findForbidden = forbiddenFinder(subject.kind, carrier.name)
   const codes = used ? codesOf(subject, carrier.name, sendable, used) : []
+  const valueLimit = valueLimits[carrier.name]
   return ({ variables: given, url, unsubscribeUrl }) => {
     const variables = sign === null ? given : { ...given, sign }
     const { rendered, textNo } = fill(variables, url, unsubscribeUrl)
@@ -104,6 +114,7 @@ const prepare = (
     if (found !== null) return { reason: 'forbiddenWord', said: found }
     return {
       rendered,
+      language: subject.language,
       template: codes[textNo]?.(variables) ?? null,
       providerTemplateId: used?.id ?? null,
       segments: rendered.form === 'sms' ? segmentsOf(rendered.text) : 1,

@@ -87,6 +87,7 @@ describe('a template', () => {
           steward: '陈静',
         },
       },
+      language: 'zh',
       providerTemplateId: id,
       segments: 1,
     })
@@ -111,6 +112,35 @@ describe('a template', () => {
       segments: 1,
     })
     expect(await render(story, account)).toMatchObject({ template: { code: '1001' } })
+  })
+
+  test('is said in the reader’s language once that is approved, and in Chinese before and after', async () => {
+    const story = await createStory(platform, { slug: 'english' })
+    const account = await openSms(story, { carrier: 'aliyunSms', sign: '悦湖花园' })
+    const english = () => render(story, account, { language: 'en' })
+    expect(await english()).toEqual({ reason: 'templateNotApproved', said: 'not registered' })
+    await move(story, await register(story, account), 'submitted', 'approved')
+    expect(await english()).toMatchObject({ language: 'zh', template: { code: 'SMS_1' } })
+    const inEnglish = { language: 'en', providerCode: 'SMS_2' }
+    const id = await register(story, account, inEnglish)
+    expect(await english()).toMatchObject({ language: 'zh', template: { code: 'SMS_1' } })
+    await move(story, id, 'submitted', 'approved')
+    expect(await english()).toMatchObject({
+      language: 'en',
+      rendered: { text: expect.stringMatching(/November/) },
+      template: { code: 'SMS_2', values: { amount: '349.88' } },
+    })
+    expect(await render(story, account)).toMatchObject({ language: 'zh' })
+    await move(story, id, 'suspended')
+    expect(await english()).toMatchObject({ language: 'zh', template: { code: 'SMS_1' } })
+    // Where nobody has to approve, the built-in wording is there in both.
+    const { carrierAccountId: letters } = await story.run<{ carrierAccountId: bigint }>(
+      'setCarrierAccount',
+      { carrier: 'letter', name: '信函', config: {}, secrets: {}, price: 1n, perSecond: 1 },
+    )
+    for (const language of ['zh', 'en'] as const) {
+      expect(await render(story, letters, { form: 'letter', language })).toMatchObject({ language })
+    }
   })
 
   test('keeps the approved wording until a new version is approved', async () => {

@@ -190,6 +190,7 @@ export const operationNames: Readonly<Record<string, string>> = {
   unsubscribe: '退订',
   recordStop: '登记不再联系',
   setMailbox: '登记邮箱',
+  setReaderLanguage: '登记消息语言',
   liftStop: '恢复联系',
   recordConsent: '登记同意',
   listContacts: '查看联系方式与同意',

@@ -7,6 +7,7 @@ import { useCommand } from '../../../rpc/use-command.ts'
 import { useMay } from '../../../shell/use-me.ts'
 import type { Profile } from '../use-household.ts'
 import { ConsentDialog, LiftDialog, StopDialog, type Stopped } from './dialogs.tsx'
+import { Languages } from './languages.tsx'
 import { Mailboxes } from './mailboxes.tsx'
 import { Members } from './members.tsx'
 import { type Contacts as Known, peopleToday, useContacts } from './use-contacts.ts'
@@ -32,6 +33,7 @@ export const Contacts = ({ profile }: { profile: Profile }) => {
         {(data) => (
           <>
             <Mailboxes addresses={data.addresses} profile={profile} may={may} />
+            <Languages languages={data.languages} profile={profile} may={may} />
             <Reader data={data} profile={profile} may={may} />
             <Members householdId={profile.id} may={may} />
             <Stops
