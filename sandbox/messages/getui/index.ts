@@ -119,7 +119,7 @@ const wrong = (msg: string): One => ({ refusal: refuse(400, 20001, msg) })
 
 const refusals: Readonly<Record<string, Answer>> = {
   addressRefused: refuse(400, 20001, 'target user is invalid'),
-  throttled: refuse(429, 10004, 'too many requests'),
+  throttled: refuse(401, 10005, 'too many requests a minute'),
   providerError: refuse(500, 1, 'system error'),
 }
 

@@ -142,7 +142,10 @@ const authenticate = async (call: Call): Promise<string | { failed: Heard | null
   return token
 }
 
-/** The public codes of docs.getui.com, REST API v2: 20001 is about values, 10xxx about the account. */
+/**
+ * The codes of docs.getui.com/getui/server/rest_v2/code: 20001 is about values, 10003 and 10005 are
+ * too many calls a minute; what else comes with HTTP 401 or 403 is about the account.
+ */
 const meaningOf = ({ deliveryNo, to }: Outgoing, heard: Heard | null): Sent => {
   const { code, msg = '', data } = answerOf(heard)
   const said = heard ? `${heard.status} ${heard.text.slice(0, 200)}` : 'no answer'
@@ -154,7 +157,9 @@ const meaningOf = ({ deliveryNo, to }: Outgoing, heard: Heard | null): Sent => {
     said,
     ...(reason === 'throttled' ? { retryAfterSeconds: heard?.retryAfterSeconds ?? 60 } : {}),
   })
-  if (heard?.status === 429) return refused('throttled')
+  if (heard?.status === 429 || code === 2 || code === 10003 || code === 10005) {
+    return refused('throttled')
+  }
   if (code === 0) {
     const [taskId, result] = resultFor(data, to)
     if (result === 'successed_ignore') return refused('addressGone')
@@ -172,20 +177,8 @@ const meaningOf = ({ deliveryNo, to }: Outgoing, heard: Heard | null): Sent => {
   if (code === undefined || code === 1 || code === 500) {
     return { deliveryNo, state: 'unknown', providerMessageId: null, said }
   }
-  return refused(reasons[code] ?? 'rejected')
-}
-
-const reasons: Readonly<Record<number, NonNullable<Sent['reason']>>> = {
-  10001: 'accountRefused',
-  10002: 'accountRefused',
-  10003: 'accountRefused',
-  10004: 'throttled',
-  10005: 'accountRefused',
-  10006: 'accountRefused',
-  10007: 'accountRefused',
-  10009: 'accountRefused',
-  10010: 'throttled',
-  10011: 'throttled',
+  const isAccount = /^10\d{3}$/.test(String(code)) || heard?.status === 401 || heard?.status === 403
+  return refused(isAccount ? 'accountRefused' : 'rejected')
 }
 
 /** `data` is {task: {device: result}}; the task of this device. */

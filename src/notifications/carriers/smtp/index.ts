@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer'
 import * as z from 'zod'
-import type { Carrier, CarrierCall, Outgoing, Sent } from '../carrier.ts'
+import type { Carrier, CarrierCall, Outgoing, ProviderReason, Sent } from '../carrier.ts'
 import { noPush, stillOpen } from '../silent.ts'
 
 const mailbox = z.email().max(254)
@@ -115,8 +115,8 @@ type SmtpError = Error & {
 }
 
 /**
- * RFC 5321 section 4.2 and RFC 3463: 4xx is for now, 5xx for good; x.1.x is about the mailbox. Where
- * no line came about nothing was sent; a line that breaks later leaves it open.
+ * RFC 5321 section 4.2: 4xx is for now, 5xx for good. Where no line came about nothing was sent; a
+ * line that breaks later leaves it open.
  */
 const meaningOf = (deliveryNo: string, error: SmtpError): Sent => {
   const { code = '', command = '', syscall, responseCode, response } = error
@@ -139,11 +139,19 @@ const meaningOf = (deliveryNo: string, error: SmtpError): Sent => {
       : { deliveryNo, state: 'unknown', providerMessageId: null, said }
   }
   if (responseCode < 500) return refused('throttled')
-  if (/\b5\.1\.\d/.test(said) || [550, 551, 553].includes(responseCode)) {
-    return refused(isAboutUs(said) ? 'rejected' : 'addressInvalid')
-  }
-  return refused(command.startsWith('MAIL') || responseCode === 530 ? 'accountRefused' : 'rejected')
+  return refused(reasonOfRefusal(responseCode, command, said))
 }
 
-/** 550 also says that the content or the sender was not liked (x.7.x). */
-const isAboutUs = (said: string): boolean => /\b5\.7\.\d/.test(said)
+/**
+ * RFC 3463: x.1.7 and x.1.8 are about the sender, x.1 else about the mailbox, x.2 about its state,
+ * x.7 about what is said or who says it. A bare 550 means the mailbox only where it was named.
+ */
+const reasonOfRefusal = (code: number, command: string, said: string): ProviderReason => {
+  const [, subject, detail] = /\b5\.(\d{1,3})\.(\d{1,3})\b/.exec(said) ?? []
+  const isSender = subject === '1' && (detail === '7' || detail === '8')
+  if (isSender || command.startsWith('MAIL') || code === 530) return 'accountRefused'
+  if (subject === '1') return 'addressInvalid'
+  if (subject === '2') return 'undelivered'
+  if (subject === '7' || !command.startsWith('RCPT')) return 'rejected'
+  return [550, 551, 553].includes(code) ? 'addressInvalid' : 'undelivered'
+}
