@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startReceiver, startTestSandbox } from '../../../sandbox/testing.ts'
+import { reasonOfCode } from './aliyun-sms/codes.ts'
 import { aliyunSms } from './aliyun-sms/index.ts'
 import type { Asked, Carrier, CarrierCall, Outgoing, Sent } from './carrier.ts'
 import { tencentSms } from './tencent-sms/index.ts'
@@ -210,6 +211,32 @@ describe.each(Object.keys(ways) as (keyof typeof ways)[])('%s', (provider) => {
     expect(await carrier.ask(away, [never])).toMatchObject([{ state: 'unknown' }])
   })
 
+  it('what was claimed at the end of a day is never said not to be taken', async () => {
+    const { call } = await open()
+    const sentAt = '2026-11-23T23:58:00+08:00'
+    const late = { ...call, nowMs: () => Date.parse('2026-11-24T00:10:00+08:00') }
+    expect(await carrier.ask(late, [{ ...asked(bill(), []), sentAt }])).toMatchObject([
+      { state: 'unknown' },
+    ])
+  })
+
+  it('a time or a character that cannot be kept holds no other row back', async () => {
+    const { call } = await open()
+    const rows = ['2026-11-23 10:00:01', '', '2026-02-31 99:00:00', 'null'].map((time, index) => ({
+      ...{ phone_number: '13800002170', report_time: time, success: true, biz_id: `b${index}` },
+      ...{ mobile: '13800002170', user_receive_time: time, report_status: 'SUCCESS', sid: 's' },
+    }))
+    const strange = { mobile: '13800002170', text: 'TD', time: 1e300 }
+    const { events, answer } = carrier.readPush({
+      ...{ config: call.config, secrets: call.secrets, method: 'POST', query: {}, nowMs },
+      header: () => undefined,
+      rawBody: JSON.stringify([...rows, strange]),
+    })
+    expect(answer.status).toBe(200)
+    expect(events).toHaveLength(rows.length)
+    for (const { at } of events) expect(Number.isNaN(Date.parse(at))).toBe(false)
+  })
+
   it('an owner answers, and the answer has a name of its own', async () => {
     const { call } = await open()
     const one = bill()
@@ -238,4 +265,21 @@ describe.each(Object.keys(ways) as (keyof typeof ways)[])('%s', (provider) => {
       },
     ])
   })
+})
+
+it('Aliyun’s codes: isv. refuses whatever it is, isp. leaves it open', () => {
+  const meanings = {
+    'isv.BUSINESS_LIMIT_CONTROL': 'throttled',
+    'isv.AMOUNT_NOT_ENOUGH': 'accountRefused',
+    'isv.SMS_SIGNATURE_ILLEGAL': 'accountRefused',
+    'isv.MOBILE_NUMBER_ILLEGAL': 'addressInvalid',
+    'isv.SMS_TEMPLATE_ILLEGAL': 'rejected',
+    'isv.TEMPLATE_MISSING_PARAMETERS': 'rejected',
+    'isv.SOMETHING_NEW': 'rejected',
+    'isp.SYSTEM_ERROR': null,
+    InternalError: null,
+  }
+  for (const [code, meaning] of Object.entries(meanings)) {
+    expect([code, reasonOfCode(code)]).toEqual([code, meaning])
+  }
 })

@@ -1,6 +1,9 @@
 import type { ProviderReason } from '../carrier.ts'
 
-/** What an answer's Code means; null: it leaves open whether the message was taken (isp.SYSTEM_ERROR). */
+/**
+ * What an answer's Code means; null: it leaves open whether the message was taken (isp.SYSTEM_ERROR).
+ * Codes with isv. are refusals of what was asked, so one that is not listed is one too.
+ */
 export const reasonOfCode = (code: string): ProviderReason | null => {
   if (/^Throttling/.test(code)) return 'throttled'
   if (
@@ -10,7 +13,7 @@ export const reasonOfCode = (code: string): ProviderReason | null => {
   ) {
     return 'accountRefused'
   }
-  return codes[code] ?? null
+  return codes[code] ?? (code.startsWith('isv.') ? 'rejected' : null)
 }
 
 /** help.aliyun.com, 短信服务 API 错误码 */

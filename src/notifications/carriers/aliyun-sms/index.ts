@@ -189,11 +189,17 @@ const askOne = async (call: Call, asked: Asked): Promise<Outcome> => {
       : { ...unknown, state: 'pending' }
   }
   const sentMs = Date.parse(asked.sentAt)
-  const since = list.filter(({ SendDate }) => Date.parse(chinaTime(SendDate)) >= sentMs - 60_000)
+  const since = list.filter(
+    ({ SendDate }) => !(Date.parse(chinaTime(SendDate) ?? '') < sentMs - 60_000),
+  )
   const found =
     since.find(({ Content }) => Content === text) ?? since.find(({ OutId }) => OutId === deliveryNo)
   if (found) return { ...outcomeOf(found), deliveryNo, providerMessageId }
-  const isWhole = list.length < 50 && call.nowMs() - sentMs >= listedWithinMs
+  // One that was claimed just before midnight may lie in the list of the next day.
+  const isWhole =
+    list.length < 50 &&
+    call.nowMs() - sentMs >= listedWithinMs &&
+    chinaDay(new Date(sentMs + listedWithinMs).toISOString()) === chinaDay(asked.sentAt)
   return since.length === 0 && isWhole ? { ...unknown, state: 'notFound' } : unknown
 }
 

@@ -24,10 +24,13 @@ const answerOfOwner = z.object({
  * secret, and a receipt counts only for a BizId and phone of ours. A row that is neither is skipped,
  * so that one strange row does not hold the others back.
  */
-export const readAliyunPush = ({ rawBody }: Push<unknown, unknown>): PushVerdict => {
+export const readAliyunPush = ({ rawBody, nowMs }: Push<unknown, unknown>): PushVerdict => {
   const rows = rowsOf(rawBody)
   if (rows === null) return { events: [], answer: say(400, { code: 1, msg: '无法解析' }) }
-  return { events: rows.flatMap(eventOf), answer: say(200, { code: 0, msg: '接收成功' }) }
+  return {
+    events: rows.flatMap((row) => eventOf(row, nowMs)),
+    answer: say(200, { code: 0, msg: '接收成功' }),
+  }
 }
 
 const say = (status: number, body: object): PushVerdict['answer'] => ({
@@ -45,7 +48,8 @@ const rowsOf = (rawBody: string): readonly unknown[] | null => {
   }
 }
 
-const eventOf = (row: unknown): readonly PushEvent[] => {
+const eventOf = (row: unknown, nowMs: number): readonly PushEvent[] => {
+  const timeOf = (text: string): string => chinaTime(text) ?? new Date(nowMs).toISOString()
   const report = receipt.safeParse(row)
   if (report.success) {
     const { phone_number, report_time, success, err_code, err_msg, biz_id } = report.data
@@ -55,7 +59,7 @@ const eventOf = (row: unknown): readonly PushEvent[] => {
         deliveryNo: null,
         providerMessageId: biz_id,
         to: phone_number,
-        at: chinaTime(report_time),
+        at: timeOf(report_time),
         said: `${err_code} ${err_msg}`.trim(),
         ...(success
           ? { state: 'delivered' as const }
@@ -72,7 +76,7 @@ const eventOf = (row: unknown): readonly PushEvent[] => {
       eventId: String(sequence_id),
       from: phone_number,
       text: content,
-      at: chinaTime(send_time),
+      at: timeOf(send_time),
     },
   ]
 }

@@ -171,7 +171,7 @@ const askOne = async (call: Call, asked: Asked): Promise<Outcome> => {
     deliveryNo,
     state: isDelivered ? 'delivered' : 'failed',
     providerMessageId: found.SerialNo ?? providerMessageId,
-    at: new Date((found.UserReceiveTime ?? sentSeconds) * 1000).toISOString(),
+    at: new Date((found.UserReceiveTime || sentSeconds) * 1000).toISOString(),
     said: description,
     ...(isDelivered ? {} : { reason: reasonOfReport(description) }),
   }

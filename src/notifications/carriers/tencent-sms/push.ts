@@ -15,7 +15,7 @@ const report = z.object({
 const reply = z.object({
   mobile: z.string(),
   text: z.string(),
-  time: z.number(),
+  time: z.number().positive().max(1e11),
   extend: z.string().default(''),
 })
 
@@ -23,11 +23,14 @@ const reply = z.object({
  * 下发状态通知 (an array) and 上行通知 (one object), cloud.tencent.com/document/product/382/59178.
  * They are not signed: the address is secret, and a state counts only for a number of ours.
  */
-export const readTencentPush = ({ rawBody }: Push<unknown, unknown>): PushVerdict => {
+export const readTencentPush = ({ rawBody, nowMs }: Push<unknown, unknown>): PushVerdict => {
   const parsed = parse(rawBody)
   if (parsed === null) return { events: [], answer: say(400, { result: 1, errmsg: '无法解析' }) }
   const rows = Array.isArray(parsed) ? parsed : [parsed]
-  return { events: rows.flatMap(eventOf), answer: say(200, { result: 0, errmsg: 'OK' }) }
+  return {
+    events: rows.flatMap((row) => eventOf(row, nowMs)),
+    answer: say(200, { result: 0, errmsg: 'OK' }),
+  }
 }
 
 const say = (status: number, body: object): PushVerdict['answer'] => ({
@@ -44,7 +47,7 @@ const parse = (text: string): unknown => {
   }
 }
 
-const eventOf = (row: unknown): readonly PushEvent[] => {
+const eventOf = (row: unknown, nowMs: number): readonly PushEvent[] => {
   const state = report.safeParse(row)
   if (state.success) {
     const { user_receive_time, mobile, report_status, errmsg, description, sid } = state.data
@@ -55,7 +58,7 @@ const eventOf = (row: unknown): readonly PushEvent[] => {
         deliveryNo: null,
         providerMessageId: sid,
         to: mobile,
-        at: chinaTime(user_receive_time),
+        at: chinaTime(user_receive_time) ?? new Date(nowMs).toISOString(),
         said,
         ...(report_status === 'SUCCESS'
           ? { state: 'delivered' as const }
