@@ -3,9 +3,10 @@ import { daysBetween } from '../../src/kernel/period.ts'
 import { clockTime, monthName, shortMonth } from '../shared/dates.ts'
 import { yuan } from '../shared/money.ts'
 import { billLine, lateFeeBand } from './bill-lines.ts'
+import { isDisputable } from './dispute.ts'
 import { type Html, html } from './html.ts'
 import { type IconName, icon } from './icons.ts'
-import { callRow, callWords, hoursWords, linkRow, telOf, topOf } from './layout.ts'
+import { amountLine, callRow, callWords, hoursWords, linkRow, telOf, topOf } from './layout.ts'
 import { readAloud } from './read-aloud.ts'
 import { stateMark } from './states.ts'
 import { type Page, pick, say, type View } from './view.ts'
@@ -26,22 +27,20 @@ ${!view.isLarge && readAloud(view, bill)}
 })
 
 const hero = (view: View, bill: Bill): Html => html`<section class="band hero">
-<h1 class="home-name nb">${bill.household.unitLabel}${
+<h1 class="home-name">${bill.household.unitLabel}${
   bill.household.moreUnits > 0 &&
   html` <span class="note nb">${say(view, `等 ${bill.household.moreUnits + 1} 处`, `and ${bill.household.moreUnits} more`)}</span>`
 }</h1>
 <p class="for">${bill.periodMonth && html`<span class="soft">${say(view, `${pick(view, bill.period)}账单`, `Bill of ${pick(view, bill.period)}`)}</span>`}${stateMark(view, bill.state)}</p>
-<p class="amount"><small>¥</small>${amountText(bill.payableFen + bill.lateFeeFen)}</p>
+${amountLine(bill.pending?.amountFen ?? bill.payableFen + bill.lateFeeFen)}
 ${
   bill.lateFeeFen > 0n &&
+  !bill.pending &&
   html`<p class="note">${say(view, `费用 ${yuan(bill.payableFen)} + 违约金 ${yuan(bill.lateFeeFen)}`, `Fees ${yuan(bill.payableFen)} + late fee ${yuan(bill.lateFeeFen)}`)}</p>`
 }
-${dueLine(view, bill)}
+${!bill.pending && dueLine(view, bill)}
 ${action(view, bill)}
 </section>`
-
-/** The figure alone; the sign stands before it in a smaller size. */
-export const amountText = (fen: bigint): string => yuan(fen).replace('¥', '')
 
 export const dueLine = (view: View, bill: Bill): Html => {
   if (bill.state === 'nothing') {
@@ -125,9 +124,12 @@ ${bill.earlier.length > 3 ? earlierMonths(view, bill) : bill.earlier.map((line) 
 /** A long arrear by month, each opening to its lines. */
 const earlierMonths = (view: View, bill: Bill): Html[] =>
   [...Map.groupBy(bill.earlier, ({ periodMonth }) => periodMonth)].map(([month, lines]) => {
-    const names = new Set(lines.map(({ itemName }) => pick(view, itemName)))
+    const more = lines.length - 1
+    const name = lines[0] ? pick(view, lines[0].itemName) : ''
+    const note =
+      more > 0 ? say(view, `${name}等 ${lines.length} 项`, `${name} and ${more} more`) : name
     const fen = lines.reduce((sum, line) => sum + line.outstandingFen, 0n)
-    return html`<details><summary><span class="grow"><span class="name">${monthName(month, view.language)}</span>${!view.isLarge && html`<span class="note">${[...names].join(say(view, '、', ', '))}</span>`}</span><span class="num">${yuan(fen)}</span>${icon('down', 'turn')}</summary>
+    return html`<details><summary><span class="grow"><span class="name">${monthName(month, view.language)}</span>${!view.isLarge && html`<span class="note">${note}</span>`}</span><span class="num">${yuan(fen)}</span>${icon('down', 'turn')}</summary>
 <div class="rows nest">${lines.map((line) => billLine(view, line, bill, { showPeriod: true }))}</div></details>`
   })
 
@@ -138,20 +140,24 @@ const signs: Record<Bill['months'][number]['state'], IconName> = {
   none: 'nothing',
 }
 
-const monthsBand = (view: View, bill: Bill, hasPush: boolean): Html => html`<section class="band">
-${bill.months.length > 0 && html`<h2>${view.isLarge ? say(view, '以前的账单', 'Earlier bills') : say(view, '和以前比', 'Compared with before')}</h2>`}
+const monthsBand = (view: View, bill: Bill, hasPush: boolean): Html => {
+  const hasPast = bill.months.filter(({ state }) => state !== 'none').length > 1
+  const canObject = [...bill.lines, ...bill.earlier].some(isDisputable(bill))
+  return html`<section class="band">
+${hasPast && html`<h2>${view.isLarge ? say(view, '以前的账单', 'Earlier bills') : say(view, '和以前比', 'Compared with before')}</h2>`}
 ${bill.comparison && html`<p>${phrases(comparisonWords(view, bill.comparison))}</p>`}
-${view.isLarge ? recentRows(view, bill) : strip(view, bill)}
+${hasPast && (view.isLarge ? recentRows(view, bill) : strip(view, bill))}
 ${bill.prepaymentFen > 0n && html`<dl class="kv apart"><dt>${say(view, '预存余额', 'Prepaid')}</dt><dd>${yuan(bill.prepaymentFen)}</dd></dl>`}
 <div class="rows apart">
 ${linkRow(`${view.base}/history`, say(view, '以前的账单和收据', 'Earlier bills and receipts'))}
 ${linkRow(`${view.base}/notices`, say(view, '消息设置', 'Message settings'), say(view, '用什么收、谁来收、暂停提醒', 'how, who, and pausing reminders'))}
-${bill.lines.length > 0 && linkRow(`${view.base}/dispute`, say(view, '对这张账单有异议', 'I object to this bill'))}
+${canObject && linkRow(`${view.base}/dispute`, say(view, '对这张账单有异议', 'I object to this bill'))}
 ${bill.lines.length > 0 && linkRow(`${view.base}/bill.pdf`, say(view, '下载 PDF', 'Download the PDF'), say(view, '和纸质账单一样，A4，可以打印', 'the same as the paper bill, A4'))}
 ${hasPush && linkRow(`${view.base}/push`, say(view, '账单出来时，在这台设备上提醒我', 'Notify me on this device when a bill is ready'))}
 ${!view.isLarge && callRow(view, bill.community)}
 </div>
 </section>`
+}
 
 /** Chinese breaks at its commas where a line is long enough. */
 const phrases = (text: string): Html[] =>
@@ -185,8 +191,7 @@ const comparisonWords = (view: View, comparison: NonNullable<Bill['comparison']>
   )
 }
 
-const strip = (view: View, bill: Bill): Html | false => {
-  if (bill.months.length === 0) return false
+const strip = (view: View, bill: Bill): Html => {
   const paid = bill.months.filter(({ state }) => state === 'paid').length
   const late = bill.months.filter(({ state }) => state === 'overdue').length
   return html`<div class="strip" role="img" aria-label="${say(view, `十二期中 ${paid} 期已缴清，${late} 期已过到期日`, `${paid} of twelve months paid, ${late} past due`)}">${bill.months.map(

@@ -32,19 +32,28 @@ export const reasons = {
 } as const
 export type Reason = keyof typeof reasons
 
+/** Still open, or objected to before; what is paid is asked for by telephone. */
+export const isDisputable =
+  (bill: Bill) =>
+  (line: BillLine): boolean =>
+    line.outstandingFen > 0n || bill.disputes.some(({ chargeId }) => chargeId === line.id)
+
 /** Which line? Reached from the bill as a whole. */
 export const choosePage = (view: View, bill: Bill): Page => ({
   status: 200,
   title: `${say(view, '对哪一项有异议', 'Which line do you object to')} · ${bill.community.name}`,
   body: html`${topOf(view, { back: say(view, '账单', 'Bill'), to: view.base })}
 <section class="band hero lead-in"><h1 class="home-name">${say(view, '对哪一项有异议', 'Which line do you object to')}</h1></section>
-<section class="band rows">${[...bill.lines, ...bill.earlier].map((line) =>
-    linkRow(
-      `${view.base}/dispute/${line.id}`,
-      `${pick(view, line.itemName)} ${yuan(line.amountFen)}`,
-      pick(view, line.period),
-    ),
-  )}${callRow(view, bill.community)}</section>`,
+<section class="band rows">${[...bill.lines, ...bill.earlier]
+    .filter(isDisputable(bill))
+    .map((line) =>
+      linkRow(
+        `${view.base}/dispute/${line.id}`,
+        pick(view, line.itemName),
+        pick(view, line.period),
+        yuan(line.amountFen),
+      ),
+    )}${callRow(view, bill.community)}</section>`,
 })
 
 /** One line: what seems wrong, in five taps at most, and what pauses before the button. */
@@ -113,7 +122,7 @@ export const disputeStatePage = (
     title: `${say(view, '异议进度', 'Your objection')} · ${bill.community.name}`,
     body: html`${topOf(view, { back: say(view, '账单', 'Bill'), to: view.base })}
 <section class="band hero">
-<h1 class="home-name">${say(view, `${line.itemName.zh} 的异议`, `Objection to ${line.itemName.en}`)}</h1>
+<h1 class="home-name">${say(view, `${line.itemName.zh}的异议`, `Objection to ${line.itemName.en}`)}</h1>
 <p class="soft">${pick(view, line.period)}${say(view, '，', ', ')}${yuan(line.amountFen)}</p>
 <p class="for">${isOpen ? stateMark(view, 'disputed') : html`<span class="st paid">${icon('paid')}${say(view, '已答复', 'Answered')}</span>`}</p>
 </section>

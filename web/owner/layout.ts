@@ -1,3 +1,4 @@
+import { yuan } from '../shared/money.ts'
 import { type Html, html, toText } from './html.ts'
 import { icon } from './icons.ts'
 import { type Page, say, type View } from './view.ts'
@@ -48,11 +49,17 @@ const switches = (view: View): Html =>
     view.isLarge ? say(view, '标准字号', 'Normal type') : say(view, '大字版', 'Large type')
   }</a>`
 
+/** The one large figure of a page; from a million on in a smaller size, so that it stays on its line. */
+export const amountLine = (fen: bigint): Html => {
+  const figure = yuan(fen).replace('¥', '')
+  return html`<p class="amount${figure.length > 10 && ' long'}"><small>¥</small>${figure}</p>`
+}
+
 /** A row that leads somewhere. */
-export const linkRow = (href: string, name: string, note?: string | null): Html =>
+export const linkRow = (href: string, name: string, note?: string | null, sum?: string): Html =>
   html`<a class="row" href="${href}"><span class="grow"><span class="name">${name}</span>${
     note && html`<span class="note">${note}</span>`
-  }</span>${icon('right', 'go')}</a>`
+  }</span>${sum && html`<span class="num">${sum}</span>`}${icon('right', 'go')}</a>`
 
 export const telOf = (phone: string): string => `tel:${phone.replace(/[^\d+]/g, '')}`
 

@@ -1,5 +1,6 @@
 import type { Form, Language } from '../../src/notifications/api.ts'
 import { type Html, html } from './html.ts'
+import { icon } from './icons.ts'
 import { linkRow, topOf } from './layout.ts'
 import { type Page, pick, say, type View } from './view.ts'
 
@@ -32,8 +33,9 @@ const consentTitles: Readonly<Record<string, Words>> = {
   personalisation: { zh: '按我的习惯挑选', en: 'Chosen for me' },
 }
 
-const told = (text: string | false | undefined): Html | false =>
-  text ? html`<p class="told-line" role="status">${text}</p>` : false
+/** That something was done, in green; purple is kept for what waits. */
+export const done = (text: string | false | null): Html | false =>
+  text ? html`<p class="told-line done" role="status">${icon('paid')}${text}</p>` : false
 
 export const refused = (text: string | null | undefined): Html | false =>
   text ? html`<p class="refusal" role="alert">${text}</p>` : false
@@ -57,7 +59,7 @@ export const noticesPage = (
   body: html`${topOf(view, { back: say(view, '账单', 'Bill'), to: view.base })}
 <section class="band hero lead-in"><h1 class="home-name">${titleOf(view)}</h1>
 <p class="soft">${facts.unitLabel}${say(view, '，', ', ')}${facts.name}</p>
-${told(facts.isSaved && say(view, '已保存，马上生效。', 'Saved; it holds from now on.'))}${refused(facts.refusal)}</section>
+${done(facts.isSaved && say(view, '已保存，马上生效。', 'Saved; it holds from now on.'))}${refused(facts.refusal)}</section>
 ${settingsForm(view, facts.notices)}
 ${mailboxBand(view, facts.notices)}
 <section class="band rows"><h2>${say(view, '谁来收', 'Who gets them')}</h2>
@@ -146,7 +148,7 @@ ${
       html`<label class="opt"><input type="radio" name="phoneId" value="${phoneId}"${index === 0 && html` checked`}><span>${masked}</span></label>`,
   )}</div></fieldset>`
 }
-<label class="label" for="phone">${facts.phones.length > 0 ? say(view, '或者填别的号码', 'Or another number') : say(view, '手机号', 'Mobile number')} <span class="note">${say(view, '要和物业登记的一样', 'as the company has it')}</span></label>
+<label class="label${facts.phones.length === 0 && ' first'}" for="phone">${facts.phones.length > 0 ? say(view, '或者填别的号码', 'Or another number') : say(view, '手机号', 'Mobile number')} <span class="note">${say(view, '要和物业登记的一样', 'as the company has it')}</span></label>
 <input class="field" id="phone" name="phone" inputmode="tel" autocomplete="tel" maxlength="20">
 <button class="btn apart" type="submit">${say(view, '获取验证码', 'Send the code')}</button>
 <p class="under">${say(view, '换了号码？请打服务电话，物业核对后更新。', 'A new number? Call the service desk; they check and update it.')}</p>
@@ -185,9 +187,9 @@ export const codePage = (
   }</p>
 ${refused(facts.refusal)}</section>
 <section class="band"><form method="post" action="${facts.action}">
-<input type="hidden" name="codeId" value="${facts.codeId}" aria-hidden="true" id="codeId"><label class="sr" for="codeId">${say(view, '请求号', 'Request')}</label>
+<input type="hidden" name="codeId" value="${facts.codeId}">
 <label class="label first" for="code">${say(view, '短信里的 6 位数字', 'The 6 digits of the text message')}</label>
-<input class="field" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" maxlength="6" required>
+<input class="field digits" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" maxlength="6" required>
 <button class="btn apart" type="submit">${say(view, '确认', 'Confirm')}</button>
 <a class="textlink" href="${facts.back}">${say(view, '没收到，过一分钟再取', 'Nothing came: ask again in a minute')}</a>
 </form></section>`,

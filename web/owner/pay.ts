@@ -1,8 +1,7 @@
 import type { Bill, BillLine } from '../../src/invoices/api.ts'
 import { yuan } from '../shared/money.ts'
-import { amountText } from './bill.ts'
 import { type Html, html } from './html.ts'
-import { topOf } from './layout.ts'
+import { amountLine, topOf } from './layout.ts'
 import { stateMark } from './states.ts'
 import { type Page, pick, say, type View } from './view.ts'
 
@@ -32,9 +31,9 @@ ${refusal && html`<p class="refusal" role="alert">${refusal}</p>`}
 <fieldset><legend class="sr">${say(view, '缴哪几项', 'What to pay')}</legend>
 <div class="rows">${payable.map((line) => choice(view, bill, line))}</div>
 </fieldset>
-<p class="sum"><span>${say(view, '合计', 'Total')}</span><span data-total>${yuan(total)}</span></p>
 </section>
-<section class="band">
+<section class="band pay-bar">
+<p class="sum"><span>${say(view, '合计', 'Total')}</span><span data-total>${yuan(total)}</span></p>
 <button class="btn" type="submit" data-pay="${say(view, '微信支付', 'WeChat Pay')}">${say(view, `微信支付 ${yuan(total)}`, `WeChat Pay ${yuan(total)}`)}</button>
 <noscript><p class="under">${say(view, '取消勾选后，金额以下一页为准。', 'If you untick lines, the next page shows the new amount.')}</p></noscript>
 <p class="under">${placeWords(view, place)}</p>
@@ -60,7 +59,7 @@ const transferBand = (view: View, { community, household }: Bill): Html | false 
 const choice = (view: View, bill: Bill, line: BillLine): Html => {
   const lateFen = bill.lateFees.find(({ chargeId }) => chargeId === line.id)?.fen ?? 0n
   const isPaused = line.holdReason !== null && line.holdReason !== 'pendingPayment'
-  const name = html`<span>${pick(view, line.itemName)}<small>${pick(view, line.period)}${
+  const name = html`<span>${pick(view, line.itemName)}<small><span class="nb">${pick(view, line.period)}</span>${
     lateFen > 0n && say(view, `，另加违约金 ${yuan(lateFen)}`, `, plus late fee ${yuan(lateFen)}`)
   }</small>${isPaused && stateMark(view, 'disputed')}</span>`
   if (isPaused) {
@@ -104,7 +103,7 @@ export const wechatPage = (
   body: html`${topOf(view, { back: say(view, '账单', 'Bill'), to: view.base })}
 <section class="band result" data-jsapi="${JSON.stringify(facts.parameters)}" data-next="${view.base}/payments/${facts.attemptId}">
 <h1>${say(view, '微信支付', 'WeChat Pay')}</h1>
-<p class="amount"><small>¥</small>${amountText(facts.amountFen)}</p>
+${amountLine(facts.amountFen)}
 <p class="lead">${say(view, '请在弹出的窗口里付款', 'Pay in the window that opens')}</p>
 </section>
 <section class="band">

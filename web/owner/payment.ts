@@ -3,10 +3,9 @@ import type { Bill, Receipt } from '../../src/invoices/api.ts'
 import type { paymentState } from '../../src/payments/api.ts'
 import { clockTime, wallTime } from '../shared/dates.ts'
 import { yuan } from '../shared/money.ts'
-import { amountText } from './bill.ts'
 import { type Html, html, trusted } from './html.ts'
 import { icon } from './icons.ts'
-import { callRow, linkRow, topOf } from './layout.ts'
+import { amountLine, callRow, linkRow, topOf } from './layout.ts'
 import { permissionScript } from './permission.ts'
 import { receiptRows } from './receipt.ts'
 import { type Page, pick, say, type View } from './view.ts'
@@ -24,7 +23,7 @@ export const pendingPage = (view: View, { bill, attemptId, state }: Facts): Page
 <section class="band result" data-poll="${here}/state">
 <span class="waiting">${icon('waiting', 'sign')}</span>
 <h1>${say(view, '支付结果确认中', 'Being confirmed')}</h1>
-<p class="amount"><small>¥</small>${amountText(state.amountFen)}</p>
+${amountLine(state.amountFen)}
 <p class="lead">${say(view, '微信支付还没有把结果告诉我们', 'WeChat Pay has not told us the result yet')}</p>
 <p class="strong">${say(view, '付过了，请不要再付一次', 'If you have paid, please do not pay again')}</p>
 </section>
@@ -103,7 +102,7 @@ export const scanPage = (view: View, { bill, attemptId, state }: Facts, codeSvg:
     body: html`${topOf(view, { back: say(view, '账单', 'Bill'), to: view.base })}
 <section class="band result" data-poll="${here}/state">
 <h1>${say(view, '用微信扫一扫', 'Scan with WeChat')}</h1>
-<p class="amount"><small>¥</small>${amountText(state.amountFen)}</p>
+${amountLine(state.amountFen)}
 <div class="code" role="img" aria-label="${say(view, '微信支付二维码', 'WeChat Pay code')}">${trusted(codeSvg)}</div>
 <p class="lead">${bill.household.unitLabel}</p>
 <p class="soft">${say(view, `支付单号 ${state.outTradeNo}`, `Payment no. ${state.outTradeNo}`)}</p>
@@ -131,7 +130,7 @@ export const successPage = (
 <section class="band result">
 <span class="good">${icon('paid', 'sign')}</span>
 <h1>${leftFen === 0n ? say(view, '已缴清', 'Paid in full') : say(view, '已收到', 'Received')}</h1>
-<p class="amount"><small>¥</small>${amountText(state.amountFen)}</p>
+${amountLine(state.amountFen)}
 <p class="lead">${leftFen === 0n && bill.periodMonth && say(view, `${pick(view, bill.period)}账单，`, `Bill of ${pick(view, bill.period)}, `)}<span class="nb">${bill.household.unitLabel}</span></p>
 <p class="soft">${leftFen === 0n ? say(view, '已经入账，您不用再做什么', 'It is booked; nothing is left for you to do') : say(view, '已经入账', 'It is booked')}</p>
 </section>

@@ -1,6 +1,7 @@
 import type { Bill } from '../../src/invoices/api.ts'
 import { html } from './html.ts'
 import { callRow, linkRow, topOf } from './layout.ts'
+import { done, refused } from './notices.ts'
 import { type Page, say, type View } from './view.ts'
 
 type Facts = {
@@ -27,8 +28,8 @@ export const pushPage = (view: View, bill: Bill, facts: Facts): Page => ({
 <section class="band hero lead-in">
 <h1 class="home-name">${say(view, '账单出来时，在这台设备上提醒您', 'A notice on this device when your bill is ready')}</h1>
 <p class="soft">${say(view, '只用来通知账单、到期日、收据和退款，不发广告。锁屏上只有金额和日期，没有姓名和房号。随时可以关。', 'Only for bills, due dates, receipts and refunds; no advertising. A locked screen shows the amount and the date, never your name or home. You can turn it off at any time.')}</p>
-${facts.outcome && html`<p class="told-line" role="status">${outcomeWords(view, facts.outcome)}</p>`}
-${facts.refusal && html`<p class="refusal" role="alert">${facts.refusal}</p>`}
+${done(facts.outcome && outcomeWords(view, facts.outcome))}
+${refused(facts.refusal)}
 </section>
 ${body(view, facts)}
 <section class="band rows">

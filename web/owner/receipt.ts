@@ -2,10 +2,9 @@ import type { Receipt } from '../../src/invoices/api.ts'
 import { methodWords } from '../../src/kernel/payment-method.ts'
 import { wallTime } from '../shared/dates.ts'
 import { yuan } from '../shared/money.ts'
-import { amountText } from './bill.ts'
 import { type Html, html } from './html.ts'
 import { icon } from './icons.ts'
-import { topOf } from './layout.ts'
+import { amountLine, topOf } from './layout.ts'
 import { type Page, pick, say, type View } from './view.ts'
 
 /** What was paid, item by item. */
@@ -14,7 +13,7 @@ export const receiptRows = (
   receipt: Receipt,
 ): Html => html`<dl class="kv">${receipt.content.lines.map(
   (line) =>
-    html`<dt>${pick(view, line.item)}<span class="note line">${[pick(view, line.period), line.isPart ? say(view, '部分', 'in part') : ''].filter((text) => text !== '').join(say(view, '，', ', '))}</span></dt><dd>${yuan(line.amountFen)}</dd>`,
+    html`<dt>${pick(view, line.item)}<span class="note line">${[pick(view, line.period), pick(view, line.calculation), line.isPart ? say(view, '部分', 'in part') : ''].filter((text) => text !== '').join(say(view, '，', ', '))}</span></dt><dd>${yuan(line.amountFen)}</dd>`,
 )}</dl>
 <p class="calc"><span>${say(view, '合计', 'Total')}</span><span>${yuan(receipt.amountFen)}</span></p>`
 
@@ -27,7 +26,7 @@ export const receiptPage = (view: View, receipt: Receipt): Page => {
 <section class="band result">
 <span class="${receipt.voidedAt ? 'soft' : 'good'}">${icon(receipt.voidedAt ? 'nothing' : 'paid', 'sign')}</span>
 <h1>${receipt.voidedAt ? say(view, '收据已作废', 'Receipt void') : say(view, '收据', 'Receipt')}</h1>
-<p class="amount"><small>¥</small>${amountText(receipt.amountFen)}</p>
+${amountLine(receipt.amountFen)}
 <p class="lead">${content.capitals}</p>
 ${receipt.voidedAt && html`<p class="strong">${say(view, `${wallTime(receipt.voidedAt)} 作废：${receipt.voidReason ?? ''}`, `Void since ${wallTime(receipt.voidedAt)}: ${receipt.voidReason ?? ''}`)}</p>`}
 </section>
@@ -70,7 +69,7 @@ export const genuinePage = (view: View, checked: Checked): Page => ({
 <section class="band result">
 <span class="${checked.voidedAt ? 'soft' : 'good'}">${icon(checked.voidedAt ? 'nothing' : 'paid', 'sign')}</span>
 <h1>${checked.voidedAt ? say(view, '这张收据已作废', 'This receipt is void') : say(view, '这张收据是真的', 'This receipt is genuine')}</h1>
-<p class="amount"><small>¥</small>${amountText(checked.amountFen)}</p>
+${amountLine(checked.amountFen)}
 <p class="lead">${checked.capitals}</p>
 <p class="soft">${say(view, '请核对纸上的收据号和金额与这里一致', 'Number and amount on the paper must be the same as here')}</p>
 </section>

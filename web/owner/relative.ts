@@ -1,8 +1,8 @@
 import type { Bill } from '../../src/invoices/api.ts'
 import { yuan } from '../shared/money.ts'
-import { amountText, dueLine } from './bill.ts'
+import { dueLine } from './bill.ts'
 import { html } from './html.ts'
-import { callRow, topOf } from './layout.ts'
+import { amountLine, callRow, topOf } from './layout.ts'
 import { stateMark } from './states.ts'
 import { type Page, pick, say, type View } from './view.ts'
 
@@ -16,8 +16,8 @@ export const relativePage = (view: View, bill: Bill): Page => {
 <section class="band hero">
 <h1 class="home-name nb">${bill.household.unitLabel}</h1>
 <p class="for"><span class="soft">${say(view, '代家人缴费', 'Pay for family')}${bill.periodMonth && say(view, `，${pick(view, bill.period)}账单`, `, bill of ${pick(view, bill.period)}`)}</span>${stateMark(view, bill.state)}</p>
-<p class="amount"><small>¥</small>${amountText(dueFen)}</p>
-${dueLine(view, bill)}
+${amountLine(bill.pending?.amountFen ?? dueFen)}
+${!bill.pending && dueLine(view, bill)}
 ${
   bill.pending
     ? html`<a class="btn" href="${view.base}/payments/${bill.pending.attemptId}">${say(view, '看支付结果', 'See the result')}</a>`
