@@ -59,7 +59,7 @@ const transferBand = (view: View, { community, household }: Bill): Html | false 
 const choice = (view: View, bill: Bill, line: BillLine): Html => {
   const lateFen = bill.lateFees.find(({ chargeId }) => chargeId === line.id)?.fen ?? 0n
   const isPaused = line.holdReason !== null && line.holdReason !== 'pendingPayment'
-  const name = html`<span>${pick(view, line.itemName)}<small><span class="nb">${pick(view, line.period)}</span>${
+  const name = html`<span>${pick(view, line.itemName)}<small><span class="phrase">${pick(view, line.period)}</span>${
     lateFen > 0n && say(view, `，另加违约金 ${yuan(lateFen)}`, `, plus late fee ${yuan(lateFen)}`)
   }</small>${isPaused && stateMark(view, 'disputed')}</span>`
   if (isPaused) {
