@@ -2,13 +2,17 @@ import { randomInt, timingSafeEqual } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 import { failures } from '../failures.ts'
+import { callerOf } from './caller-of.ts'
 
 const usableMinutes = 5
 const maxTries = 5
 const waitSeconds = 60
 const perPhoneDay = 10
+/** Whoever has a household's link or an invitation of it can name numbers, also of strangers. */
+const perHouseholdDay = 20
 const perAddressHour = 20
 const perCompanyHour = 1000
+const perCompanyDay = 5000
 
 type Purpose = 'bind' | 'join'
 
@@ -44,7 +48,8 @@ export const issueCode = async (
   asked: Asked,
 ): Promise<{ codeId: bigint; minutes: number }> => {
   const { tx, companyId, now } = context
-  await assertMayAsk(context, asked.numberHash)
+  const address = callerOf(context.address)
+  await assertMayAsk(context, { ...asked, address })
   const { rows } = await sql<{ id: bigint }>`select platform.next_id() as id`.execute(tx)
   const codeId = rows[0]?.id ?? 0n
   const code = String(randomInt(1_000_000)).padStart(6, '0')
@@ -52,9 +57,7 @@ export const issueCode = async (
       code_hash, address, created_at, expires_at)
     values (${companyId}, ${codeId}, ${asked.purpose}, ${asked.householdId}, ${asked.invitationId ?? null},
       ${asked.holder?.partyId ?? null}, ${asked.numberHash}, ${hashOf(context, { ...asked, codeId, code })},
-      ${context.address}, ${now.toString()}, ${now.add({ minutes: usableMinutes }).toString()})`.execute(
-    tx,
-  )
+      ${address}, ${now.toString()}, ${now.add({ minutes: usableMinutes }).toString()})`.execute(tx)
   if (asked.holder) {
     await context.announce({
       name: 'oneTimeCodeIssued',
@@ -76,8 +79,10 @@ const hashOf = (
   vault.hash(companyId, 'one-time code', `${it.codeId} ${it.numberHash} ${it.purpose} ${it.code}`)
 
 /** One lock a company, so that requests side by side are counted one by one. */
-const assertMayAsk = async (context: Context, numberHash: string): Promise<void> => {
-  const { tx, companyId, now, address, log } = context
+const assertMayAsk = async (
+  { tx, companyId, now, log }: Context,
+  { numberHash, householdId, address }: Asked & { address: string },
+): Promise<void> => {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`phone codes ${companyId}`}, 0))`.execute(
     tx,
   )
@@ -85,32 +90,37 @@ const assertMayAsk = async (context: Context, numberHash: string): Promise<void>
   const { rows } = await sql<{
     last: string | null
     phone: number
+    household: number
     address: number
-    company: number
+    companyHour: number
+    companyDay: number
   }>`
     select max(created_at) filter (where number_hash = ${numberHash}) as last,
       (count(*) filter (where number_hash = ${numberHash}))::int as phone,
+      (count(*) filter (where household_id = ${householdId}))::int as household,
       (count(*) filter (where address = ${address} and created_at > ${since(1)}))::int as address,
-      (count(*) filter (where created_at > ${since(1)}))::int as company
+      (count(*) filter (where created_at > ${since(1)}))::int as "companyHour", count(*)::int as "companyDay"
     from identity.phone_code where company_id = ${companyId} and created_at > ${since(24)}`.execute(
     tx,
   )
-  const { last = null, phone = 0, address: ofAddress = 0, company = 0 } = rows[0] ?? {}
-  const waited = last === null ? waitSeconds : now.since(last).total('seconds')
+  const [asked] = rows
+  if (!asked) throw new Error('a count has a row')
+  const waited = asked.last === null ? waitSeconds : now.since(asked.last).total('seconds')
   if (waited < waitSeconds) {
     throw failures.codeTooSoon({ seconds: Math.ceil(waitSeconds - waited) })
   }
-  if (phone >= perPhoneDay) throw failures.tooManyCodes()
-  const isAddressFull = address !== 'local' && ofAddress >= perAddressHour
-  if (isAddressFull || company >= perCompanyHour) {
+  if (asked.phone >= perPhoneDay || asked.household >= perHouseholdDay)
+    throw failures.tooManyCodes()
+  const isAddressFull = address !== 'local' && asked.address >= perAddressHour
+  if (isAddressFull || asked.companyHour >= perCompanyHour || asked.companyDay >= perCompanyDay) {
     // Somebody may be making us send text messages for the carrier's fees.
-    log.error({ companyId, address, company }, 'ALARM: too many one-time codes are asked for')
+    log.error({ companyId, ...asked, address }, 'ALARM: too many one-time codes are asked for')
     throw failures.tooManyCodes()
   }
 }
 
-/** Where more codes were asked for within an hour than is let through. */
-type CodeFlood = { readonly address: string; readonly codes: number }
+/** Where as many codes were asked for within so many hours as are let through. */
+type CodeFlood = { readonly address: string; readonly codes: number; readonly hours: 1 | 24 }
 
 /**
  * Floods of the last day: addresses of callers that reached their limit, and `''` where all of them
@@ -128,9 +138,11 @@ export const codeFloods = async ({
       from identity.phone_code
       where company_id = ${companyId} and created_at > ${now.subtract({ hours: 24 }).toString()}::timestamptz
     )
-    select '' as address, max(by_all) as codes from asked having max(by_all) >= ${perCompanyHour}
+    select '' as address, max(by_all) as codes, 1 as hours from asked having max(by_all) >= ${perCompanyHour}
     union all
-    select address, max(by_address) from asked where address <> 'local'
+    select '', count(*)::int, 24 from asked having count(*) >= ${perCompanyDay}
+    union all
+    select address, max(by_address), 1 from asked where address <> 'local'
     group by address having max(by_address) >= ${perAddressHour}
     order by codes desc, address limit 10`.execute(tx)
   return rows

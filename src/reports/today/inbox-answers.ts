@@ -67,8 +67,8 @@ export const codeFloodItem = async (context: Context): Promise<InboxItem | null>
       en: 'Too many one-time codes: somebody may be pumping texts',
     },
     detail: {
-      zh: '已到每小时上限，超出的没有发送；请查看操作记录，必要时封禁来源地址',
-      en: 'the hourly limit was reached and no more were sent; look at the audit and block the address',
+      zh: '已到上限，超出的没有发送；请查看操作记录，必要时封禁来源地址',
+      en: 'the limit was reached and no more were sent; look at the audit and block the address',
     },
     count: floods.length,
     fen: null,
@@ -77,13 +77,16 @@ export const codeFloodItem = async (context: Context): Promise<InboxItem | null>
     isUrgent: true,
     href: '/settings?view=audit',
     action: { zh: '查看记录', en: 'See the audit' },
-    lines: floods.map(({ address, codes }) => ({
-      key: address,
+    lines: floods.map(({ address, codes, hours }) => ({
+      key: `${hours} ${address}`,
       title: {
         zh: address === '' ? '全公司' : `来源 ${address}`,
         en: address === '' ? 'All together' : `From ${address}`,
       },
-      detail: { zh: `一小时 ${codes} 次`, en: `${codes} within an hour` },
+      detail:
+        hours === 1
+          ? { zh: `一小时 ${codes} 次`, en: `${codes} within an hour` }
+          : { zh: `一天 ${codes} 次`, en: `${codes} within a day` },
       fen: null,
       householdId: null,
       href: null,
