@@ -18,8 +18,8 @@ export const failures = defineFailures({
   },
   wordingRefused: {
     status: 400,
-    zh: '模板没有保存。{partZh}：{whatZh}{adviceZh}',
-    en: 'The template was not saved. {partEn}: {whatEn} {adviceEn}',
+    zh: '模板没有保存。{partZh}：{whatZh}{adviceZh}依据：{byZh}。',
+    en: 'The template was not saved. {partEn}: {whatEn} {adviceEn} By: {byEn}.',
   },
   noSuchWording: {
     status: 400,

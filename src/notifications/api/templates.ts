@@ -68,7 +68,8 @@ export const finding = z.object({
   to: z.number(),
   found: z.string(),
   what: words,
-  source: words,
+  /** Who asks for it, and where it is written; no provider: a law, or our own rule. */
+  sources: z.array(z.object({ provider: words.nullable(), source: words })),
   advice: words,
 })
 export type Finding = z.infer<typeof finding>

@@ -1,4 +1,4 @@
-import type { Form, KindName } from '../api/names.ts'
+import type { CarrierName, KindName } from '../api/names.ts'
 import type { Rendered } from '../carriers/carrier.ts'
 import { rulesFor, type WordRule } from './rules.ts'
 import { squeeze } from './squeeze.ts'
@@ -11,10 +11,14 @@ type Forbidden = {
   readonly found: string
 }
 
-/** Every forbidden word of a text, however it is spaced or disguised. */
-export const forbiddenIn = (kind: KindName, form: Form, text: string): Forbidden[] => {
+/** Every word of a text that one of the carriers may not carry, however it is spaced or disguised. */
+export const forbiddenIn = (
+  kind: KindName,
+  carriers: readonly CarrierName[],
+  text: string,
+): Forbidden[] => {
   const squeezed = squeeze(text)
-  return rulesFor(kind, form).flatMap((rule) =>
+  return rulesFor(kind, carriers).flatMap((rule) =>
     [...squeezed.text.matchAll(rule.pattern)].map((match) => {
       const from = squeezed.at[match.index] ?? 0
       const last = squeezed.at[match.index + match[0].length - 1] ?? from
@@ -24,12 +28,12 @@ export const forbiddenIn = (kind: KindName, form: Form, text: string): Forbidden
   )
 }
 
-/** Finds the first forbidden word of messages of a kind as they would be sent, or null. */
+/** Finds the first word of messages of a kind that the carrier may not carry, or null. */
 export const forbiddenFinder = (
   kind: KindName,
-  form: Form,
+  carrier: CarrierName,
 ): ((rendered: Rendered) => string | null) => {
-  const patterns = rulesFor(kind, form).map(({ pattern }) => pattern.source)
+  const patterns = rulesFor(kind, [carrier]).map(({ pattern }) => pattern.source)
   if (patterns.length === 0) return () => null
   const any = new RegExp(patterns.join('|'))
   return (rendered) => {

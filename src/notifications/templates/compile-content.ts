@@ -9,7 +9,7 @@ import { shortLength } from './segments.ts'
 export type Subject = { readonly kind: KindName; readonly form: Form; readonly language: Language }
 
 /** A message as it would read; `textNo` says which text of an SMS was taken. */
-export type Filled = { readonly rendered: Rendered; readonly textNo: number }
+type Filled = { readonly rendered: Rendered; readonly textNo: number }
 type CompiledContent = (variables: Variables, url: string, unsubscribeUrl?: string) => Filled
 
 /** Reads a content once; what it returns fills in variables, thousands of times a second. */

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { implement } from '../../platform/context.ts'
+import type { Finding } from '../api/templates.ts'
 import * as api from '../api.ts'
 import { failures } from '../failures.ts'
 import { lintContent } from '../lint/lint-content.ts'
+import { lintedCarriers } from '../lint/linted-carriers.ts'
 import { compileContent } from './compile-content.ts'
 import { partWords } from './part-words.ts'
 import { previewVariables } from './preview-variables.ts'
@@ -19,6 +21,7 @@ export const previewTemplate = implement(api.previewTemplate, async (context, in
     `${context.publicUrl}/`,
     `${context.publicUrl}/u/`,
   )
+  const carriers = await lintedCarriers(context, input.form)
   const shown = 'text' in rendered ? rendered.text : 'body' in rendered ? rendered.body : ''
   return {
     rendered,
@@ -27,7 +30,7 @@ export const previewTemplate = implement(api.previewTemplate, async (context, in
     length: shown.length,
     segments: rendered.form === 'sms' ? segmentsOf(rendered.text) : 1,
     // The example decides, as when it is saved: a wording is not refused by one household's name.
-    findings: lintContent(input, content, samples[input.kind]),
+    findings: lintContent({ ...input, carriers }, content, samples[input.kind]),
   }
 })
 
@@ -35,7 +38,8 @@ export const saveTemplate = implement(api.saveTemplate, async (context, input) =
   const { tx, companyId, now, actor } = context
   const { version: before } = await wordingInUse(context, input)
   const content = readContent(input, input.content)
-  const error = lintContent(input, content, samples[input.kind]).find(
+  const carriers = await lintedCarriers(context, input.form)
+  const error = lintContent({ ...input, carriers }, content, samples[input.kind]).find(
     ({ severity }) => severity === 'error',
   )
   if (error) {
@@ -48,6 +52,8 @@ export const saveTemplate = implement(api.saveTemplate, async (context, input) =
         whatEn: `${error.found && `“${error.found}”: `}${error.what.en}`,
         adviceZh: error.advice.zh,
         adviceEn: error.advice.en,
+        byZh: error.sources.map((by) => saidBy(by, 'zh')).join('；'),
+        byEn: error.sources.map((by) => saidBy(by, 'en')).join('; '),
       },
       { field: error.part },
     )
@@ -58,3 +64,6 @@ export const saveTemplate = implement(api.saveTemplate, async (context, input) =
       ${now.toString()}::timestamptz, ${actor.name})`.execute(tx)
   return { version }
 })
+
+const saidBy = ({ provider, source }: Finding['sources'][number], language: 'zh' | 'en'): string =>
+  [...(provider ? [provider[language]] : []), source[language]].join(' ')

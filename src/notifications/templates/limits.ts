@@ -1,4 +1,4 @@
-import type { Language } from '../api/names.ts'
+import type { CarrierName, Language } from '../api/names.ts'
 import type { officialFieldTypes } from '../api/templates.ts'
 
 type FieldType = (typeof officialFieldTypes)[number]
@@ -20,3 +20,18 @@ export const fieldLimits: Readonly<
 /** What fits a locked screen; letters are half as wide as characters. */
 export const pushLimits = (language: Language): { title: number; body: number } =>
   language === 'zh' ? { title: 12, body: 40 } : { title: 24, body: 80 }
+
+/**
+ * What every phone maker takes of a push: vivo's 20 and 50 Chinese characters are the least. As
+ * widths, a letter 1 and a Chinese character 2 (help.aliyun.com/document_detail/311229).
+ */
+export const vendorWidths = { title: 40, body: 100 } as const
+
+/** Keywords of a subscription notice (developers.weixin.qq.com, addTemplate). */
+export const fieldCounts = { least: 2, most: 5 } as const
+
+/**
+ * Longest value of a variable of an SMS; Aliyun answers isv.PARAM_LENGTH_LIMIT to a longer one.
+ * Tencent sets companies no limit.
+ */
+export const valueLimits: Readonly<Partial<Record<CarrierName, number>>> = { aliyunSms: 35 }

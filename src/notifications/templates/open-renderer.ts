@@ -6,8 +6,8 @@ import { carriers } from '../carriers/index.ts'
 import { forbiddenFinder } from '../lint/forbidden-words.ts'
 import { compileContent, type Subject } from './compile-content.ts'
 import type { Content, Contents } from './content.ts'
-import { fieldLimits } from './limits.ts'
-import { compile, type Variables } from './placeholders.ts'
+import { fieldLimits, valueLimits } from './limits.ts'
+import { compile, limited, type Variables } from './placeholders.ts'
 import { type FieldMap, smsTexts } from './provider-fields.ts'
 import { segmentsOf } from './segments.ts'
 import { builtInWording } from './wording/index.ts'
@@ -108,7 +108,8 @@ const prepare = (
   const codes = used ? codesOf(subject, carrier.name, sendable, used) : []
   const valueLimit = valueLimits[carrier.name]
   return ({ variables: given, url, unsubscribeUrl }) => {
-    const variables = sign === null ? given : { ...given, sign }
+    const signed = sign === null ? given : { ...given, sign }
+    const variables = valueLimit === undefined ? signed : limited(signed, valueLimit)
     const { rendered, textNo } = fill(variables, url, unsubscribeUrl)
     const found = findForbidden(rendered)
     if (found !== null) return { reason: 'forbiddenWord', said: found }
@@ -152,7 +153,7 @@ const codesOf = (
   })
 }
 
-/** `thing3` holds what a thing holds; fields of SMS are not limited. */
+/** `thing3` holds what a thing holds; values of SMS are limited before they are filled in. */
 const limitOf = (field: string): number | undefined =>
   fieldLimits[field.replace(/\d+$/, '') as keyof typeof fieldLimits]?.maxLength
 

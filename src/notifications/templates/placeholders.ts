@@ -146,9 +146,20 @@ const shortened = (
     const value = kept[name] ?? ''
     const length = Math.max(leastLength, value.length - left)
     if (left <= 0 || length >= value.length) continue
-    const keep = length - 1
-    kept[name] = name === 'home' ? `…${value.slice(-keep)}` : `${value.slice(0, keep)}…`
+    kept[name] = cut(name, value, length)
     left -= value.length - length
   }
   return kept
 }
+
+const cut = (name: string, value: string, length: number): string =>
+  name === 'home' ? `…${value.slice(1 - length)}` : `${value.slice(0, length - 1)}…`
+
+/** Each value within a limit; what may not be cut is shorter by its kind. */
+export const limited = (variables: Variables, limit: number): Variables =>
+  Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [
+      name,
+      value.length <= limit ? value : cut(name, value, limit),
+    ]),
+  )

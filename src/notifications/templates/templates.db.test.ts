@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { createTestPlatform } from '../../../test/support/platform.ts'
 import { createStory, type Story } from '../../../test/support/story.ts'
+import { transact } from '../../platform/db/transact.ts'
 import { openRenderer, type ToRender } from './open-renderer.ts'
 import { samples } from './samples.ts'
 
@@ -32,8 +32,7 @@ const render = async (
   carrierAccountId: bigint,
   message: Partial<ToRender> = {},
 ) =>
-  platform.db.transaction().execute(async (tx) => {
-    await sql`select set_config('app.company', ${companyId.toString()}, true)`.execute(tx)
+  transact(platform.db, { companyId, isReadOnly: true }, async (tx) => {
     const renderer = await openRenderer({ tx, companyId }, { accountIds: [carrierAccountId] })
     return renderer({
       ...bill,
@@ -173,13 +172,59 @@ describe('a template', () => {
     })
   })
 
+  test('keeps each value within what its provider takes, in the text as in the fields', async () => {
+    const story = await createStory(platform, { slug: 'values' })
+    const variables = {
+      ...samples.billReady,
+      payer: '长'.repeat(40),
+      home: `${'街'.repeat(50)}3栋1102室`,
+    }
+    const filled = async (carrier: Smses['carrier']) => {
+      const account = await openSms(story, { carrier, sign: '悦湖花园' })
+      await move(story, await register(story, account), 'submitted', 'approved')
+      const made = await render(story, account, { variables })
+      if (!('rendered' in made) || !('text' in made.rendered)) throw new Error('it is an SMS')
+      return { text: made.rendered.text, values: Object.values(made.template?.values ?? {}) }
+    }
+    const aliyun = await filled('aliyunSms')
+    expect(Math.max(...aliyun.values.map(({ length }) => length))).toBe(35)
+    expect(aliyun.values.find((value) => value.endsWith('3栋1102室'))).toMatch(/^…街/)
+    // The evidence is what the phone shows.
+    for (const value of aliyun.values) expect(aliyun.text).toContain(value)
+    expect((await filled('tencentSms')).values).toContain(variables.home)
+  })
+
+  test('is linted for the providers the company has an account of, for all when it has none', async () => {
+    const story = await createStory(platform, { slug: 'linted' })
+    const lint = async () => {
+      const { findings } = await story.run<{
+        findings: { rule: string; sources: { provider: { en: string } | null }[] }[]
+      }>('previewTemplate', { ...bill, content: { texts: ['【{sign}】①账单¥{amount}逾期'] } })
+      return findings.map(
+        ({ rule, sources }) => `${rule}: ${sources.map(({ provider }) => provider?.en).join(', ')}`,
+      )
+    }
+    expect(await lint()).toEqual([
+      'dunning: Aliyun SMS, Tencent Cloud SMS',
+      'signsOfAliyun: Aliyun SMS',
+      'signsOfTencent: Tencent Cloud SMS',
+    ])
+    await openSms(story, { carrier: 'tencentSms', sign: '悦湖花园' })
+    expect(await lint()).toEqual([
+      'dunning: Tencent Cloud SMS',
+      'signsOfTencent: Tencent Cloud SMS',
+    ])
+    await openSms(story, { carrier: 'aliyunSms', sign: '悦湖花园' })
+    expect(await lint()).toHaveLength(3)
+  })
+
   test('is not saved with an error, nor with another form’s parts', async () => {
     const story = await createStory(platform, { slug: 'refused' })
     const save = (content: object) => story.run('saveTemplate', { ...bill, content })
     await expect(save({ texts: ['【{sign}】{payer}，您已逾期'] })).rejects.toMatchObject({
       code: 'wordingRefused',
       place: { field: 'texts.0' },
-      zh: expect.stringContaining('“逾期”'),
+      zh: expect.stringMatching(/“逾期”.*依据：阿里云短信.*；腾讯云短信/),
     })
     await expect(save({ texts: ['【{sign}】{receiptNo}'] })).rejects.toThrow('wordingRefused')
     await expect(save({ title: '账单', body: '已出' })).rejects.toThrow('invalidInput')

@@ -111,6 +111,6 @@ export const oneTimeCode: Wording = {
     zh: {
       texts: ['【{sign}】验证码{code}，{minutes}分钟内有效。请勿告诉他人，工作人员不会向您索要'],
     },
-    en: { texts: ['【{sign}】Your code is {code}, valid {minutes} minutes. Tell nobody'] },
+    en: { texts: ['【{sign}】Verification code {code}, valid {minutes} minutes. Tell nobody'] },
   },
 }

@@ -10,14 +10,22 @@ export const Findings = ({ findings, text }: { findings: readonly Finding[]; tex
   if (findings.length === 0) return null
   return (
     <ul className="findings">
-      {findings.map(({ rule, severity, from, to, what, advice, source }) => (
+      {findings.map(({ rule, severity, from, to, what, advice, sources }) => (
         <li key={`${rule} ${from} ${to}`} className={severity === 'error' ? 'overdue' : 'due'}>
           <Icon name={severity === 'error' ? 'overdue' : 'due'} />
           <p>
             <b>{t(severity)}</b>{' '}
             {to - from < text.length ? <InPlace {...{ text, from, to }} /> : null}
             {what[language]} {advice[language]}
-            <small className="faint">{t('why', { source: source[language] })}</small>
+            <small className="faint">
+              {t('why', {
+                source: sources
+                  .map(({ provider, source }) =>
+                    provider ? `${provider[language]} ${source[language]}` : source[language],
+                  )
+                  .join(language === 'zh' ? '；' : '; '),
+              })}
+            </small>
           </p>
         </li>
       ))}
