@@ -3,7 +3,7 @@ import { wallTime } from '../shared/dates.ts'
 import { yuan } from '../shared/money.ts'
 import { type Html, html } from './html.ts'
 import { icon } from './icons.ts'
-import { callRow, linkRow, telOf, topOf } from './layout.ts'
+import { callRow, linkRow, telOf, topOf, whatFor } from './layout.ts'
 import { stateMark } from './states.ts'
 import { type Page, pick, say, type View } from './view.ts'
 
@@ -50,7 +50,7 @@ export const choosePage = (view: View, bill: Bill): Page => ({
       linkRow(
         `${view.base}/dispute/${line.id}`,
         pick(view, line.itemName),
-        pick(view, line.period),
+        whatFor(view, bill, line),
         yuan(line.amountFen),
       ),
     )}${callRow(view, bill.community)}</section>`,

@@ -1,7 +1,8 @@
+import type { Bill, BillLine } from '../../src/invoices/api.ts'
 import { yuan } from '../shared/money.ts'
 import { type Html, html, toText } from './html.ts'
 import { icon } from './icons.ts'
-import { type Page, say, type View } from './view.ts'
+import { type Page, pick, say, type View } from './view.ts'
 
 /** The whole document. */
 export const layout = (view: View, page: Page): string =>
@@ -54,6 +55,12 @@ export const amountLine = (fen: bigint): Html => {
   const figure = yuan(fen).replace('¥', '')
   return html`<p class="amount${figure.length > 10 && ' long'}"><small>¥</small>${figure}</p>`
 }
+
+/** The period of a line, and of which home or parking space where the household has several. */
+export const whatFor = (view: View, { household }: Bill, line: BillLine): string =>
+  [pick(view, line.period), household.moreUnits > 0 ? line.unitLabel : '']
+    .filter((text) => text !== '')
+    .join(say(view, '，', ', '))
 
 /** A row that leads somewhere. */
 export const linkRow = (href: string, name: string, note?: string | null, sum?: string): Html =>

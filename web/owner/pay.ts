@@ -1,7 +1,7 @@
 import type { Bill, BillLine } from '../../src/invoices/api.ts'
 import { yuan } from '../shared/money.ts'
 import { type Html, html } from './html.ts'
-import { amountLine, topOf } from './layout.ts'
+import { amountLine, topOf, whatFor } from './layout.ts'
 import { stateMark } from './states.ts'
 import { type Page, pick, say, type View } from './view.ts'
 
@@ -59,7 +59,7 @@ const transferBand = (view: View, { community, household }: Bill): Html | false 
 const choice = (view: View, bill: Bill, line: BillLine): Html => {
   const lateFen = bill.lateFees.find(({ chargeId }) => chargeId === line.id)?.fen ?? 0n
   const isPaused = line.holdReason !== null && line.holdReason !== 'pendingPayment'
-  const name = html`<span>${pick(view, line.itemName)}<small><span class="phrase">${pick(view, line.period)}</span>${
+  const name = html`<span>${pick(view, line.itemName)}<small><span class="phrase">${whatFor(view, bill, line)}</span>${
     lateFen > 0n && say(view, `，另加违约金 ${yuan(lateFen)}`, `, plus late fee ${yuan(lateFen)}`)
   }</small>${isPaused && stateMark(view, 'disputed')}</span>`
   if (isPaused) {

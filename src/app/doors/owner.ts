@@ -68,6 +68,18 @@ export const ownerDoor = async (app: FastifyInstance, platform: Platform): Promi
     owner.addHook('onSend', async (request, reply) => {
       reply.headers(headersOf(platform, request))
     })
+    // A mistyped address is answered in the language of who asks: a page for people.
+    owner.setNotFoundHandler((request, reply) => {
+      const view = viewOf(platform, request, '')
+      return request.headers.accept?.includes('text/html')
+        ? send(reply, view, notFoundPage(view))
+        : reply.code(404).send({
+            code: 'notFound',
+            zh: '没有这个地址。',
+            en: 'There is nothing at this address.',
+            place: {},
+          })
+    })
     assetRoutes(owner)
     billRoutes(owner, platform)
     disputeRoutes(owner, platform)
