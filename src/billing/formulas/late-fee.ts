@@ -54,14 +54,14 @@ export const lateFee: Formula = {
     const days = segments.reduce((sum, segment) => sum + segment.days, 0)
     const first = segments[0] ? formatYuan(BigInt(segments[0].principalFen)) : '0.00'
     const equation = segments
-      .map(
-        (s) => `${formatYuan(BigInt(s.principalFen))} × ${rateText(dailyRatePpm)} × ${s.days} 天`,
-      )
+      .map((s) => `${formatYuan(BigInt(s.principalFen))} × ${rateText(dailyRatePpm)} × ${s.days}`)
       .join(' + ')
     return {
       short: {
         zh:
-          segments.length === 1 ? equation : `${first} 起，${rateText(dailyRatePpm)} × ${days} 天`,
+          segments.length === 1
+            ? `${equation} 天`
+            : `${first} 起，${rateText(dailyRatePpm)} × ${days} 天`,
         en: `${first} × ${rateText(dailyRatePpm)} × ${days} days`,
       },
       factors: [],
@@ -70,7 +70,10 @@ export const lateFee: Formula = {
         : [],
       steps: [
         {
-          label: { zh: '单利，按未缴本金逐日计', en: 'Simple, by day on what was unpaid' },
+          label: {
+            zh: '单利：未缴本金 × 日利率 × 天数',
+            en: 'Simple: what was unpaid × rate a day × days',
+          },
           equation,
           result: '',
         },
