@@ -125,6 +125,15 @@ export interface BillingCollectionTotal {
   waived_fen: bigint;
 }
 
+export interface BillingDisputePhoto {
+  added_at: string;
+  bytes: Buffer;
+  company_id: bigint;
+  hold_id: bigint;
+  id: Generated<bigint>;
+  media_type: string;
+}
+
 export interface BillingHold {
   answer_due_on: string | null;
   billing_account_id: Generated<bigint>;
@@ -708,6 +717,13 @@ export interface NotificationsProviderTemplate {
   template_version: number;
 }
 
+export interface NotificationsReaderLanguage {
+  company_id: bigint;
+  language: string;
+  party_id: bigint;
+  set_at: string;
+}
+
 export interface NotificationsReminderPause {
   closed_at: string | null;
   company_id: bigint;
@@ -1260,6 +1276,7 @@ export interface DB {
   "billing.charge_item": BillingChargeItem;
   "billing.collection_delta": BillingCollectionDelta;
   "billing.collection_total": BillingCollectionTotal;
+  "billing.dispute_photo": BillingDisputePhoto;
   "billing.hold": BillingHold;
   "billing.late_fee_policy": BillingLateFeePolicy;
   "billing.meter": BillingMeter;
@@ -1306,6 +1323,7 @@ export interface DB {
   "notifications.message": NotificationsMessage;
   "notifications.message_grant": NotificationsMessageGrant;
   "notifications.provider_template": NotificationsProviderTemplate;
+  "notifications.reader_language": NotificationsReaderLanguage;
   "notifications.reminder_pause": NotificationsReminderPause;
   "notifications.route_record": NotificationsRouteRecord;
   "notifications.stop": NotificationsStop;
