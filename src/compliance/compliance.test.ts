@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { isPublicHoliday } from './holidays.ts'
 import { isRestDay, limitationOf, nextWorkingDay } from './index.ts'
 
 describe('working days', () => {
@@ -7,8 +8,24 @@ describe('working days', () => {
     ['2026-10-10', false], // a Saturday that makes up for the holiday
     ['2026-11-21', true],
     ['2026-11-23', false],
-    ['2030-01-01', false], // no notice yet: weekends only
+    ['2030-01-01', true], // no notice yet: what the law names, and weekends
+    ['2030-01-02', false],
   ])('%s rests: %s', (day, rests) => expect(isRestDay(day)).toBe(rests))
+
+  test('a year without a notice has the thirteen days of the law', () => {
+    const days = Array.from({ length: 365 }, (_, index) =>
+      Temporal.PlainDate.from('2027-01-01').add({ days: index }).toString(),
+    )
+    expect(days.filter(isPublicHoliday)).toEqual([
+      '2027-01-01',
+      ...['2027-02-05', '2027-02-06', '2027-02-07', '2027-02-08'],
+      '2027-04-05',
+      ...['2027-05-01', '2027-05-02'],
+      '2027-06-09',
+      '2027-09-15',
+      ...['2027-10-01', '2027-10-02', '2027-10-03'],
+    ])
+  })
 
   test('a last day on a rest day moves to the next working day (Civil Code 203)', () => {
     expect(nextWorkingDay('2026-01-31')).toBe('2026-02-02')

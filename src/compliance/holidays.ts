@@ -2,7 +2,7 @@ import { addDays, type PlainDate } from '../kernel/period.ts'
 
 /**
  * Public holidays and the working weekends that make up for them, from the State Council's yearly
- * notices. Years that are not listed know weekends only.
+ * notices. Years that are not listed yet know the days the law itself names, and weekends.
  */
 type YearCalendar = {
   readonly off: readonly [PlainDate, PlainDate][]
@@ -48,9 +48,30 @@ export const isRestDay = (date: PlainDate): boolean => {
   return isPublicHoliday(date) || isWeekend(date)
 }
 
-/** True on a day the State Council named as off; a mere weekend is none. */
-export const isPublicHoliday = (date: PlainDate): boolean =>
-  calendars[date.slice(0, 4)]?.off.some(([from, to]) => date >= from && date <= to) ?? false
+/** True on a day the State Council named as off, or the law where it has not yet; a mere weekend is none. */
+export const isPublicHoliday = (date: PlainDate): boolean => {
+  const calendar = calendars[date.slice(0, 4)]
+  return calendar
+    ? calendar.off.some(([from, to]) => date >= from && date <= to)
+    : isNamedByLaw(Temporal.PlainDate.from(date))
+}
+
+/** 全国年节及纪念日放假办法 art. 2: thirteen days, by the sun and by the moon. */
+const isNamedByLaw = (date: Temporal.PlainDate): boolean => {
+  const { monthCode, day } = date.withCalendar('chinese')
+  return (
+    ['01-01', '05-01', '05-02', '10-01', '10-02', '10-03'].includes(date.toString().slice(5)) ||
+    ['M01 1', 'M01 2', 'M01 3', 'M05 5', 'M08 15'].includes(`${monthCode} ${day}`) ||
+    date.add({ days: 1 }).withCalendar('chinese').dayOfYear === 1 ||
+    isClearBright(date)
+  )
+}
+
+/** 清明: where the sun stands at 15°; by the rule of thumb that holds from 2001 to 2099. */
+const isClearBright = ({ year, month, day }: Temporal.PlainDate): boolean => {
+  const short = year % 100
+  return month === 4 && day === Math.floor(short * 0.2422 + 4.81) - Math.floor(short / 4)
+}
 
 /** A last day on a rest day moves to the next working day (Civil Code 203). */
 export const nextWorkingDay = (date: PlainDate): PlainDate => {
