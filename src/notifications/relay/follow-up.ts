@@ -55,7 +55,7 @@ const moveMessages = async ({ tx, companyId }: Context, steps: readonly Step[]):
     where m.company_id = ${companyId} and m.id = w.id`.execute(tx)
 }
 
-/** The same way again later for what never left; the next way for what was refused to this person. */
+/** The same way again for what never left, each time twice as late; the next way for what was refused to this person. */
 const moveFailed = async (context: Context, failed: readonly Step[]): Promise<void> => {
   const { tx, companyId, now, log } = context
   await uncountContacts(
@@ -65,7 +65,8 @@ const moveFailed = async (context: Context, failed: readonly Step[]): Promise<vo
   const later = failed.filter(({ change }) => change.state === 'notSent')
   if (later.length > 0) {
     await sql`update notifications.message m set state = 'ready',
-        next_at = ${now.toString()}::timestamptz + w.seconds * interval '1 second'
+        next_at = ${now.toString()}::timestamptz + least(w.seconds * 2 ^ least(m.attempt_count - 1, 12),
+          greatest(w.seconds, 3600)) * interval '1 second'
       from unnest(${later.map(({ delivery }) => delivery.messageId)}::bigint[],
         ${later.map(({ change }) => change.retryAfterSeconds ?? 1)}::int[]) w (id, seconds)
       where m.company_id = ${companyId} and m.id = w.id and m.state = 'sending'`.execute(tx)
