@@ -17,8 +17,11 @@ export type Carrier<Config = unknown, Secrets = unknown> = {
   readonly secrets: z.ZodType<Secrets>
   /** Most deliveries one call takes; they may go to different people with different texts. */
   readonly batchSize: number
-  /** True when the provider drops a repeat with the same number; else it is asked before repeating. */
-  readonly dropsRepeats: boolean
+  /**
+   * For so many minutes the provider drops a repeat with the same number, reckoned low; after them,
+   * and where it is 0, it would send it twice, so it is only asked.
+   */
+  readonly repeatsDroppedMinutes: number
   /** True when only a template that the provider approved may be sent. */
   readonly needsApproval: boolean
   /** True when each message uses up one of the person's grants. */

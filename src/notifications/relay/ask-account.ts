@@ -1,15 +1,19 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
-import { isWithinHardLimit } from '../../compliance/index.ts'
+import { isWindowOpen, isWithinHardLimit } from '../../compliance/index.ts'
 import { command } from '../../kernel/operation.ts'
 import { id } from '../../kernel/shapes.ts'
 import { type Context, orchestrate, type Session } from '../../platform/context.ts'
+import type { KindName } from '../api/names.ts'
 import type { Outgoing } from '../carriers/carrier.ts'
+import { isStopped } from '../contacts/stops.ts'
+import { kinds } from '../kinds.ts'
 import { callOf, type OpenAccount, openAccount } from './accounts.ts'
 import { type Change, changeOfOutcome } from './changes.ts'
 import { recordOutcomes } from './record-outcomes.ts'
 import type { RelayParts } from './relay-account.ts'
 import { sendAll } from './send.ts'
+import { purposeSql } from './take-due.ts'
 
 /** Minutes until the next question about a delivery of which nothing is known; then it has failed. */
 const unknownLadder = [5, 30, 120, 720] as const
@@ -26,8 +30,9 @@ export const askAccountContract = command({
 })
 
 /**
- * One round of questions over one account. A carrier that drops repeats is simply given the same
- * delivery again, number and words unchanged; so at night nothing is asked.
+ * One round of questions over one account. While a carrier drops repeats it is simply given the same
+ * delivery again, number and words unchanged, unless its reader must not be written to now; so at
+ * night nothing is asked.
  */
 export const askAccountWith = ({ carriers }: Pick<RelayParts, 'carriers'>) =>
   orchestrate(askAccountContract, async (session, { carrierAccountId }) => {
@@ -39,15 +44,13 @@ export const askAccountWith = ({ carriers }: Pick<RelayParts, 'carriers'>) =>
     if (!account || asked.length === 0) return { asked: 0 }
     const [known, open] = partition(asked, ({ state }) => state === 'accepted')
     const [lost, lasting] = partition(open, ({ isLastTime }) => isLastTime)
-    const answers = account.carrier.dropsRepeats
-      ? [
-          ...(await sendAll(session, account, lasting.map(again))),
-          ...(await ask(session, account, known)),
-        ]
-      : await ask(session, account, [...known, ...lasting])
+    const { repeatsDroppedMinutes: minutes } = account.carrier
+    const [repeated, rest] = partition(lasting, (it) => mayRepeat(session, it, minutes))
+    const answers = await sendAll(session, account, repeated.map(again))
+    const told = await ask(session, account, [...known, ...rest])
     const last = await ask(session, account, lost)
     await session.transaction('store', (context) =>
-      recordOutcomes(context, [...answers, ...last.map(givenUp)]),
+      recordOutcomes(context, [...answers.map(stillUnknown), ...told, ...last.map(givenUp)]),
     )
     return { asked: asked.length }
   })
@@ -57,19 +60,31 @@ type Asked = Outgoing & {
   readonly providerMessageId: string | null
   readonly sentAt: string
   readonly isLastTime: boolean
+  readonly kind: KindName
+  readonly isStopped: boolean
 }
+
+/** It may be the first time that it arrives: so the rules of sending hold. */
+const mayRepeat = ({ now }: Session, asked: Asked, minutes: number): boolean =>
+  now.since(asked.sentAt.replace(' ', 'T')).total('minutes') < minutes &&
+  !asked.isStopped &&
+  (isWindowOpen(now) || !kinds[asked.kind].keepsWindow)
+
+/** A repeat that is not taken now says nothing of the first. */
+const stillUnknown = (change: Change): Change =>
+  change.state === 'notSent' ? { ...change, state: 'unknown', reason: null } : change
 
 const partition = <T>(list: readonly T[], is: (item: T) => boolean): [T[], T[]] => [
   list.filter(is),
   list.filter((item) => !is(item)),
 ]
 
-const again = ({ deliveryNo, to, rendered, template }: Asked) => ({
+const again = ({ deliveryNo, to, rendered, template, kind }: Asked) => ({
   deliveryNo,
   to,
   rendered,
   template,
-  keepsWindow: false,
+  keepsWindow: kinds[kind].keepsWindow,
 })
 
 /** Nobody ever said what became of it: it counts as failed, and the message takes another way. */
@@ -84,7 +99,7 @@ const takeAsked = async (
   const at = sql`${now.toString()}::timestamptz`
   const { rows } = await sql<Omit<Asked, 'to'> & { sealed: string | null; masked: string }>`
     with due as (
-      select id from notifications.delivery
+      select id, message_id from notifications.delivery
       where company_id = ${companyId} and carrier_account_id = ${accountId} and next_ask_at <= ${at}
         and state in ('sending', 'accepted', 'unknown')
       order by next_ask_at, id limit ${atOnce} for update skip locked
@@ -94,8 +109,15 @@ const takeAsked = async (
       next_ask_at = ${at} + interval '1 minute' * case when d.state = 'accepted'
         then (${[...acceptedLadder]}::int[])[d.ask_count + 1]
         else coalesce((${[...unknownLadder]}::int[])[d.ask_count + 1], 720) end
-    from due where d.company_id = ${companyId} and d.id = due.id
-    returning d.delivery_no as "deliveryNo", d.rendered, d.template, d.state, d.provider_message_id as "providerMessageId",
+    from due join notifications.message m on m.company_id = ${companyId} and m.id = due.message_id
+    where d.company_id = ${companyId} and d.id = due.id
+    returning m.kind, ${isStopped({
+      companyId,
+      partyId: sql`m.party_id`,
+      addressHash: sql`d.address_hash`,
+      form: sql`d.form`,
+      purpose: purposeSql,
+    })} as "isStopped", d.delivery_no as "deliveryNo", d.rendered, d.template, d.state, d.provider_message_id as "providerMessageId",
       d.created_at as "sentAt", d.state = 'unknown' and d.ask_count > ${unknownLadder.length} as "isLastTime", d.masked,
       case when d.address_kind = 'phone' then (select p.sealed from property.party_phone p
           where p.company_id = d.company_id and p.id = d.address_id)

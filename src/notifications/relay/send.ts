@@ -3,6 +3,7 @@ import type { Session } from '../../platform/context.ts'
 import type { Outgoing, Sent } from '../carriers/carrier.ts'
 import { callOf, type OpenAccount } from './accounts.ts'
 import { type Change, changeOfSent } from './changes.ts'
+import { silentMinutes } from './write-deliveries.ts'
 
 /** Calls that run at once: a provider that is slow must not slow what it takes. */
 const inFlight = 8
@@ -10,7 +11,10 @@ const inFlight = 8
 /** @param keepsWindow must not reach a person at night, whatever held it up since it was claimed */
 export type ToSend = Outgoing & { readonly keepsWindow: boolean }
 
-/** Hands deliveries to their carrier in its batches; one answer for each. */
+/**
+ * Hands deliveries to their carrier in its batches; one answer for each. Whoever was held up so long
+ * that others ask about them by now hands nothing over any more: it may have been sent anew.
+ */
 export const sendAll = async (
   session: Session,
   account: OpenAccount,
@@ -22,10 +26,16 @@ export const sendAll = async (
     { length: Math.ceil(outgoing.length / carrier.batchSize) },
     (_, index) => outgoing.slice(index * carrier.batchSize, (index + 1) * carrier.batchSize),
   )
+  const until = session.now.add({ minutes: silentMinutes })
   const changes: Change[] = []
   const lane = async (): Promise<void> => {
     for (let batch = batches.shift(); batch; batch = batches.shift()) {
-      const isNight = !isWithinHardLimit(session.platform.clock.now())
+      const before = session.platform.clock.now()
+      if (Temporal.Instant.compare(before, until) >= 0) {
+        changes.push(...batch.map((it) => changeOfSent(heldUp(it), before.toString())))
+        continue
+      }
+      const isNight = !isWithinHardLimit(before)
       const late = batch.filter(({ keepsWindow }) => isNight && keepsWindow)
       const inTime = batch.filter((delivery) => !late.includes(delivery))
       const sent = inTime.length === 0 ? [] : await sendSafely(session, account, call, inTime)
@@ -60,6 +70,13 @@ const unanswered = ({ deliveryNo }: Outgoing): Sent => ({
   state: 'unknown',
   providerMessageId: null,
   said: 'no answer for this one',
+})
+
+const heldUp = ({ deliveryNo }: Outgoing): Sent => ({
+  deliveryNo,
+  state: 'unknown',
+  providerMessageId: null,
+  said: 'held up; not handed over by this sender',
 })
 
 const tooLate = ({ deliveryNo }: Outgoing): Sent => ({

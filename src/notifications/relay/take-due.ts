@@ -37,7 +37,7 @@ export type Due = {
 }
 
 /** A code is what its reader just asked for; see contacts/stops.ts. */
-const purposeSql = sql`case m.kind when 'oneTimeCode' then 'code' when 'offer' then 'promotion' else 'service' end`
+export const purposeSql = sql`case m.kind when 'oneTimeCode' then 'code' when 'offer' then 'promotion' else 'service' end`
 
 /**
  * Takes tokens out of an account's bucket, as many as there are up to `wanted`. The bucket refills by

@@ -16,7 +16,7 @@ import { uncountContacts } from './contacts.ts'
 import type { Cleared } from './verdicts.ts'
 
 /** How long a sender may take before a delivery it left in `sending` is asked about. */
-const silentMinutes = 2
+export const silentMinutes = 2
 
 /**
  * The durable intent: deliveries in `sending`, their messages, and the evidence of what is said to

@@ -32,7 +32,7 @@ export const aliyunSms: Carrier<Config, Secrets> = {
   config,
   secrets,
   batchSize: 100,
-  dropsRepeats: false,
+  repeatsDroppedMinutes: 0,
   needsApproval: true,
   needsGrant: false,
   send: async (call, deliveries) => {

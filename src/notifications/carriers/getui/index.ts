@@ -28,7 +28,7 @@ export const getui: Carrier<Config, Secrets> = {
   config,
   secrets,
   batchSize: 200,
-  dropsRepeats: true,
+  repeatsDroppedMinutes: 23 * 60,
   needsApproval: false,
   needsGrant: false,
   send: async (call, deliveries) => {

@@ -32,7 +32,7 @@ export const jpush: Carrier<Config, Secrets> = {
   config,
   secrets,
   batchSize: 20,
-  dropsRepeats: true,
+  repeatsDroppedMinutes: 23 * 60,
   needsApproval: false,
   needsGrant: false,
   send: async (call, deliveries) => {

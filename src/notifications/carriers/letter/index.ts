@@ -14,7 +14,7 @@ export const letter: Carrier<object, object> = {
   config: z.strictObject({}),
   secrets: z.strictObject({}),
   batchSize: 500,
-  dropsRepeats: true,
+  repeatsDroppedMinutes: Number.POSITIVE_INFINITY,
   needsApproval: false,
   needsGrant: false,
   send: async (_call, deliveries) =>

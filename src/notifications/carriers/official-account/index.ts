@@ -22,14 +22,14 @@ const shared = {
 
 /**
  * 模板消息, for those who follow the account. Our number is the client_msg_id, by which WeChat drops
- * a repeat; whether it arrived is told by TEMPLATESENDJOBFINISH.
+ * a repeat for ten minutes; whether it arrived is told by TEMPLATESENDJOBFINISH.
  */
 export const officialAccountTemplate: Carrier<Config, Secrets> = {
   ...shared,
   name: 'officialAccountTemplate',
   words: { zh: '公众号模板消息', en: 'Official Account, template message' },
   batchSize: 20,
-  dropsRepeats: true,
+  repeatsDroppedMinutes: 9,
   needsGrant: false,
   send: sendBy('/cgi-bin/message/template/send', ({ deliveryNo, rendered }) => ({
     url: urlOf(rendered),
@@ -46,7 +46,7 @@ export const officialAccountSubscription: Carrier<Config, Secrets> = {
   name: 'officialAccountSubscription',
   words: { zh: '公众号订阅通知', en: 'Official Account, subscription notice' },
   batchSize: 20,
-  dropsRepeats: false,
+  repeatsDroppedMinutes: 0,
   needsGrant: true,
   send: sendBy('/cgi-bin/message/subscribe/bizsend', ({ rendered }) => ({ page: urlOf(rendered) })),
 }

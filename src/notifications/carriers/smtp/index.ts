@@ -40,7 +40,7 @@ export const smtp: Carrier<Config, Secrets> = {
   config,
   secrets,
   batchSize: 20,
-  dropsRepeats: false,
+  repeatsDroppedMinutes: 0,
   needsApproval: false,
   needsGrant: false,
   send: async (call, deliveries) => {

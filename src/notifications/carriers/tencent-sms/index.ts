@@ -38,7 +38,7 @@ export const tencentSms: Carrier<Config, Secrets> = {
   config,
   secrets,
   batchSize: 20,
-  dropsRepeats: false,
+  repeatsDroppedMinutes: 0,
   needsApproval: true,
   needsGrant: false,
   send: (call, deliveries) => Promise.all(deliveries.map((delivery) => sendOne(call, delivery))),

@@ -44,7 +44,7 @@ export const webPushCarrier: Carrier<Config, Secrets> = {
   config,
   secrets,
   batchSize: 20,
-  dropsRepeats: true,
+  repeatsDroppedMinutes: 24 * 60,
   needsApproval: false,
   needsGrant: false,
   send: async (call, deliveries) => {
