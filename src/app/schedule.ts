@@ -1,7 +1,7 @@
 import { foldCollection } from '../billing/index.ts'
 import {
   announceTasks,
-  dropOldLetterFiles,
+  letterTasks,
   relayTasks,
   runTasks,
   verifyEvidenceNightly,
@@ -21,7 +21,7 @@ export const tasks: Readonly<Record<string, Task>> = {
   ...runTasks,
   ...announceTasks,
   ...relayTasks,
-  dropOldLetterFiles,
+  ...letterTasks,
   dropOldUploads,
   foldCollection,
   verifyBooksNightly,

@@ -1,7 +1,8 @@
 import type { Locator, Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { tasks } from '../../src/app/schedule.ts'
-import { notificationsOperations } from '../../src/notifications/index.ts'
+import { letterTasks, notificationsOperations } from '../../src/notifications/index.ts'
+import { runDueJobs } from '../../src/platform/jobs.ts'
 import { knowOperations } from '../support/seed.ts'
 import { openAdminStage } from './admin-stage.ts'
 import { expectNarrow, openBrowser, picture } from './browser.ts'
@@ -176,6 +177,10 @@ describe('a month’s bills', () => {
     await page.getByRole('button', { name: /合成 \d+ 封/ }).waitFor()
     await picture(page, 'admin-letters')
     await page.getByRole('button', { name: /合成 \d+ 封/ }).click()
+    await page.getByText(/已合成 0 \/ \d+ 封/).waitFor()
+    await picture(page, 'admin-letters-drawing')
+    // The worker's turn; the page finds out by itself.
+    await runDueJobs({ platform: stage.platform, url: stage.platform.url, tasks: letterTasks })
     await page.getByText('待交付').waitFor()
     const paper = await fetched(page.getByRole('link', { name: '打开 PDF' }))
     expect((await paper.body()).subarray(0, 5).toString()).toBe('%PDF-')

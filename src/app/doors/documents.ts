@@ -39,7 +39,7 @@ export const documentsDoor = (app: FastifyInstance, platform: Platform): void =>
     const bill = await run(getBill, { householdId })
     return { name: `bill-${bill.household.householdNo}`, bytes: await billPaper(bill) }
   })
-  // A thousand letters are a long file, so it is sent while it is read.
+  // Two thousand letters are a long file, so it is sent while it is read.
   staff('/documents/letters/:id/file', async (run, batchId, { companyId }) => {
     const { fileName } = await run(getLetterBatchFile, { batchId })
     const { dataDir } = platform

@@ -8,13 +8,16 @@ export type MailPaper = { readonly bill: Bill; readonly letter: Letter | null }
 
 /**
  * One PDF of everything that is to be posted, in the given order.
+ * @param onWritten is told how many envelopes are written
  * @returns how many pages each envelope takes
  */
 export const mailPapers = (
   papers: readonly MailPaper[],
   output: NodeJS.WritableStream,
+  onWritten?: (count: number) => Promise<void>,
 ): Promise<number[]> =>
   writePdf(
     papers.map(({ bill, letter }) => (letter ? letterSheet(bill, letter) : billSheet(bill))),
     output,
+    onWritten,
   )

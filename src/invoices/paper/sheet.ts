@@ -66,11 +66,13 @@ const pageHeight = ({ height }: Paper): number => (height === 'fit' ? tallest : 
  * Writes many papers of one size and look into one PDF, page numbers starting anew with each. What
  * is finished leaves the memory at once: a thousand letters need no more of it than one.
  * @param papers walked twice: first to learn which characters the font needs
+ * @param onWritten is told how many papers are written, and waited for
  * @returns how many pages each paper took
  */
 export const writePdf = async (
   papers: readonly Paper[],
   output: NodeJS.WritableStream,
+  onWritten: (count: number) => Promise<void> = async () => {},
 ): Promise<number[]> => {
   const [first] = papers
   if (!first) throw new Error('no paper to write')
@@ -90,6 +92,7 @@ export const writePdf = async (
   const pages: number[] = []
   for (const paper of papers) {
     pages.push(drawPaper(doc, paper, fonts, seen).pages)
+    await onWritten(pages.length)
     await breathe()
   }
   doc.end()

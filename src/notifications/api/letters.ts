@@ -6,6 +6,9 @@ import { kindName } from './names.ts'
 /** Who prints letters and enters what became of them. */
 const posters = ['administrator', 'accountant', 'steward', 'manager'] as const
 
+/** What one batch takes; the rest waits for the next. */
+export const largestLetterBatch = 2_000
+
 const letterState = z.enum(['waiting', 'printed', 'handedOver', 'delivered', 'returned'])
 
 export const listLetters = query({
@@ -60,9 +63,16 @@ export const listLetterBatches = query({
         id,
         communityId: id,
         communityName: z.string(),
-        /** drawing: its file is being made, or was interrupted; make it again. */
-        state: z.enum(['drawing', 'printed', 'handedOver']),
+        /**
+         * drawing: its file is being made; interrupted: it is tried again, by itself or when asked
+         * to; allPaid: nothing was left to print.
+         */
+        state: z.enum(['drawing', 'interrupted', 'printed', 'handedOver', 'allPaid']),
         letterCount: z.number(),
+        /** How many of them are drawn. */
+        drawnCount: z.number(),
+        /** Letters taken out because what they ask for is paid. */
+        paidCount: z.number(),
         pageCount: z.number().nullable(),
         sha256: z.string().nullable(),
         createdAt: z.string(),
@@ -81,19 +91,16 @@ export const listLetterBatches = query({
 export const makeLetterBatch = command({
   name: 'makeLetterBatch',
   access: posters,
-  summary: 'Puts the waiting letters of a community, at most 1,000, into one PDF to print.',
+  summary:
+    'Puts the waiting letters of a community, at most 2,000, into a batch; its PDF is then made.',
   input: z.strictObject({
     communityId: id,
-    /** A batch whose file was interrupted or is wanted again, before it is handed over. */
+    /** A batch whose file is wanted again, before it is handed over. */
     batchId: id.optional(),
   }),
   output: z.object({
-    /** Null when every waiting letter was about something paid meanwhile. */
-    batchId: id.nullable(),
+    batchId: id,
     letters: z.number(),
-    pages: z.number(),
-    /** Letters taken out because what they ask for is paid. */
-    paidMeanwhile: z.number(),
     /** How many still wait. */
     left: z.number(),
   }),
@@ -142,7 +149,7 @@ export const confirmLetters = command({
         ]),
       )
       .min(1)
-      .max(1000),
+      .max(largestLetterBatch),
   }),
   output: z.object({ delivered: z.number(), returned: z.number() }),
 })

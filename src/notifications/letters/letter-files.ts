@@ -17,26 +17,37 @@ const folderOf = (dataDir: string, companyId: bigint): string =>
 const pathOf = (of: { dataDir: string; companyId: bigint; batchId: bigint }): string =>
   join(folderOf(of.dataDir, of.companyId), `${of.batchId}.pdf`)
 
+/** The file of one drawing of a batch, until it is kept as the batch's own. */
+type Draft = { dataDir: string; companyId: bigint; batchId: bigint; drawingNo: number }
+
+const draftPathOf = (draft: Draft): string =>
+  join(folderOf(draft.dataDir, draft.companyId), `${draft.batchId}.${draft.drawingNo}.new`)
+
 /**
- * Draws a batch into its file, which appears whole or not at all.
+ * Draws a batch into a draft.
+ * @param onDrawn is told how many letters are drawn
  * @returns the pages of each letter, and the hash of the file
  */
-export const writeLetterFile = async (
-  of: { dataDir: string; companyId: bigint; batchId: bigint },
+export const writeDraft = async (
+  of: Draft,
   papers: readonly MailPaper[],
+  onDrawn: (count: number) => Promise<void>,
 ): Promise<{ pages: number[]; sha256: string }> => {
-  const path = pathOf(of)
   await mkdir(folderOf(of.dataDir, of.companyId), { recursive: true, mode: 0o700 })
   const hash = createHash('sha256')
   const drawn = new PassThrough()
   drawn.on('data', (chunk: Buffer) => hash.update(chunk))
   const [pages] = await Promise.all([
-    mailPapers(papers, drawn),
-    pipeline(drawn, createWriteStream(`${path}.new`, { mode: 0o600 })),
+    mailPapers(papers, drawn, onDrawn),
+    pipeline(drawn, createWriteStream(draftPathOf(of), { mode: 0o600 })),
   ])
-  await rename(`${path}.new`, path)
   return { pages, sha256: hash.digest('hex') }
 }
+
+/** Makes a draft the file of its batch, which appears whole or not at all. */
+export const keepDraft = (draft: Draft): Promise<void> => rename(draftPathOf(draft), pathOf(draft))
+
+export const dropDraft = (draft: Draft): Promise<void> => rm(draftPathOf(draft), { force: true })
 
 /** @throws Failure letterFileGone */
 export const openLetterFile = async (of: {
@@ -53,12 +64,13 @@ export const openLetterFile = async (of: {
   return createReadStream(path)
 }
 
-/** Nightly: files of letters go when nobody prints them again. */
+/** Nightly: files of letters go when nobody prints them again, drafts that were left over next day. */
 export const dropOldLetterFiles: Task = async ({ dataDir, clock }, { companyId }) => {
   const folder = folderOf(dataDir, companyId)
-  const oldest = clock.now().epochMilliseconds - keptDays * 86_400_000
+  const now = clock.now().epochMilliseconds
   for (const name of await readdir(folder).catch(() => [])) {
     const path = join(folder, name)
-    if ((await stat(path)).mtimeMs < oldest) await rm(path, { force: true })
+    const days = name.endsWith('.new') ? 1 : keptDays
+    if ((await stat(path)).mtimeMs < now - days * 86_400_000) await rm(path, { force: true })
   }
 }

@@ -24,6 +24,7 @@ export type Batch = {
   readonly id: bigint
   readonly community_id: bigint
   readonly state: string
+  readonly letter_count: number
   readonly handed_over_at: string | null
 }
 
@@ -34,7 +35,7 @@ export const lockBatch = async (
 ): Promise<Batch | undefined> =>
   tx
     .selectFrom('notifications.letter_batch')
-    .select(['id', 'community_id', 'state', 'handed_over_at'])
+    .select(['id', 'community_id', 'state', 'letter_count', 'handed_over_at'])
     .where('company_id', '=', companyId)
     .where('id', '=', batchId)
     .forUpdate()

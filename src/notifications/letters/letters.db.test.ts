@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { createTestPlatform } from '../../../test/support/platform.ts'
@@ -7,15 +9,18 @@ import { knowOperations, seedCommunity } from '../../../test/support/seed.ts'
 import { invoicesOperations } from '../../invoices/index.ts'
 import { paymentsOperations } from '../../payments/index.ts'
 import type { Output } from '../../platform/context.ts'
+import { runDueJobs } from '../../platform/jobs.ts'
 import type { getMessage, listLetterBatches, listLetters, makeLetterBatch } from '../api.ts'
 import { notificationsOperations } from '../operations.ts'
 import { relayTasks } from '../relay/jobs.ts'
+import { letterTasks } from './draw-letters.ts'
 import { openLetterFile } from './letter-files.ts'
 
 knowOperations([...paymentsOperations, ...invoicesOperations, ...notificationsOperations])
 
 type Letters = Output<typeof listLetters>['letters']
 type Made = Output<typeof makeLetterBatch>
+type Batch = Output<typeof listLetterBatches>['batches'][number]
 
 /** A community whose bills went to the letter account and are taken over by it. */
 const sentByLetter = async (homes: number) => {
@@ -40,11 +45,24 @@ const sentByLetter = async (homes: number) => {
         limit: 500,
       })
     ).letters
-  return { ...seeded, platform, letters }
+  const batches = async (): Promise<Batch[]> =>
+    (await run<Output<typeof listLetterBatches>>('listLetterBatches', {})).batches
+  /** The worker's turn: what was queued and is due. */
+  const work = (): Promise<void> => runDueJobs({ platform, url: platform.url, tasks: letterTasks })
+  const print = async (batchId?: bigint): Promise<Made> => {
+    const input = batchId === undefined ? { communityId } : { communityId, batchId }
+    const made = await run<Made>('makeLetterBatch', input)
+    await work()
+    return made
+  }
+  const read = async (batchId: bigint): Promise<Buffer> =>
+    buffer(await openLetterFile({ dataDir: platform.dataDir, companyId, batchId }))
+  return { ...seeded, platform, letters, batches, work, print, read }
 }
 
 test('bills go out by letter: printed in walking order, handed over, signed for or come back', async () => {
-  const { platform, run, letters, companyId, communityId, households } = await sentByLetter(12)
+  const stage = await sentByLetter(12)
+  const { platform, run, letters, companyId, communityId, households } = stage
   expect(await letters()).toHaveLength(12)
 
   const paid = households[3]
@@ -59,22 +77,21 @@ test('bills go out by letter: printed in walking order, handed over, signed for 
     amountFen: charges.reduce((sum, { outstandingFen }) => sum + outstandingFen, 0n),
   })
 
-  const made = await run<Made>('makeLetterBatch', { communityId })
-  expect(made).toMatchObject({ letters: 11, paidMeanwhile: 1, left: 0 })
-  const batchId = made.batchId ?? 0n
+  const { batchId, ...made } = await stage.print()
+  expect(made).toEqual({ letters: 12, left: 0 })
   const printed = await letters(batchId)
   expect(printed.map(({ state }) => state)).toEqual(Array(11).fill('printed'))
   expect(printed.map(({ letterNo }) => letterNo)).toEqual(
     [...printed.map(({ letterNo }) => letterNo)].sort(),
   )
-  const where = { dataDir: platform.dataDir, companyId, batchId }
-  const bytes = await buffer(await openLetterFile(where))
-  const { batches } = await run<Output<typeof listLetterBatches>>('listLetterBatches', {})
-  expect(batches).toMatchObject([
+  const bytes = await stage.read(batchId)
+  expect(await stage.batches()).toMatchObject([
     {
       id: batchId,
       state: 'printed',
       letterCount: 11,
+      drawnCount: 11,
+      paidCount: 1,
       pageCount: bytes.toString('latin1').match(/\/Type \/Page\b/g)?.length,
       sha256: createHash('sha256').update(bytes).digest('hex'),
     },
@@ -135,40 +152,142 @@ const homesOf = (bytes: Buffer): string[] | null => {
   return [...stdout.matchAll(/悦湖花园 (\S+室)\s/g)].flatMap(([, home]) => home ?? [])
 }
 
-test('two who print at once share the letters; an interrupted batch is drawn again', async () => {
-  const { platform, run, letters, companyId, communityId } = await sentByLetter(6)
-  const settled = await Promise.allSettled([
+test('two who print at once share the letters, and each letter has one number', async () => {
+  const { run, letters, work, batches, communityId } = await sentByLetter(6)
+  await Promise.allSettled([
     run<Made>('makeLetterBatch', { communityId }),
     run<Made>('makeLetterBatch', { communityId }),
   ])
-  const made = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
-  expect(made.reduce((sum, { letters: count }) => sum + count, 0)).toBe(6)
+  await work()
   expect(await letters()).toEqual([])
-
-  const batchId = made[0]?.batchId ?? 0n
-  await platform.query(
-    `update notifications.letter_batch set state = 'drawing', sha256 = null where company_id = $1`,
-    [companyId],
-  )
-  await expect(
-    run('markLettersHandedOver', { batchId, way: 'post', carriedBy: '邮局' }),
-  ).rejects.toMatchObject({ code: 'letterFileGone' })
-  expect(await run<Made>('makeLetterBatch', { communityId, batchId })).toMatchObject({
-    batchId,
-    letters: 6,
-  })
-  await run('markLettersHandedOver', { batchId, way: 'post', carriedBy: '邮局' })
+  const made = await batches()
+  expect(made.reduce((sum, { letterCount }) => sum + letterCount, 0)).toBe(6)
+  const numbers = await Promise.all(made.map(async ({ id }) => letters(id)))
+  expect(
+    numbers
+      .flat()
+      .map(({ letterNo }) => letterNo)
+      .sort(),
+  ).toEqual(Array.from({ length: 6 }, (_, index) => `H-2026-000${index + 1}`))
   await expect(run('makeLetterBatch', { communityId })).rejects.toMatchObject({
     code: 'nothingToPrint',
   })
 })
 
-test('the signature of a letter stands in the evidence with its day', async () => {
-  const { platform, run, letters, communityId, companyId } = await sentByLetter(1)
+test('a batch is drawn by the worker: counted, and nothing of it is handed out before it stands', async () => {
+  const { run, work, batches, communityId } = await sentByLetter(130)
+  const { batchId, letters } = await run<Made>('makeLetterBatch', { communityId })
+  expect(letters).toBe(130)
+  expect(await batches()).toMatchObject([{ state: 'drawing', drawnCount: 0, letterCount: 130 }])
+  const early = { batchId, way: 'post', carriedBy: '邮局' }
+  await expect(run('getLetterBatchFile', { batchId })).rejects.toMatchObject({
+    code: 'letterFileGone',
+  })
+  await expect(run('markLettersHandedOver', early)).rejects.toMatchObject({
+    code: 'letterFileGone',
+  })
+  const seen = new Set<number>()
+  let isOver = false
+  const looking = (async () => {
+    for (; !isOver; ) {
+      for (const { drawnCount } of await batches()) seen.add(drawnCount)
+    }
+  })()
+  await work()
+  isOver = true
+  await looking
+  expect([...seen].filter((count) => count > 0 && count < 130)).toEqual([100])
+  expect(await batches()).toMatchObject([{ state: 'printed', drawnCount: 130 }])
+  await run('markLettersHandedOver', early)
+})
+
+test('a drawing that fails says so, and one that was killed is taken up again', async () => {
+  const { platform, run, print, work, batches, read, companyId } = await sentByLetter(3)
+  const folder = join(platform.dataDir, 'letters', String(companyId))
+  await mkdir(join(platform.dataDir, 'letters'))
+  await writeFile(folder, 'a file where the folder should be')
+  const { batchId } = await print()
+  expect(await batches()).toMatchObject([{ state: 'interrupted' }])
+  const [job] = await platform.query<{ attempts: number; last_error: string }>(
+    `select attempts, last_error from graphile_worker.jobs where task_identifier = 'drawLetters'`,
+  )
+  expect(job).toMatchObject({ attempts: 1, last_error: expect.stringContaining('EEXIST') })
+
+  // What kill -9 leaves behind: the count of a moment ago, half a draft, and the job.
+  await rm(folder)
+  await mkdir(folder)
+  await writeFile(join(folder, `${batchId}.1.new`), '%PDF- half')
+  await platform.query(`update notifications.letter_batch set state = 'drawing', drawn_count = 2`)
+  await platform.query(`update graphile_worker._private_jobs set run_at = now()`)
+  await work()
+  const [batch] = await batches()
+  expect(batch).toMatchObject({ state: 'printed', drawnCount: 3, letterCount: 3 })
+  expect(
+    createHash('sha256')
+      .update(await read(batchId))
+      .digest('hex'),
+  ).toBe(batch?.sha256)
+  // The job that comes once more changes nothing.
+  await letterTasks.drawLetters?.(platform, { companyId, batchId: batchId.toString() })
+  expect(await batches()).toEqual([batch])
+
+  const madeAt = new Date('2026-11-23T02:00:00Z')
+  for (const name of await readdir(folder)) await utimes(join(folder, name), madeAt, madeAt)
+  platform.clock.moveTo('2026-11-25T10:00:00+08:00')
+  await letterTasks.dropOldLetterFiles?.(platform, { companyId })
+  expect(await readdir(folder)).toEqual([`${batchId}.pdf`])
+  await run('markLettersHandedOver', { batchId, way: 'post', carriedBy: '邮局' })
+})
+
+test('two drawings of one batch at once: one is kept, and its hash is that of the file', async () => {
+  const { platform, run, batches, read, communityId, companyId } = await sentByLetter(8)
   const { batchId } = await run<Made>('makeLetterBatch', { communityId })
+  const again = { companyId, batchId: batchId.toString() }
+  await Promise.all([
+    letterTasks.drawLetters?.(platform, again),
+    letterTasks.drawLetters?.(platform, again),
+  ])
+  const [batch] = await batches()
+  expect(batch).toMatchObject({ state: 'printed', letterCount: 8 })
+  expect(
+    createHash('sha256')
+      .update(await read(batchId))
+      .digest('hex'),
+  ).toBe(batch?.sha256)
+  const folder = join(platform.dataDir, 'letters', String(companyId))
+  expect(await readdir(folder)).toEqual([`${batchId}.pdf`])
+})
+
+test('a batch all of which was paid ends without a file', async () => {
+  const { run, print, batches, communityId, households } = await sentByLetter(1)
+  const { batchId } = await print()
+  const householdId = households[0]?.householdId
+  const { charges } = await run<{ charges: { id: bigint; outstandingFen: bigint }[] }>(
+    'listHouseholdCharges',
+    { householdId },
+  )
+  await run('takePayment', {
+    householdId,
+    method: 'cash',
+    ticked: charges.map(({ id }) => ({ chargeId: id })),
+    amountFen: charges.reduce((sum, { outstandingFen }) => sum + outstandingFen, 0n),
+  })
+  await print(batchId)
+  expect(await batches()).toMatchObject([{ state: 'allPaid', letterCount: 0, paidCount: 1 }])
+  await expect(run('makeLetterBatch', { communityId, batchId })).rejects.toMatchObject({
+    code: 'nothingToPrint',
+  })
+  await expect(run('getLetterBatchFile', { batchId })).rejects.toMatchObject({
+    code: 'letterFileGone',
+  })
+})
+
+test('the signature of a letter stands in the evidence with its day', async () => {
+  const { platform, run, letters, print, companyId } = await sentByLetter(1)
+  const { batchId } = await print()
   await run('markLettersHandedOver', { batchId, way: 'door', carriedBy: '陈静' })
   platform.clock.moveTo('2026-11-26T10:00:00+08:00')
-  const [letter] = await letters(batchId ?? 0n)
+  const [letter] = await letters(batchId)
   await run('confirmLetters', {
     batchId,
     on: '2026-11-24',

@@ -62,7 +62,7 @@ export const listLetterBatches = implement(api.listLetterBatches, async (context
   const older = input.after === undefined ? sql`true` : sql`t.id < ${input.after}::bigint`
   const { rows } = await sql<Batch>`
     select t.id, t.community_id as "communityId", c.name as "communityName", t.state, t.letter_count as "letterCount",
-      t.page_count as "pageCount", t.sha256, t.created_at as "createdAt", t.created_by as "createdBy",
+      t.drawn_count as "drawnCount", t.paid_count as "paidCount", t.page_count as "pageCount", t.sha256, t.created_at as "createdAt", t.created_by as "createdBy",
       t.handed_over_at as "handedOverAt", t.way, t.carried_by as "carriedBy", r.delivered, r.returned
     from notifications.letter_batch t
     join property.community c on c.company_id = t.company_id and c.id = t.community_id

@@ -651,10 +651,13 @@ export interface NotificationsLetterBatch {
   company_id: bigint;
   created_at: string;
   created_by: string;
+  drawing_no: Generated<number>;
+  drawn_count: Generated<number>;
   handed_over_at: string | null;
   id: Generated<bigint>;
   letter_count: number;
   page_count: number | null;
+  paid_count: Generated<number>;
   sha256: string | null;
   state: string;
   way: string | null;

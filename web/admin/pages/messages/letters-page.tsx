@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import { App } from 'antd'
 import { useState } from 'react'
+import { largestLetterBatch } from '../../../../src/notifications/api.ts'
 import { wallTime } from '../../../shared/dates.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
 import { actorName } from '../../parts/actor-name.ts'
@@ -19,6 +20,7 @@ import { useCommunity, useMay } from '../../shell/use-me.ts'
 import { BatchPage } from './letter-batch.tsx'
 import { HandOverDialog } from './letter-dialogs.tsx'
 import { WaitingLetters } from './letter-rows.tsx'
+import { ProgressBar } from './progress.tsx'
 import { MessageSections } from './sections.tsx'
 import { words } from './words.ts'
 
@@ -26,9 +28,11 @@ type Answer = Awaited<ReturnType<Client['listLetterBatches']>>
 export type Batch = Answer['batches'][number]
 
 const kinds: Record<Batch['state'], StateKind> = {
-  drawing: 'frozen',
+  drawing: 'due',
+  interrupted: 'overdue',
   printed: 'due',
   handedOver: 'paid',
+  allPaid: 'void',
 }
 
 /** 信函: what waits for paper, what was printed and carried, and what came back. */
@@ -36,9 +40,10 @@ export const LettersPage = () => {
   const t = useWords(words)
   const { batch } = useSearch({ from: '/shell/messages/letters' })
   const community = useCommunity()
-  const query = useInfiniteQuery(
-    api.listLetterBatches.infiniteOptions(pagesOf({ communityId: community.id }, 50)),
-  )
+  const query = useInfiniteQuery({
+    ...api.listLetterBatches.infiniteOptions(pagesOf({ communityId: community.id }, 50)),
+    refetchInterval: ({ state }) => (state.data?.pages.some(isDrawing) ? 1000 : false),
+  })
   const first = query.data?.pages[0]
   const batches = query.data?.pages.flatMap((page) => page.batches) ?? []
   const chosen = batches.find(({ id }) => id.toString() === batch)
@@ -72,7 +77,9 @@ export const LettersPage = () => {
   )
 }
 
-/** The waiting letters of the community as one file. */
+const isDrawing = ({ batches }: Answer): boolean => batches.some(({ state }) => state === 'drawing')
+
+/** The waiting letters of the community as one file, which the worker then draws. */
 const PrintButton = ({ count }: { count: number }) => {
   const t = useWords(words)
   const community = useCommunity()
@@ -82,15 +89,11 @@ const PrintButton = ({ count }: { count: number }) => {
   if (!may) return null
   const print = async (): Promise<void> => {
     const made = await make.give({ communityId: community.id })
-    if (!made) return
-    const said = made.batchId === null ? t('allPaid') : t('batchMade', { n: made.letters })
-    message.success(
-      made.paidMeanwhile > 0 ? `${said}${t('paidMeanwhile', { n: made.paidMeanwhile })}` : said,
-    )
+    if (made) message.success(t('batchBegun', { n: made.letters }))
   }
   return (
     <Button kind="primary" onClick={() => void print()} disabled={make.isPending}>
-      {make.isPending ? t('drawingNow') : t('makeBatch', { n: count })}
+      {t('makeBatch', { n: count < largestLetterBatch ? count : largestLetterBatch })}
     </Button>
   )
 }
@@ -149,7 +152,16 @@ export const BatchState = ({ batch }: { batch: Batch }) => {
   const t = useWords(words)
   return (
     <>
-      <State kind={kinds[batch.state]}>{t(`batch_${batch.state}`)}</State>
+      {batch.state === 'drawing' ? (
+        <ProgressBar done={batch.drawnCount} of={batch.letterCount}>
+          {t('drawn', { done: batch.drawnCount, n: batch.letterCount })}
+        </ProgressBar>
+      ) : (
+        <State kind={kinds[batch.state]}>{t(`batch_${batch.state}`)}</State>
+      )}
+      {batch.paidCount > 0 ? (
+        <small className="quiet message-why">{t('paidMeanwhile', { n: batch.paidCount })}</small>
+      ) : null}
       {batch.carriedBy ? (
         <small className="quiet message-why">
           {t(batch.way === 'door' ? 'way_door' : 'way_post')} {batch.carriedBy}
@@ -165,19 +177,11 @@ export const BatchActions = ({ batch }: { batch: Batch }) => {
   const may = useMay('administrator', 'accountant', 'steward', 'manager')
   const again = useCommand('makeLetterBatch')
   const [isHanding, setHanding] = useState(false)
+  const { state } = batch
   if (!may) return null
   return (
     <span className="row-actions">
-      {batch.state === 'drawing' ? (
-        <button
-          type="button"
-          className="link"
-          disabled={again.isPending}
-          onClick={() => void again.give({ communityId: batch.communityId, batchId: batch.id })}
-        >
-          {t('drawAgain')}
-        </button>
-      ) : (
+      {state === 'printed' || state === 'handedOver' ? (
         <a
           className="link"
           href={`/documents/letters/${batch.id}/file`}
@@ -186,10 +190,20 @@ export const BatchActions = ({ batch }: { batch: Batch }) => {
         >
           {t('openFile')}
         </a>
-      )}
-      {batch.state === 'printed' ? (
+      ) : null}
+      {state === 'printed' ? (
         <button type="button" className="link" onClick={() => setHanding(true)}>
           {t('handOver')}
+        </button>
+      ) : null}
+      {state === 'printed' || state === 'interrupted' ? (
+        <button
+          type="button"
+          className="link"
+          disabled={again.isPending}
+          onClick={() => void again.give({ communityId: batch.communityId, batchId: batch.id })}
+        >
+          {t('drawAgain')}
         </button>
       ) : null}
       {isHanding ? <HandOverDialog batch={batch} onClose={() => setHanding(false)} /> : null}

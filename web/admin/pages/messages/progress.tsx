@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useWords } from '../../language/language.tsx'
 import { State, type StateKind } from '../../parts/state.tsx'
 import type { MessageFilter } from './route.ts'
@@ -19,13 +20,30 @@ export const SendingState = ({ sending }: { sending: Sending }) => {
 }
 
 /** How much of a sending has ended its way, counted. */
-export const ProgressBar = ({ sending }: { sending: Sending }) => {
+export const SendingProgress = ({ sending: { messages, progress } }: { sending: Sending }) => {
   const t = useWords(words)
-  const { messages, progress } = sending
   const done = messages - progress.waiting
-  const percent = messages === 0 ? 0 : Math.floor((done * 100) / messages)
   return (
-    <div className="sending-progress">
+    <ProgressBar done={done} of={messages}>
+      {t('progressOf', { done, n: messages })}
+    </ProgressBar>
+  )
+}
+
+/** Long work that is under way, as a bar and in words. */
+export const ProgressBar = ({
+  done,
+  of,
+  children,
+}: {
+  done: number
+  of: number
+  children: ReactNode
+}) => {
+  const t = useWords(words)
+  const percent = of === 0 ? 0 : Math.floor((done * 100) / of)
+  return (
+    <div className="counted-progress">
       <span
         className="goal"
         role="progressbar"
@@ -36,7 +54,7 @@ export const ProgressBar = ({ sending }: { sending: Sending }) => {
       >
         <i style={{ width: `${percent}%` }} />
       </span>
-      <small className="quiet">{t('progressOf', { done, n: messages })}</small>
+      <small className="quiet">{children}</small>
     </div>
   )
 }

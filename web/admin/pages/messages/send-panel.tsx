@@ -12,7 +12,7 @@ import { useCommand } from '../../rpc/use-command.ts'
 import { useCommunity, useMay } from '../../shell/use-me.ts'
 import { costFen } from './cost.ts'
 import { NotReached } from './not-reached.tsx'
-import { Count, ProgressBar, SendingState } from './progress.tsx'
+import { Count, SendingProgress, SendingState } from './progress.tsx'
 import { Steer } from './steer.tsx'
 import { type Sending, useSendings } from './use-sending.ts'
 import { words } from './words.ts'
@@ -68,7 +68,7 @@ const Under = ({ sending }: { sending: Sending }) => {
           {t('seeReport')}
         </Link>
       </p>
-      <ProgressBar sending={sending} />
+      <SendingProgress sending={sending} />
       <dl className="facts effects">
         {(['delivered', 'opened', 'notReached'] as const).map((step) => (
           <div key={step}>

@@ -9,7 +9,7 @@ import { Part } from '../../parts/part.tsx'
 import type { Client } from '../../rpc/client.ts'
 import { costFen } from './cost.ts'
 import { NotReached } from './not-reached.tsx'
-import { Count, ProgressBar, SendingState } from './progress.tsx'
+import { Count, SendingProgress, SendingState } from './progress.tsx'
 import { MessageSections } from './sections.tsx'
 import { Steer } from './steer.tsx'
 import { useSending } from './use-sending.ts'
@@ -52,7 +52,7 @@ export const SendingPage = () => {
             >
               <Steer sending={sending} />
             </PageHead>
-            {sending.progress.waiting > 0 ? <ProgressBar sending={sending} /> : null}
+            {sending.progress.waiting > 0 ? <SendingProgress sending={sending} /> : null}
             <Figures sending={sending} />
             <Report sending={sending} />
             {sending.notReached.length > 0 ? (
