@@ -33,10 +33,7 @@ export const startWorker = async (options: {
   concurrency?: number
 }): Promise<{ stop: () => Promise<void> }> => {
   const { platform, tasks } = options
-  const pool = new pg.Pool({ connectionString: options.url, max: 4 })
-  // A connection that breaks while it is idle is replaced; one in use fails where it is used.
-  pool.on('error', () => {})
-  pool.on('connect', (client) => client.on('error', () => {}))
+  const pool = queuePool(options.url)
   const events = new EventEmitter()
   const heartbeat = startHeartbeat(pool, events)
   const runner = await run({
@@ -60,6 +57,24 @@ export const startWorker = async (options: {
   }
 }
 
+/** The queue's library expects its rows as the driver gives them to everybody: ids it can write as JSON. */
+const queueTypes = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === 20
+      ? String
+      : oid === 1184
+        ? (text: string) => new Date(text)
+        : pg.types.getTypeParser(oid, format as 'text'),
+}
+
+const queuePool = (url: string): pg.Pool => {
+  const pool = new pg.Pool({ connectionString: url, max: 4, types: queueTypes })
+  // A connection that breaks while it is idle is replaced; one in use fails where it is used.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
+
 const taskListOf = (platform: Platform, tasks: Readonly<Record<string, Task>>): TaskList =>
   Object.fromEntries(
     Object.entries(tasks).map(([name, task]) => [
@@ -77,15 +92,16 @@ export const runDueJobs = async (options: {
   url: string
   tasks: Readonly<Record<string, Task>>
 }): Promise<void> => {
+  const pgPool = queuePool(options.url)
   await runOnce({
-    connectionString: options.url,
+    pgPool,
     concurrency: 2,
     noHandleSignals: true,
     taskList: taskListOf(options.platform, options.tasks),
     logger: new Logger(() => (level, message) => {
       if (level === 'error') options.platform.log.error({}, message)
     }),
-  })
+  }).finally(() => pgPool.end())
 }
 
 const silentSeconds = 30
