@@ -3,6 +3,7 @@ export { tellDispute, tellReceipts, tellRefund } from './announce/subscribers.ts
 export { takeReaderBack } from './contacts/reader.ts'
 export { sendCode } from './contacts/send-code.ts'
 export { readUnsubscription } from './contacts/unsubscribe.ts'
+export { deliveredDemands } from './evidence/demands.ts'
 export { verifyEvidenceNightly } from './evidence/verify-evidence.ts'
 export { wechatSignIn } from './grants/official-account.ts'
 export { letterTasks } from './letters/draw-letters.ts'

@@ -12,7 +12,7 @@ const demandKinds: readonly string[] = Object.entries(kinds).flatMap(([name, kin
  * reader interrupts the limitation period (Civil Code 195(1)).
  * @returns rows (household_id, period_month, demanded_on)
  */
-const deliveredDemands = (
+export const deliveredDemands = (
   { companyId }: Pick<Context, 'companyId'>,
   condition: RawBuilder<unknown>,
 ): RawBuilder<unknown> => sql`

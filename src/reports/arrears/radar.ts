@@ -20,7 +20,7 @@ const maxMarks = 200
 /** 时效雷达: one mark a household, nearest first; the counts are over all of them. */
 export const readRadar = async (context: Context, scope: Scope) => {
   const { companyId, today } = context
-  // Part payments only ever move the last day on, so older charges alone can be near it.
+  // Part payments and demands only ever move the last day on, so older charges alone can be near it.
   const candidatesUpTo = addMonths(today, -24)
   const { rows: marks } = await sql<Mark>`
     with claim as (
