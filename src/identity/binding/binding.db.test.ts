@@ -1,9 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createTestPlatform } from '../../../test/support/platform.ts'
 import { createStory, type Story } from '../../../test/support/story.ts'
-import { operationsByName } from '../../app/operations.ts'
-import type { Actor, Operation } from '../../platform/context.ts'
-import { execute } from '../../platform/execute.ts'
+import type { Actor } from '../../platform/context.ts'
 
 const platform = await createTestPlatform({ maxConnections: 10 })
 const isSoak = process.env.SOAK === '1'
@@ -156,65 +154,6 @@ describe('one-time codes', async () => {
     expect(rest).toEqual([...Array(9).fill('sent'), 'tooManyCodes'])
     // The number counts, whoever's link it is asked for with.
     await expect(ask(story, 5, phoneOf(4))).rejects.toMatchObject({ code: 'tooManyCodes' })
-  })
-
-  test('neither a household nor a caller nor the company as a whole gets codes without end', async () => {
-    const limited = await createStory(platform, { slug: 'limits', homes: 4 })
-    const { companyId } = limited
-    /** So many codes as were asked for before, by minutes ago; each for a number of its own. */
-    const asked = (n: number, row: { household?: bigint; address?: string; minutesAgo?: number }) =>
-      platform.query(
-        `insert into identity.phone_code (company_id, purpose, household_id, number_hash, code_hash, address, created_at, expires_at)
-         select $1, 'bind', $2, $3 || i, '', $4, $5, now() from generate_series(1, $6::int) i`,
-        [
-          companyId,
-          row.household ?? homeOf(limited, 3),
-          `${Math.random()} `,
-          row.address ?? 'elsewhere',
-          platform.clock
-            .now()
-            .subtract({ minutes: row.minutesAgo ?? 0 })
-            .toString(),
-          n,
-        ],
-      )
-    const requestFrom = async (index: number, address: string): Promise<string> => {
-      wait(61)
-      const { status } = await execute(
-        platform,
-        operationsByName.get('requestPhoneCode') as Operation,
-        { householdId: homeOf(limited, index), phone: phoneOf(index) },
-        { companyId, actor: ownerOf(homeOf(limited, index)), address },
-      ).then(
-        () => ({ status: 200 }),
-        (error: { status: number }) => error,
-      )
-      return String(status)
-    }
-    await asked(19, { household: homeOf(limited, 0), minutesAgo: 600 })
-    expect(await requestFrom(0, '192.0.2.1')).toBe('200')
-    expect(await requestFrom(0, '192.0.2.2')).toBe('429')
-
-    await asked(19, { address: '2001:db8:0:7::/64' })
-    expect(await requestFrom(1, '2001:db8:0:7::1')).toBe('200')
-    expect(await requestFrom(1, '2001:db8:0:7:9:9:9:9')).toBe('429')
-    expect(await requestFrom(1, '2001:db8:0:8::1')).toBe('200')
-    wait(3600)
-    expect(await requestFrom(1, '2001:db8:0:7::1')).toBe('200')
-
-    await asked(997, {})
-    expect(await requestFrom(2, '192.0.2.3')).toBe('200')
-    expect(await requestFrom(1, '192.0.2.3')).toBe('200')
-    expect(await requestFrom(1, '192.0.2.3')).toBe('429')
-    wait(3600)
-    expect(await requestFrom(1, '192.0.2.3')).toBe('200')
-    await asked(4000, { minutesAgo: 300 })
-    expect(await requestFrom(1, '192.0.2.3')).toBe('429')
-    const sent = await platform.query<{ n: number }>(
-      `select count(*)::int as n from notifications.message where company_id = $1 and kind = 'oneTimeCode'`,
-      [companyId],
-    )
-    expect(sent[0]?.n).toBe(7)
   })
 
   test('codes in such numbers that an hourly limit is reached stand in the inbox for a day', async () => {
