@@ -1,19 +1,18 @@
-import { sql } from 'kysely'
 import { Failure } from '../kernel/failure.ts'
 import type { Platform } from '../platform/context.ts'
+import { transact } from '../platform/db/transact.ts'
 
 type Row = { company_id: bigint; name: string; slug: string }
 
 /** The companies of this installation, names only. */
 export const listCompanies = (platform: Platform): Promise<Row[]> =>
-  platform.db.transaction().execute(async (tx) => {
-    await sql`select set_config('app.platform', 'on', true)`.execute(tx)
-    return tx
+  transact(platform.db, { isPlatform: true, isReadOnly: true }, (tx) =>
+    tx
       .selectFrom('property.company')
       .select(['company_id', 'name', 'slug'])
       .orderBy('company_id')
-      .execute()
-  })
+      .execute(),
+  )
 
 /**
  * The company an operation from the command line is meant for: the named one, or the only one.

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { transact } from '../platform/db/transact.ts'
 import type { Task } from '../platform/jobs.ts'
 
 /**
@@ -6,8 +7,7 @@ import type { Task } from '../platform/jobs.ts'
  * each delta exactly once; of two folders at once the second waits and finds the rows gone.
  */
 export const foldCollection: Task = async (platform, { companyId }) => {
-  await platform.db.transaction().execute(async (tx) => {
-    await sql`select set_config('app.company', ${companyId.toString()}, true)`.execute(tx)
+  await transact(platform.db, { companyId }, async (tx) => {
     await sql`
       with taken as (
         delete from billing.collection_delta where company_id = ${companyId} and id in (

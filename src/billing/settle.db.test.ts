@@ -5,6 +5,7 @@ import { seedCommunity } from '../../test/support/seed.ts'
 import { dayOf } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/db/database.ts'
+import { transact } from '../platform/db/transact.ts'
 import { settleCharges } from './settle.ts'
 
 const platform = await createTestPlatform()
@@ -22,8 +23,7 @@ test('settling reads the charges it settles, not their month, also right after a
   )
   expect(charges.length).toBeGreaterThan(3)
   const now = platform.clock.now()
-  const readCount = await platform.db.transaction().execute(async (tx) => {
-    await sql`select set_config('app.company', ${companyId.toString()}, true)`.execute(tx)
+  const readCount = await transact(platform.db, { companyId }, async (tx) => {
     const context = { ...platform, tx, companyId, now, today: dayOf(now) } as unknown as Context
     const before = await chargesRead(tx)
     await settleCharges(

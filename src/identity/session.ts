@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Role } from '../kernel/operation.ts'
 import type { Actor, Context, Platform } from '../platform/context.ts'
+import { transact } from '../platform/db/transact.ts'
 
 const idleMinutes = 30
 const absoluteHours = 12
@@ -51,8 +52,7 @@ export const resolveSession = async (
   if (!match) return null
   const companyId = BigInt(match[1] ?? 0)
   const now = platform.clock.now()
-  return platform.db.transaction().execute(async (tx) => {
-    await sql`select set_config('app.company', ${companyId.toString()}, true)`.execute(tx)
+  return transact(platform.db, { companyId }, async (tx) => {
     const { rows } = await sql<{
       id: bigint
       staff_id: bigint

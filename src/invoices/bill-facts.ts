@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { notFound } from '../kernel/things.ts'
 import type { Context } from '../platform/context.ts'
-import type { Household } from '../property/index.ts'
 import type * as api from './api.ts'
 
 type BillFacts = Pick<
@@ -32,17 +31,17 @@ type Row = {
  */
 export const readBillFacts = async (
   { tx, companyId }: Context,
-  household: Household,
+  householdId: bigint,
 ): Promise<BillFacts> => {
-  const accounts = household.accounts.map(({ id }) => id)
-  const ours = sql`x.company_id = ${companyId} and x.household_id = ${household.id}`
+  const ours = sql`x.company_id = ${companyId} and x.household_id = ${householdId}`
   const { rows } = await sql<Row>`
     select c.name as "companyName",
       json_build_object('name', m.name, 'address', m.address, 'stewardName', m.steward_name,
         'servicePhone', m.service_phone, 'serviceHours', m.service_hours, 'bankAccountName', m.bank_account_name,
         'bankName', m.bank_name, 'bankAccountNo', m.bank_account_no) as community,
-      coalesce((select sum(b.balance_fen) from ledger.prepayment_balance b where b.company_id = ${companyId}
-        and b.billing_account_id = any(${accounts}::bigint[])), 0)::bigint as "prepaymentFen",
+      coalesce((select sum(b.balance_fen) from property.billing_account x
+        join ledger.prepayment_balance b on b.company_id = x.company_id and b.billing_account_id = x.id
+        where ${ours}), 0)::bigint as "prepaymentFen",
       (select json_build_object('attemptId', t.id::text, 'amountFen', t.amount_fen::text, 'startedAt', ${utc(sql.ref('t.created_at'))})
         from payments.payment_attempt t
         join payments.payment_order x on x.company_id = t.company_id and x.id = t.order_id
@@ -51,11 +50,12 @@ export const readBillFacts = async (
         select x.id, x.id::text as "holdId", x.charge_id::text as "chargeId", ${utc(sql.ref('x.opened_at'))} as "openedAt",
           x.note, x.answer_due_on as "answerDueOn", ${utc(sql.ref('x.closed_at'))} as "closedAt"
         from billing.hold x where ${ours} and x.reason = 'dispute' order by x.id desc limit 50) d), '[]') as disputes
-    from property.company c
-    join property.community m on m.company_id = c.company_id and m.id = ${household.communityId}
-    where c.company_id = ${companyId}`.execute(tx)
+    from property.household h
+    join property.company c on c.company_id = h.company_id
+    join property.community m on m.company_id = h.company_id and m.id = h.community_id
+    where h.company_id = ${companyId} and h.id = ${householdId}`.execute(tx)
   const row = rows[0]
-  if (!row) throw notFound('community')
+  if (!row) throw notFound('household')
   return {
     companyName: row.companyName,
     community: row.community,

@@ -26,11 +26,13 @@ export const reachHousehold = (context: Context, householdId: bigint): Promise<H
  * payment that is still being confirmed.
  */
 export const readBill = async (context: Context, householdId: bigint): Promise<api.Bill> => {
-  const household = await reachHousehold(context, householdId)
-  const facts = await readBillFacts(context, household)
-  const charges = (await chargesOfHousehold(context, household.id)).filter(
-    ({ isReversed }) => !isReversed,
-  )
+  // Asked at once: one way to the database and back.
+  const [household, facts, all] = await Promise.all([
+    reachHousehold(context, householdId),
+    readBillFacts(context, householdId),
+    chargesOfHousehold(context, householdId),
+  ])
+  const charges = all.filter(({ isReversed }) => !isReversed)
   const { periodMonth, lines, earlier } = splitByMonth(charges, household)
   const open = [...lines, ...earlier].filter(({ outstandingFen }) => outstandingFen > 0n)
   const payable = open.filter(({ holdReason }) => !isPaused(holdReason))

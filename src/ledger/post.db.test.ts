@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { createTestPlatform } from '../../test/support/platform.ts'
 import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/db/database.ts'
+import { transact } from '../platform/db/transact.ts'
 import { clearing, suspense } from './accounts.ts'
 import { post } from './post.ts'
 
@@ -22,10 +22,7 @@ const receive = (tx: Tx, postedOn: string): Promise<void> =>
   ])
 
 const inTransaction = (work: (tx: Tx) => Promise<void>): Promise<void> =>
-  platform.db.transaction().execute(async (tx) => {
-    await sql`select set_config('app.company', '1', true)`.execute(tx)
-    await work(tx)
-  })
+  transact(platform.db, { companyId: 1n }, work)
 
 test('two that post the first money of a month at once, after other money, both post it', async () => {
   // Both sessions have made partitions before, so that they look nothing up any more.

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { methodWords } from '../kernel/payment-method.ts'
 import { type Context, implement, type Platform } from '../platform/context.ts'
+import { transact } from '../platform/db/transact.ts'
 import * as api from './api.ts'
 import {
   type WechatPayAccount,
@@ -62,8 +63,7 @@ export const wechatPayAccountOf = async (
   platform: Platform,
   { companyId, accountId }: { companyId: bigint; accountId: bigint },
 ): Promise<WechatPayAccount | null> =>
-  platform.db.transaction().execute(async (tx) => {
-    await sql`select set_config('app.company', ${companyId.toString()}, true)`.execute(tx)
+  transact(platform.db, { companyId, isReadOnly: true }, async (tx) => {
     const row = await tx
       .selectFrom('payments.channel_account')
       .select(['id', 'merchant_no', 'config', 'sealed_secrets'])

@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
 import { commonFailures, Failure } from '../kernel/failure.ts'
 import { notFound } from '../kernel/things.ts'
 import { reach } from './access.ts'
@@ -13,6 +12,7 @@ import {
   isUnreadableValue,
   refersToNothing,
 } from './db/errors.ts'
+import { transact } from './db/transact.ts'
 import { enqueueJob } from './jobs.ts'
 import { parseInput } from './parse-input.ts'
 import { redact } from './redact.ts'
@@ -159,20 +159,20 @@ const runInTransaction = (
   )
 
 /** Opens one transaction of the session's company. Exported for jobs and for tests of modules. */
-export const inTransaction = async <T>(
+export const inTransaction = <T>(
   session: Session,
   contract: { readonly kind: 'query' | 'command'; readonly isPlatform: boolean },
   work: (context: Context) => Promise<T>,
 ): Promise<T> =>
-  session.platform.db
-    .transaction()
-    .setAccessMode(contract.kind === 'query' ? 'read only' : 'read write')
-    .execute(async (tx) => {
-      // Without parameters, so that it travels with what opens the transaction.
-      await sql`select set_config('app.company', ${sql.lit(String(session.companyId))}, true),
-        set_config('app.platform', ${sql.lit(contract.isPlatform ? 'on' : '')}, true)`.execute(tx)
-      return work(contextOf(session, tx))
-    })
+  transact(
+    session.platform.db,
+    {
+      companyId: session.companyId,
+      isPlatform: contract.isPlatform,
+      isReadOnly: contract.kind === 'query',
+    },
+    (tx) => work(contextOf(session, tx)),
+  )
 
 const contextOf = (session: Session, tx: Tx): Context => {
   const { platform, transaction: _, ...shared } = session

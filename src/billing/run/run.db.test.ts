@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createTestPlatform } from '../../../test/support/platform.ts'
 import { type SeededCommunity, seedCommunity } from '../../../test/support/seed.ts'
+import { transact } from '../../platform/db/transact.ts'
 import { amountOf, wholeInputs } from '../formulas/formula.ts'
 import { formulaOf } from '../formulas/index.ts'
 
@@ -149,9 +150,8 @@ test('the first run of a month and a later one write the same rows, one by one o
 test('nobody loads another company’s rows or another month into a partition', async () => {
   const seeded = await seedCommunity(platform, { homes: 1, months: ['2026-11'] })
   const attempt = (column: string, value: string) =>
-    platform.db.transaction().execute(async (tx) => {
+    transact(platform.db, { companyId: seeded.companyId }, async (tx) => {
       const { sql } = await import('kysely')
-      await sql`select set_config('app.company', ${seeded.companyId.toString()}, true)`.execute(tx)
       const { rows } = await sql<{
         load: string
       }>`select platform.open_load('billing.charge', '2031-01-01') as load`.execute(tx)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context, Platform } from '../../platform/context.ts'
+import { transact } from '../../platform/db/transact.ts'
 import type { Carrier } from '../carriers/carrier.ts'
 import {
   authorizeUrl,
@@ -43,8 +44,7 @@ export const wechatSignIn = async (
   platform: Platform,
   companyId: bigint,
 ): Promise<WechatSignIn | null> => {
-  const row = await platform.db.transaction().execute(async (tx) => {
-    await sql`select set_config('app.company', ${companyId.toString()}, true)`.execute(tx)
+  const row = await transact(platform.db, { companyId, isReadOnly: true }, async (tx) => {
     const account = await officialAccountId({ tx, companyId })
     return account
       ? tx

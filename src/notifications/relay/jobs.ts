@@ -9,6 +9,7 @@ import {
   type Platform,
   systemActor,
 } from '../../platform/context.ts'
+import { transact } from '../../platform/db/transact.ts'
 import { execute } from '../../platform/execute.ts'
 import { enqueueJob, type Task } from '../../platform/jobs.ts'
 import { carriers } from '../carriers/index.ts'
@@ -155,7 +156,7 @@ export const relayWith = (parts: RelayParts): Task => {
 }
 
 const wakeLater = (platform: Platform, companyId: bigint): Promise<void> =>
-  platform.db.transaction().execute((tx) =>
+  transact(platform.db, {}, (tx) =>
     enqueueJob(tx, companyId, {
       task: 'relayMessages',
       key: `relayMessages:${companyId}`,

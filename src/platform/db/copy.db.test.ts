@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { createTestPlatform } from '../../../test/support/platform.ts'
 import { copyInto } from './copy.ts'
 import type { Tx } from './database.ts'
+import { transact } from './transact.ts'
 
 const platform = await createTestPlatform({ maxConnections: 1 })
 
@@ -16,7 +17,7 @@ test('rows arrive as they were made, null and escaped text too, and the next sta
     for (let n = 1; n <= count; n++) yield Buffer.from(`${n}\t第${n}行\\t，\\\\\n`)
     yield Buffer.from('0\t\\N\n')
   }
-  const read = await platform.db.transaction().execute(async (tx) => {
+  const read = await transact(platform.db, {}, async (tx) => {
     await openTable(tx)
     await copyInto(tx, 'pg_temp.copied', made())
     const { rows } = await sql<{ count: number; sum: number; nulls: number; first: string }>`
@@ -34,7 +35,7 @@ test('rows arrive as they were made, null and escaped text too, and the next sta
 
 test('a maker that throws, and a row that does not fit, end the transaction; the connection lives on', async () => {
   const load = (makeLast: () => Uint8Array) =>
-    platform.db.transaction().execute(async (tx) => {
+    transact(platform.db, {}, async (tx) => {
       await openTable(tx)
       const made = async function* (): AsyncGenerator<Uint8Array> {
         for (let n = 1; n <= 1000; n++) yield Buffer.from(`${n}\tx\n`)

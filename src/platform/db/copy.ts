@@ -19,9 +19,24 @@ export const copyInto = async (
   await tx.executeQuery(CompiledQuery.raw(`copy ${target} from stdin`, [Readable.from(rows)]))
 }
 
-/** Runs a COPY whose one parameter is the stream that it reads. */
-export const runCopy = async (client: PoolClient, text: string, rows: Readable) => {
-  const copy = client.query(copyFrom(text))
-  await pipeline(rows, copy)
-  return { command: 'COPY', rowCount: copy.rowCount, rows: [] }
+/**
+ * Runs a COPY whose one parameter is the stream that it reads. Its rows travel between question and
+ * answer, so it starts when everything asked `before` is answered, and nothing follows on its heels.
+ */
+export const runCopy = async (
+  client: PoolClient,
+  before: Promise<unknown>,
+  text: string,
+  rows: Readable,
+) => {
+  await before.catch(() => null)
+  const mode = client as { pipeline: boolean }
+  mode.pipeline = false
+  try {
+    const copy = client.query(copyFrom(text))
+    await pipeline(rows, copy)
+    return { command: 'COPY', rowCount: copy.rowCount, rows: [] }
+  } finally {
+    mode.pipeline = true
+  }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Readable } from 'node:stream'
+import { Readable, type Writable } from 'node:stream'
 import { Kysely, PostgresDialect, type PostgresPool, type Transaction } from 'kysely'
 import pg from 'pg'
 import { runCopy } from './copy.ts'
@@ -49,6 +49,7 @@ export const createPool = (
     connectionTimeoutMillis: 10_000,
     application_name: options.applicationName ?? 'jiaoqing',
     options: settings.map((setting) => `-c ${setting}`).join(' '),
+    pipeline: true,
   })
   // An idle connection that breaks is replaced by the pool; without a listener it would end us.
   pool.on('error', () => {})
@@ -58,7 +59,7 @@ export const createPool = (
 }
 
 export const createDb = (pool: Pool): Db =>
-  new Kysely<DB>({ dialect: new PostgresDialect({ pool: keepPlans(pool) }) })
+  new Kysely<DB>({ dialect: new PostgresDialect({ pool: inOneFlight(pool) }) })
 
 /** More texts than this are made of lists of changing length; they are planned each time. */
 const maxKeptStatements = 400
@@ -75,40 +76,36 @@ const statementName = (text: string): string | undefined => {
 /**
  * Gives statements with parameters a name, so that PostgreSQL keeps their plans on each
  * connection: over a table of many partitions planning takes longer than running. The server
- * goes on planning anew where a general plan would be worse. What opens a transaction travels with
- * its first statement, when that has no parameters.
+ * goes on planning anew where a general plan would be worse.
  */
-const keepPlans = (pool: Pool): PostgresPool => ({
+const named = (text: string, values: unknown[]): pg.QueryConfig => {
+  const name = statementName(text)
+  return name === undefined ? { text, values } : { name, text, values }
+}
+
+/**
+ * Connections that write what is asked of them before they next wait in one go: a way into the
+ * kernel costs more than a small statement. Answers come in the order of the questions.
+ */
+const inOneFlight = (pool: Pool): PostgresPool => ({
   connect: async () => {
     const client = await pool.connect()
-    let opening: string | null = null
-    const send = (text: string, values: unknown[]): unknown => {
-      if (values[0] instanceof Readable) return runCopy(client, text, values[0])
-      return values.length === 0 ? client.query(text) : client.query(named(text, values))
-    }
-    const query = async (text: string, values: unknown[]): Promise<unknown> => {
-      if (text.startsWith('start transaction')) {
-        opening = text
-        return { command: 'START', rowCount: null, rows: [] }
-      }
-      const first = opening
-      opening = null
-      if (first === null) return send(text, values)
-      if (values.length > 0) {
-        await client.query(first)
-        return send(text, values)
-      }
-      // Two whole statements of the query builder, answered one by one.
-      const both = [first, text].join('; ')
-      const results = (await client.query(both)) as unknown as pg.QueryResult[]
-      return results.at(-1)
+    let last: Promise<unknown> = Promise.resolve()
+    const query = (text: string, values: unknown[]): Promise<unknown> => {
+      if (values[0] instanceof Readable) return runCopy(client, last, text, values[0])
+      holdUntilIdle(client)
+      last = client.query(values.length === 0 ? { text } : named(text, values))
+      return last
     }
     return { query, release: (discard?: boolean) => client.release(discard) } as never
   },
   end: () => pool.end(),
 })
 
-const named = (text: string, values: unknown[]): pg.QueryConfig => {
-  const name = statementName(text)
-  return name === undefined ? { text, values } : { name, text, values }
+/** Keeps what is written in memory until nothing else is left to run in this turn of the loop. */
+const holdUntilIdle = (client: pg.PoolClient): void => {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+  if (stream.writableCorked > 0) return
+  stream.cork()
+  process.nextTick(() => stream.uncork())
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createTestPlatform } from '../../../test/support/platform.ts'
 import { createStory, type Story } from '../../../test/support/story.ts'
+import { transact } from '../../platform/db/transact.ts'
 import { checks } from './checks.ts'
 import { weigh } from './verify-books.ts'
 
@@ -275,7 +276,7 @@ describe('verifyBooks', async () => {
       )
     const select = (rows: readonly { key: bigint; fen: bigint }[]) => () =>
       sql`select * from unnest(${rows.map(({ key }) => key)}::bigint[], ${rows.map(({ fen }) => fen)}::bigint[])`
-    await platform.db.transaction().execute(async (tx) => {
+    await transact(platform.db, {}, async (tx) => {
       await fc.assert(
         fc.asyncProperty(side, side, fc.boolean(), async (one, other, isSame) => {
           // Random sides hardly ever agree, so half of them are the same rows in pieces.
