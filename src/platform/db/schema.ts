@@ -125,15 +125,6 @@ export interface BillingCollectionTotal {
   waived_fen: bigint;
 }
 
-export interface BillingDisputePhoto {
-  added_at: string;
-  bytes: Buffer;
-  company_id: bigint;
-  hold_id: bigint;
-  id: Generated<bigint>;
-  media_type: string;
-}
-
 export interface BillingHold {
   answer_due_on: string | null;
   billing_account_id: Generated<bigint>;
@@ -1279,7 +1270,6 @@ export interface DB {
   "billing.charge_item": BillingChargeItem;
   "billing.collection_delta": BillingCollectionDelta;
   "billing.collection_total": BillingCollectionTotal;
-  "billing.dispute_photo": BillingDisputePhoto;
   "billing.hold": BillingHold;
   "billing.late_fee_policy": BillingLateFeePolicy;
   "billing.meter": BillingMeter;
