@@ -118,8 +118,18 @@ test('退订 stops texts to that number at once, twice told is once, and 恢复 
   ])
   const known = story.units.map(({ householdId }) => String(householdId))
   expect(known).toContain(String(uplinks[0]?.household_id))
+  await platform.query(
+    `insert into identity.phone_binding (company_id, household_id, party_id, number_hash, verified_at)
+     select f.company_id, h.id, f.party_id, f.number_hash, now() from property.party_phone f
+     join property.household h on h.company_id = f.company_id and h.payer_party_id = f.party_id`,
+  )
   await answer('打错了')
   expect(await stops()).toEqual([{ reason: 'wrongNumber' }])
+  // Nor does that number prove anything any more.
+  const ended = await platform.query<{ household_id: bigint }>(
+    'select household_id from identity.phone_binding where ended_at is not null',
+  )
+  expect(ended).toEqual([{ household_id: uplinks[0]?.household_id }])
 })
 
 test('a mail says how to stop mails, and one tap of the mail program does', async () => {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { endBindings } from '../../identity/index.ts'
 import type { Context } from '../../platform/context.ts'
 import { maskPhone } from '../../property/index.ts'
 import type { PushEvent } from '../carriers/carrier.ts'
@@ -68,6 +69,7 @@ const recordUplink = async (
   if (meaning === 'stop') await openStop(context, { ...stop, form, reason: 'unsubscribed' })
   if (meaning === 'wrongNumber') {
     await openStop(context, { ...stop, form: null, reason: 'wrongNumber' })
+    await endBindings(context, { numberHash: hash })
   }
   if (meaning === 'resume') {
     await sql`update notifications.stop set closed_at = ${now.toString()}::timestamptz
