@@ -3,6 +3,7 @@ import { openSms } from '../../../test/support/carriers.ts'
 import { type Messages, openMessages, statesOf } from '../../../test/support/messages.ts'
 import { routeDue } from '../plan/route-due.ts'
 import { recordOpened } from './record-opened.ts'
+import { recordOutcomes } from './record-outcomes.ts'
 
 const homes = 4
 const messages = await openMessages({ homes })
@@ -224,6 +225,47 @@ test('opening tells that it arrived, once, and only to the household it was for'
     [first?.messageId],
   )
   expect(events.map(({ event }) => event)).toEqual(['sent', 'accepted', 'delivered', 'opened'])
+})
+
+test('what was opened while its second way was open is not sent again when that way fails', async () => {
+  const it = await fresh()
+  await it.platform.query('update notifications.carrier_account set price = 0')
+  await openSms(it.story.run, it.sandbox.control as never, { carrier: 'tencentSms', price: 450n })
+  await it.send()
+  await it.relay()
+  it.wait({ seconds: 2 })
+  await it.receipts()
+  it.wait({ hours: 72 })
+  await it.relay()
+  expect(await it.phone()).toHaveLength(2 * homes)
+  const rows = await it.platform.query<{ id: string; household_id: string; no: string }>(
+    `select m.id, m.household_id, d.delivery_no as no from notifications.message m
+     join notifications.delivery d on d.message_id = m.id where d.attempt_no = 2 order by m.id`,
+  )
+  const [first] = rows
+  await it.within((context) =>
+    recordOpened(context, {
+      messageId: BigInt(first?.id ?? 0),
+      householdId: BigInt(first?.household_id ?? 0),
+    }),
+  )
+  await it.within((context) =>
+    recordOutcomes(
+      context,
+      rows.map(({ no }) => ({
+        deliveryNo: no,
+        accountId: null,
+        providerMessageId: null,
+        addressHash: null,
+        state: 'failed',
+        reason: 'undelivered',
+        retryAfterSeconds: null,
+        at: context.now.toString(),
+        said: 'test',
+      })),
+    ),
+  )
+  expect(await statesOf(it)).toEqual({ delivered: 1, 'ready undelivered': homes - 1 })
 })
 
 test('a free reminder that nobody opened in three days takes the next way; one that was opened does not', async () => {
