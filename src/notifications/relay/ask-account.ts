@@ -13,6 +13,7 @@ import { type Change, changeOfOutcome } from './changes.ts'
 import { recordOutcomes } from './record-outcomes.ts'
 import type { RelayParts } from './relay-account.ts'
 import { sendAll } from './send.ts'
+import { struck } from './strike.ts'
 import { purposeSql } from './take-due.ts'
 
 /** Minutes until the next question about a delivery of which nothing is known; then it has failed. */
@@ -138,7 +139,7 @@ const ask = async (
   const changes: Change[] = []
   for (let start = 0; start < asked.length; start += carrier.batchSize) {
     const some = asked.slice(start, start + carrier.batchSize)
-    const outcomes = await carrier.ask(callOf(session, account), some)
+    const outcomes = struck(await carrier.ask(callOf(session, account), some), some)
     const at = session.platform.clock.now().toString()
     changes.push(...outcomes.map((outcome) => changeOfOutcome(outcome, at)))
   }

@@ -12,6 +12,7 @@ import { addressHashOf } from './address-hash.ts'
 import { changeOfReceipt } from './changes.ts'
 import { recordOutcomes } from './record-outcomes.ts'
 import { accountsOfReceipts } from './sibling-accounts.ts'
+import { strike } from './strike.ts'
 import { recordUplinks } from './uplinks.ts'
 
 /** A request of a provider as it came, body unparsed. */
@@ -93,7 +94,7 @@ const applyEvents = async (
     context,
     receipts.map((receipt) =>
       changeOfReceipt(
-        receipt,
+        { ...receipt, said: strike(receipt.said, receipt.to ?? '') },
         accounts.get(receipt.providerMessageId ?? '') ?? account.id,
         receipt.to === null ? null : addressHashOf(context, addressKind, receipt.to),
       ),

@@ -3,6 +3,7 @@ import type { Session } from '../../platform/context.ts'
 import type { Outgoing, Sent } from '../carriers/carrier.ts'
 import { callOf, type OpenAccount } from './accounts.ts'
 import { type Change, changeOfSent } from './changes.ts'
+import { strike, struck } from './strike.ts'
 import { silentMinutes } from './write-deliveries.ts'
 
 /** Calls that run at once: a provider that is slow must not slow what it takes. */
@@ -47,7 +48,10 @@ export const sendAll = async (
   return changes
 }
 
-/** A carrier that throws, or forgets a delivery, leaves open what happened to it. */
+/**
+ * A carrier that throws, or forgets a delivery, leaves open what happened to it. Its words are kept
+ * without anybody's address.
+ */
 const sendSafely = async (
   { log }: Session,
   { carrier }: OpenAccount,
@@ -55,14 +59,15 @@ const sendSafely = async (
   batch: readonly Outgoing[],
 ): Promise<readonly Sent[]> => {
   const sent = await carrier.send(call, batch).catch((error: unknown) => {
-    const stack = error instanceof Error ? error.stack : String(error)
+    const raw = (error instanceof Error ? error.stack : null) ?? String(error)
+    const stack = batch.reduce((text, { to }) => strike(text, to), raw)
     log.error({ carrier: carrier.name, stack }, 'ALARM: a carrier of messages has a bug')
     return []
   })
-  if (sent.length === batch.length) return sent
+  if (sent.length === batch.length) return struck(sent, batch)
   const answered = new Set(sent.map(({ deliveryNo }) => deliveryNo))
   const rest = batch.filter(({ deliveryNo }) => !answered.has(deliveryNo))
-  return [...sent, ...rest.map(unanswered)]
+  return [...struck(sent, batch), ...rest.map(unanswered)]
 }
 
 const unanswered = ({ deliveryNo }: Outgoing): Sent => ({
