@@ -75,6 +75,17 @@ test('an owner turns notices on for this device, gets the bill by push, and turn
   const opened = await page.goto(pushed?.url ?? '')
   expect(opened?.status()).toBe(200)
   expect(await page.locator('h1').textContent()).toContain('101室')
+  const openings = () =>
+    platform.query(
+      `select from notifications.evidence where company_id = $1 and event = 'opened'`,
+      [story.companyId],
+    )
+  // A program that looks at the page with its scripts has opened nothing; a person scrolls.
+  await page.evaluate(() => window.dispatchEvent(new Event('wheel')))
+  await page.waitForTimeout(300)
+  expect(await openings()).toHaveLength(0)
+  await page.mouse.wheel(0, 200)
+  await expect.poll(openings).toHaveLength(1)
 
   await page.goto(`${url}/push`)
   await page.getByRole('button', { name: '关闭这台设备的提醒' }).click()

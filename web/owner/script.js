@@ -117,6 +117,24 @@ const sendOnce = () => {
   }
 }
 
+/**
+ * Says once that a person has the bill of a message before them: a hand or a key on the page. Programs
+ * that fetch what messages link to have none, also those that run this script.
+ */
+const tellTouched = () => {
+  const message = new URLSearchParams(location.search).get('m')
+  if (!message) return
+  const signs = ['pointerdown', 'wheel', 'keydown']
+  const tell = ({ isTrusted }) => {
+    if (!isTrusted || document.visibilityState !== 'visible') return
+    for (const sign of signs) window.removeEventListener(sign, tell)
+    const body = new URLSearchParams({ m: message })
+    // Lives on when the touch leads to another page.
+    fetch(`${location.pathname}/touched`, { method: 'POST', body, keepalive: true }).catch(() => {})
+  }
+  for (const sign of signs) window.addEventListener(sign, tell, { passive: true })
+}
+
 /** Notices on this device: the browser is asked only when the button is pressed. */
 const push = async () => {
   const form = one('[data-push]')
@@ -168,4 +186,5 @@ payInWechat()
 share()
 speak()
 sendOnce()
+tellTouched()
 push()

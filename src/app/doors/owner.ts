@@ -156,14 +156,16 @@ const assetRoutes = (app: FastifyInstance): void => {
   )
 }
 
-/** A message leads here with its number in base 36; whatever becomes of it, the bill is shown. */
-const noteOpened = async (visit: Visit): Promise<void> => {
-  const number = queryOf(visit.request).get('m')
-  if (!number) return
-  const { householdId } = visit
+/**
+ * A message leads to the bill with its number in base 36. That the page was fetched shows nothing:
+ * previews and scanners of links do that. It counts as opened, and so as delivered, when its script
+ * says that a person touched it; see web/owner/script.js. A number that is not ours changes nothing.
+ */
+const noteTouched = async ({ request, run, householdId }: Visit): Promise<void> => {
+  const number = (request.body as URLSearchParams).get('m') ?? ''
   await Promise.resolve(number)
     .then(idOfBase36)
-    .then((messageId) => visit.run(recordMessageOpened, { messageId, householdId }))
+    .then((messageId) => run(recordMessageOpened, { messageId, householdId }))
     .catch(() => null)
 }
 
@@ -182,8 +184,14 @@ const billRoutes = (app: FastifyInstance, platform: Platform): void => {
     visiting(platform, async (visit) => {
       const [bill, hasPush] = await Promise.all([billOf(visit), isPushOffered(platform, visit)])
       if (visit.isRelative) return relativePage(visit.view, bill)
-      await noteOpened(visit)
       return billPage(visit.view, bill, { hasPush })
+    }),
+  )
+  app.post(
+    '/b/:token/touched',
+    visiting(platform, async (visit) => {
+      await noteTouched(visit)
+      return { json: {} }
     }),
   )
   app.get(

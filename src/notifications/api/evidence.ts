@@ -19,7 +19,7 @@ const link = z.object({
 export const recordMessageOpened = command({
   name: 'recordMessageOpened',
   access: ['owner'],
-  summary: 'Notes that the owner opened what a message of the household led to.',
+  summary: 'Notes that a person touched the page that a message of the household led to.',
   input: z.strictObject({ messageId: id, householdId: id }),
   output: z.object({}),
 })

@@ -9,7 +9,8 @@ const demandKinds: readonly string[] = Object.entries(kinds).flatMap(([name, kin
 
 /**
  * Delivered demands, one row a household, month and day (Asia/Shanghai): only what reached its
- * reader interrupts the limitation period (Civil Code 195(1)).
+ * reader interrupts the limitation period (Civil Code 195(1)). Delivered is what a carrier says it
+ * delivered, and what a person opened and touched; that a link was fetched is no delivery.
  * @returns rows (household_id, period_month, demanded_on)
  */
 export const deliveredDemands = (

@@ -7,8 +7,8 @@ import { learn } from './learn.ts'
 import { recordOutcomes } from './record-outcomes.ts'
 
 /**
- * An owner opened what a message led to; the first time counts. A message that is opened has
- * arrived, whatever its carrier says or keeps to itself. Of another household's message: nothing.
+ * A person opened what a message led to and touched it; the first time counts. A message that is
+ * opened has arrived, whatever its carrier says or keeps to itself. Of another household's message: nothing.
  */
 export const recordOpened = async (
   context: Context,

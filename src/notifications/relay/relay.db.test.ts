@@ -227,6 +227,28 @@ test('opening tells that it arrived, once, and only to the household it was for'
   expect(events.map(({ event }) => event)).toEqual(['sent', 'accepted', 'delivered', 'opened'])
 })
 
+test('a program that follows the link delivers nothing; a person’s hand on the page does', async () => {
+  const it = await fresh()
+  await it.send()
+  await it.relay()
+  const [row] = await it.platform.query<{ id: string; household_id: string }>(
+    'select id, household_id from notifications.message limit 1',
+  )
+  const { url } = await it.story.run<{ url: string }>('createBillLink', {
+    householdId: BigInt(row?.household_id ?? 0),
+  })
+  const number = BigInt(row?.id ?? 0).toString(36)
+  const link = `${url}?m=${number}`
+  for (const method of ['GET', 'HEAD']) expect((await fetch(link, { method })).status).toBe(200)
+  expect(await statesOf(it)).toEqual({ sent: homes })
+  const touch = (m: string) =>
+    fetch(`${url}/touched`, { method: 'POST', body: new URLSearchParams({ m }) })
+  for (const m of ['', 'no number', '1']) expect((await touch(m)).status).toBe(200)
+  expect(await statesOf(it)).toEqual({ sent: homes })
+  expect((await touch(number)).status).toBe(200)
+  expect(await statesOf(it)).toEqual({ sent: homes - 1, delivered: 1 })
+})
+
 test('what was opened while its second way was open is not sent again when that way fails', async () => {
   const it = await fresh()
   await it.platform.query('update notifications.carrier_account set price = 0')
