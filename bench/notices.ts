@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads'
 import pg from 'pg'
 import { createServer } from '../src/app/server.ts'
 import { paymentsOperations } from '../src/payments/index.ts'
-import type { Operation, Platform, Subscriber } from '../src/platform/context.ts'
+import type { Operation } from '../src/platform/context.ts'
 import { makeNoticeKeys, signedNotice } from '../test/support/signed-notice.ts'
 import { makeRegister } from './billing.ts'
 import { type Bench, median, type Rig, timed } from './rig.ts'
@@ -27,7 +27,7 @@ export const bench: Bench = {
     await makeRegister(rig, count)
     const keys = makeNoticeKeys()
     const accountId = await openAccount(rig, keys)
-    const server = await createServer(withFollowUp(rig.platform))
+    const server = await createServer(rig.platform)
     await server.listen({ port: 0, host: '127.0.0.1' })
     const { port } = server.server.address() as AddressInfo
     const measured: { ours: Sent; baseline: number }[] = []
@@ -70,20 +70,6 @@ const appid = 'wx0000000000000001'
 const pgbench = '/usr/bin/pgbench'
 type Keys = ReturnType<typeof makeNoticeKeys>
 type Sent = { seconds: number; refused: number; p50Ms: number; p99Ms: number }
-
-/** A job follows each payment, as messages to the payer will. */
-const withFollowUp = (platform: Platform): Platform => {
-  const follow: Subscriber = (context, event: { payments: readonly { paymentId: bigint }[] }) =>
-    context.enqueue({
-      task: 'followPayments',
-      payload: { paymentIds: event.payments.map(({ paymentId }) => paymentId).join(' ') },
-    })
-  const known = platform.subscribers.get('paymentsPosted') ?? []
-  return {
-    ...platform,
-    subscribers: new Map([...platform.subscribers, ['paymentsPosted', [...known, follow]]]),
-  }
-}
 
 const openAccount = async (rig: Rig, keys: Keys): Promise<bigint> => {
   const set = paymentsOperations.find(({ contract }) => contract.name === 'setWechatPayAccount')

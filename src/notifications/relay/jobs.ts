@@ -21,10 +21,10 @@ import { type RelayParts, relayAccountWith } from './relay-account.ts'
 import { passOnUnread } from './unread.ts'
 
 /** Messages given a way in one transaction, and the most one turn of the relay does. */
-const atOnce = 2000
+const atOnce = 5000
 const maxRounds = 30
-/** A second lane claims while the first one's messages are under way. */
-const lanes = 2
+/** Others claim and store while one lane's messages are under way. */
+const lanes = 3
 
 /** What waits for the relay now; read only, so that a minute without work leaves no trace. */
 const readRelayWork = implement(
@@ -115,8 +115,8 @@ const finishDeliveryRuns = implement(
 type Work = { needRoute: boolean; toSend: bigint[]; toAsk: bigint[]; isRunOver: boolean }
 
 /**
- * The relay's turn: gives ways, sends as far as the tokens reach, asks about what is unknown, until
- * nothing is due. What the tokens left over has its next turn in a second.
+ * The relay's turn: gives ways, sends as far as the tokens reach, asks about what is unknown, all at
+ * once, until nothing is due. What the tokens left over has its next turn in a second.
  */
 export const relayWith = (parts: RelayParts): Task => {
   const relayAccount = relayAccountWith(parts)
@@ -131,23 +131,18 @@ export const relayWith = (parts: RelayParts): Task => {
         if (round.taken === 0) return taken
       }
     }
+    const route = async (): Promise<number> => (await run<{ routed: number }>(routeMessages)).routed
+    const ask = async (carrierAccountId: bigint): Promise<number> =>
+      (await run<{ asked: number }>(askAccount, { carrierAccountId })).asked
     for (let round = 0; round < maxRounds; round += 1) {
       const work = await run<Work>(readRelayWork)
-      const { routed } = work.needRoute
-        ? await run<{ routed: number }>(routeMessages)
-        : { routed: 0 }
-      const accounts = routed > 0 ? (await run<Work>(readRelayWork)).toSend : work.toSend
-      const taken = await Promise.all(
-        accounts.flatMap((account) => Array.from({ length: lanes }, () => drain(account))),
-      )
-      const asked = await Promise.all(
-        work.toAsk.map((carrierAccountId) =>
-          run<{ asked: number }>(askAccount, { carrierAccountId }),
-        ),
-      )
-      const done =
-        routed + taken.reduce((sum, n) => sum + n, 0) + asked.reduce((sum, it) => sum + it.asked, 0)
-      if (done === 0) break
+      // The next messages get their way while those that have one are sent.
+      const counts = await Promise.all([
+        ...(work.needRoute ? [route()] : []),
+        ...work.toSend.flatMap((account) => Array.from({ length: lanes }, () => drain(account))),
+        ...work.toAsk.map(ask),
+      ])
+      if (counts.every((count) => count === 0)) break
     }
     const { toSend, isRunOver } = await run<Work>(readRelayWork)
     if (isRunOver) await run(finishDeliveryRuns)

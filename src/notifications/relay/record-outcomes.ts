@@ -63,7 +63,8 @@ const lockDeliveries = async (
   return rows
 }
 
-const waits = { accepted: 60, unknown: 1 } as const
+/** Minutes until a provider is asked; nothing is asked about what has ended. */
+const waits: Partial<Record<Step['state'], number>> = { accepted: 60, unknown: 1 }
 
 const storeSteps = async (
   { tx, companyId, now }: Context,
@@ -76,16 +77,12 @@ const storeSteps = async (
       provider_message_id = coalesce(w.provider_message_id, d.provider_message_id),
       accepted_at = case when w.state in ('accepted', 'delivered') then coalesce(d.accepted_at, w.at) else d.accepted_at end,
       ended_at = case when w.state = d.state then d.ended_at when w.state in ('delivered', 'failed') then w.at end,
-      next_ask_at = w.ask_at, ask_count = case when w.state = 'unknown' then d.ask_count else 0 end
+      next_ask_at = ${now.toString()}::timestamptz + w.wait * interval '1 minute', ask_count = case when w.state = 'unknown' then d.ask_count else 0 end
     from unnest(${column(({ delivery }) => delivery.id)}::bigint[], ${column(({ state }) => state)}::text[],
       ${column(({ reason }) => reason)}::text[], ${column(({ change }) => change.said.slice(0, 500))}::text[],
       ${column(({ change }) => change.providerMessageId)}::text[], ${column(({ change }) => change.at)}::timestamptz[],
-      ${column(({ state }) =>
-        state === 'accepted' || state === 'unknown'
-          ? now.add({ minutes: waits[state] }).toString()
-          : null,
-      )}::timestamptz[])
-      w (id, state, reason, said, provider_message_id, at, ask_at)
+      ${column(({ state }) => waits[state] ?? null)}::int[])
+      w (id, state, reason, said, provider_message_id, at, wait)
     where d.company_id = ${companyId} and d.id = w.id`.execute(tx)
 }
 

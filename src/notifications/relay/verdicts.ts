@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { isWindowOpen, nextContactDay, nextWindow, windowOpensAt } from '../../compliance/index.ts'
 import { addDays } from '../../kernel/period.ts'
 import type { Context } from '../../platform/context.ts'
+import { planAnew } from '../../platform/db/plan-anew.ts'
 import type { MessageState, ReasonName } from '../api/names.ts'
 import { isReminder, type Kind, kinds } from '../kinds.ts'
 import { type BillWords, billWords } from '../plan/bills.ts'
@@ -74,6 +75,9 @@ const postponed = (due: Due, later: Temporal.Instant, reason: ReasonName): Verdi
   return { end: reason === 'tooLate' ? 'expired' : 'refused', reason }
 }
 
+/** With a longer list a kept plan tries each contact against each household of it. */
+const few = 100
+
 /**
  * Takes today's contact of each household, where its budget has one; the key decides between rivals.
  * @returns of the messages that may not go today, when they may
@@ -84,6 +88,7 @@ const takeBudget = async (
 ): Promise<ReadonlyMap<bigint, Temporal.Instant>> => {
   if (messages.length === 0) return new Map()
   const households = [...new Set(messages.map(({ householdId }) => householdId))]
+  if (households.length > few) await planAnew(tx)
   const { rows } = await sql<{ household_id: bigint; days: string[] }>`
     select household_id, array_agg(on_day::text) as days from notifications.contact
     where company_id = ${companyId} and household_id = any(${households}::bigint[]) and is_counted
