@@ -111,6 +111,27 @@ test('so are the answer to a question, and a receipt', async () => {
   expectNobody(await told.kept(), [receiver])
 })
 
+test('a NUL character in a push does not hold back what else it tells', async () => {
+  const it = await open()
+  await it.send()
+  await it.relay()
+  const answer = await it.push(({ phone, bizId }) => [
+    receiptOf({ phone, bizId, said: 'EMPTY\u0000' }),
+    {
+      phone_number: phone,
+      content: '退\u0000订',
+      send_time: '2026-11-23 09:47:00',
+      sequence_id: 'a\u00001',
+    },
+  ])
+  expect(answer.status).toBe(200)
+  expect(await it.kept()).toContain('EMPTY')
+  const uplinks = await it.platform.query(
+    'select text, meaning, provider_event_id as no from notifications.uplink',
+  )
+  expect(uplinks).toEqual([{ text: '退订', meaning: 'stop', no: 'a1' }])
+})
+
 const receiptOf = (of: { phone: string; bizId: string; said: string }): object => ({
   phone_number: of.phone,
   report_time: '2026-11-23 09:46:30',
