@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { within } from '../../../test/support/online.ts'
 import { createTestPlatform } from '../../../test/support/platform.ts'
@@ -106,6 +107,39 @@ test('an owner sets, replaces and removes the mailbox their bills go to', async 
   )
   expect(audit.length).toBeGreaterThan(0)
   expect(JSON.stringify(audit).toLowerCase()).not.toContain('@')
+})
+
+test('of mailboxes that are set at one moment one stays, and whole', async () => {
+  for (let round = 0; round < 5; round++) {
+    const asked = ['a', 'b', 'c', 'd'].map((name) => `${name}${round}@example.com`)
+    await Promise.all(asked.map((mailbox) => home.set(mailbox)))
+    const rows = await platform.query<{ sealed: string; masked: string; address_hash: string }>(
+      'select sealed, masked, address_hash from notifications.address where party_id = $1 and closed_at is null',
+      [home.partyId],
+    )
+    expect(rows).toHaveLength(1)
+    const mailbox = platform.vault.open(companyId, rows[0]?.sealed ?? '')
+    expect(asked).toContain(mailbox)
+    expect(rows[0]?.address_hash).toBe(platform.vault.hash(companyId, 'mailbox', mailbox))
+    expect(rows[0]?.masked).toBe(`${mailbox[0]}***@example.com`)
+  }
+  await home.set(null)
+  expect(await home.mine()).toEqual([])
+})
+
+test('of mailboxes that were open side by side before, the last stays', async () => {
+  await home.set('last@example.com')
+  await platform.query(
+    `drop index notifications.address_one_mailbox;
+     insert into notifications.address (company_id, party_id, kind, sealed, masked, address_hash, source, created_at)
+     select company_id, party_id, kind, sealed, 'x', no::text, 'test', created_at - interval '1 day'
+     from notifications.address, generate_series(1, 2) no where masked = 'l***@example.com' and closed_at is null`,
+  )
+  await platform.query(
+    await readFile(new URL('../../../db/migrations/0022_one_mailbox.sql', import.meta.url), 'utf8'),
+  )
+  expect(await home.mine()).toEqual(['l***@example.com'])
+  await home.set(null)
 })
 
 test('neither another household’s proof nor what is no address changes anything', async () => {

@@ -20,7 +20,10 @@ export const setMailbox = implement(api.setMailbox, async (context, input) => {
   return {}
 })
 
-/** A person has one mailbox: the new one takes the place of the former, null leaves none. */
+/**
+ * A person has one mailbox: the new one takes the place of the former, null leaves none. Of two that
+ * are set at one moment the later takes the row of the earlier, which nobody was written to yet.
+ */
 const keepMailbox = async (
   { tx, companyId, now, vault }: Context,
   { partyId, mailbox, source }: { partyId: bigint; mailbox: string | null; source: string },
@@ -35,10 +38,9 @@ const keepMailbox = async (
   await sql`insert into notifications.address (company_id, party_id, kind, sealed, masked, address_hash, source, created_at)
     values (${companyId}, ${partyId}, 'mailbox', ${vault.seal(companyId, mailbox)}, ${maskMailbox(mailbox)}, ${hash},
       ${source}, ${at})
-    on conflict (company_id, party_id, kind, address_hash) where closed_at is null
-      do update set sealed = excluded.sealed, masked = excluded.masked, source = excluded.source`.execute(
-    tx,
-  )
+    on conflict (company_id, party_id) where kind = 'mailbox' and closed_at is null
+      do update set sealed = excluded.sealed, masked = excluded.masked, address_hash = excluded.address_hash,
+        source = excluded.source`.execute(tx)
 }
 
 const maskMailbox = (mailbox: string): string =>
