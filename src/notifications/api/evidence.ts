@@ -71,7 +71,7 @@ export const verifyEvidence = query({
     broken: z
       .object({
         chainNo: z.bigint(),
-        what: z.enum(['missing', 'previousHash', 'hash', 'head']),
+        what: z.enum(['missing', 'previousHash', 'hash', 'head', 'rewritten']),
         words,
       })
       .nullable(),

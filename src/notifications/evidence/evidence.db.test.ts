@@ -1,5 +1,8 @@
+import { appendFile, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openMessages } from '../../../test/support/messages.ts'
+import { appendEvidence } from './append.ts'
 
 const messages = await openMessages({ homes: 4 })
 const { platform, story } = messages
@@ -15,12 +18,13 @@ type Verdict = {
 }
 const verify = () => story.run<Verdict>('verifyEvidence')
 
+const asSuperuser = (statement: string) =>
+  platform.query(
+    `set session_replication_role = replica; ${statement}; reset session_replication_role`,
+  )
+
 /** As somebody who can do anything to the database, and puts it back. */
 const tamper = async (change: string, undo: string): Promise<Verdict> => {
-  const asSuperuser = (statement: string) =>
-    platform.query(
-      `set session_replication_role = replica; ${statement}; reset session_replication_role`,
-    )
   await asSuperuser(change)
   const verdict = await verify()
   await asSuperuser(undo)
@@ -91,4 +95,79 @@ test('a household’s evidence says word for word what was sent, and that a bill
   const content = JSON.parse(told[0]?.evidence[0]?.content ?? '{}')
   expect(shown).toContain(content.said.text)
   expect(content.recipient.name).toBe('业*1')
+})
+
+const file = join(platform.dataDir, 'evidence', `${story.companyId}.txt`)
+const nightly = () => messages.task('verifyEvidenceNightly')
+type Inbox = {
+  inbox: { key: string; lines: { title: { zh: string }; detail: { zh: string } }[] }[]
+}
+const alarms = async () => {
+  const { inbox } = await story.run<Inbox>('getToday')
+  return inbox.filter(({ key }) => key === 'evidence').flatMap(({ lines }) => lines)
+}
+
+test('a night that finds the chain whole keeps its end outside the database, once, for this user only', async () => {
+  await nightly()
+  await nightly()
+  const { headHash } = await story.run<{ headHash: string }>('verifyEvidence')
+  expect(await readFile(file, 'utf8')).toMatch(new RegExp(`^\\S+ 12 ${headHash}\n$`))
+  expect((await stat(file)).mode & 0o777).toBe(0o600)
+  expect(await alarms()).toEqual([])
+})
+
+/** Rows as good as any, from whoever has the database to themselves. */
+const forge = (count: number): Promise<void> =>
+  messages.within((context) =>
+    appendEvidence(
+      context,
+      Array.from({ length: count }, () => ({
+        messageId: 1n,
+        deliveryId: null,
+        householdId: 1n,
+        event: 'delivered',
+        happenedAt: context.now.toString(),
+        content: { said: 'forged' },
+      })),
+    ),
+  )
+
+test.each([
+  ['is cut off', 0, 11n, 'missing', '缺失'],
+  ['is cut off and begun anew', 1, 12n, 'missing', '缺失'],
+  ['is cut off and written anew, and further', 3, 12n, 'rewritten', '重写'],
+])(
+  'a tail that %s with its head is found, and stands in today until the chain is whole again',
+  async (_, forged, chainNo, what, word) => {
+    await platform.query(
+      `drop table if exists tail, head; create table tail as select * from notifications.evidence;
+       create table head as select * from notifications.evidence_head`,
+    )
+    await asSuperuser(`delete from notifications.evidence where chain_no > 10; update notifications.evidence_head
+      set chain_no = 10, hash = (select hash from notifications.evidence where chain_no = 10)`)
+    await forge(forged)
+    expect((await verify()).broken).toMatchObject({ chainNo, what })
+    await nightly()
+    expect(await alarms()).toMatchObject([
+      {
+        title: { zh: expect.stringContaining(`${chainNo}`) },
+        detail: { zh: expect.stringContaining(word) },
+      },
+    ])
+    await asSuperuser(`delete from notifications.evidence; insert into notifications.evidence select * from tail;
+      update notifications.evidence_head h set chain_no = head.chain_no, hash = head.hash from head`)
+    await nightly()
+    expect(await alarms()).toEqual([])
+  },
+)
+
+test('a line that was torn is none, and what is in order grows on', async () => {
+  await appendFile(file, '2026-11-24T03:40:00Z 99 ab')
+  expect(await alarms()).toEqual([])
+  await forge(2)
+  await nightly()
+  await nightly()
+  expect(await verify()).toMatchObject({ isIntact: true, rows: 14n })
+  const lines = (await readFile(file, 'utf8')).split('\n')
+  expect(lines.filter((line) => / 14 [0-9a-f]{64}$/.test(line))).toHaveLength(2)
 })

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { addDays } from '../../kernel/period.ts'
 import { reasonName, reasonWords } from '../../notifications/api.ts'
+import { brokenEvidence } from '../../notifications/index.ts'
+import { dayOf } from '../../platform/clock.ts'
 import type { Context } from '../../platform/context.ts'
 import type { InboxItem } from '../api.ts'
 import { inCommunities, type Scope } from '../scope.ts'
@@ -88,5 +90,39 @@ export const carrierItem = async (context: Context): Promise<InboxItem | null> =
     href: '/settings?view=carriers',
     action: { zh: '查看通道', en: 'See carriers' },
     lines: rows.slice(0, 10).map(toLine),
+  }
+}
+
+/** The chain of evidence as the last night found it, while it is not whole. */
+export const evidenceItem = async (context: Context): Promise<InboxItem | null> => {
+  const broken = await brokenEvidence(context)
+  if (broken === null) return null
+  const since = dayOf(Temporal.Instant.from(broken.at))
+  return {
+    key: 'evidence',
+    kind: 'incident',
+    label: { zh: '存证', en: 'Evidence' },
+    title: { zh: '消息存证链核对不符', en: 'The chain of evidence of messages does not hold' },
+    detail: {
+      zh: '请不要改动数据库，先保存备份，再请维护人员查明；查明前不要用它举证',
+      en: 'leave the database as it is, keep a backup, have it looked into; prove nothing with it before',
+    },
+    count: 1,
+    fen: null,
+    deadline: instantAt(since, '18:00'),
+    deadlineWords: { zh: `${since.slice(5)} 起`, en: `since ${since}` },
+    isUrgent: true,
+    href: '/messages',
+    action: { zh: '查看', en: 'Look' },
+    lines: [
+      {
+        key: `${broken.chainNo}`,
+        title: { zh: `第 ${broken.chainNo} 条存证`, en: `Row ${broken.chainNo} of the evidence` },
+        detail: broken.words,
+        fen: null,
+        householdId: null,
+        href: null,
+      },
+    ],
   }
 }

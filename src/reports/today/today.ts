@@ -12,7 +12,7 @@ import { assertScope, basisOf, dayStart, inCommunities, rateDates, type Scope } 
 import { approvalItem, disputeItem, incidentItem, pendingItem, suspenseItem } from './inbox.ts'
 import { answersItem, codeFloodItem } from './inbox-answers.ts'
 import { limitationItem, readTieOut, runItems, tieOutItem } from './inbox-books.ts'
-import { carrierItem, unreachedItem } from './inbox-messages.ts'
+import { carrierItem, evidenceItem, unreachedItem } from './inbox-messages.ts'
 import { decides } from './inbox-row.ts'
 
 /**
@@ -37,6 +37,7 @@ export const getToday = implement(api.getToday, async (context, input) => {
     await unreachedItem(context, input),
     await answersItem(context, input),
     await carrierItem(context),
+    await evidenceItem(context),
     await codeFloodItem(context),
   ]
   return {
