@@ -21,7 +21,7 @@ type Proven = {
  */
 export const peopleOf = (
   { companyId, today }: Pick<Context, 'companyId' | 'today'>,
-  householdId: bigint,
+  householdId: bigint | RawBuilder<unknown>,
 ): RawBuilder<unknown> => sql`
   select party_id, bool_or(is_owner) as is_owner from (
     select payer_party_id as party_id, true as is_owner from property.household

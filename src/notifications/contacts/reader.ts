@@ -1,18 +1,30 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type MemberEnded, peopleOf, requireOwnerProof } from '../../identity/index.ts'
 import { notFound } from '../../kernel/things.ts'
 import { type Context, implement } from '../../platform/context.ts'
 import { getHousehold } from '../../property/index.ts'
 import * as api from '../api.ts'
 
+/**
+ * Whom payers named to read for a household and who is still of it: rows (household_id, party_id),
+ * to join. Every other household's notices go to its payer.
+ */
+export const namedReaders = (
+  context: Pick<Context, 'companyId' | 'today'>,
+): RawBuilder<unknown> => sql`(
+  select n.household_id, n.party_id from notifications.household_reader n
+  where n.company_id = ${context.companyId}
+    and exists (select from (${peopleOf(context, sql`n.household_id`)}) w where w.party_id = n.party_id))`
+
 /** The one person who gets a household's notices: whom the payer named, and else the payer. */
 export const readerOf = async (
-  { tx, companyId }: Context,
+  context: Context,
   householdId: bigint,
 ): Promise<{ partyId: bigint; name: string }> => {
+  const { tx, companyId } = context
   const { rows } = await sql<{ partyId: bigint; name: string }>`
     select p.id as "partyId", p.name from property.household h
-    left join notifications.household_reader r on r.company_id = h.company_id and r.household_id = h.id
+    left join ${namedReaders(context)} r on r.household_id = h.id
     join property.party p on p.company_id = h.company_id and p.id = coalesce(r.party_id, h.payer_party_id)
     where h.company_id = ${companyId} and h.id = ${householdId}`.execute(tx)
   if (!rows[0]) throw notFound('household')

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 import type { KindName } from '../api/names.ts'
+import { namedReaders } from '../contacts/reader.ts'
 import { kinds } from '../kinds.ts'
 import type { Notice } from '../notice.ts'
 import { expiryOf, joinFirstMoment } from './moments.ts'
@@ -56,7 +57,7 @@ const selectMessages = (
       ${now.toString()}::timestamptz as created_at
     from (${source}) w
     join property.household h on h.company_id = ${companyId} and h.id = w.household_id
-    left join notifications.household_reader d on d.company_id = ${companyId} and d.household_id = w.household_id
+    left join ${namedReaders(context)} d on d.household_id = w.household_id
     ${joinFirstMoment(context, kind)}`
 }
 

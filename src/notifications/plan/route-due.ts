@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 import { planAnew } from '../../platform/db/plan-anew.ts'
 import type { KindName, ReasonName } from '../api/names.ts'
+import { namedReaders } from '../contacts/reader.ts'
 import { isPaused } from '../contacts/stops.ts'
 import { isReminder, type Kind, kinds } from '../kinds.ts'
 import { isLetGo } from '../runs/run-state.ts'
@@ -26,12 +27,26 @@ export const routeDue = async (context: Context, limit: number): Promise<number>
       and ${isLetGo}
     order by m.next_at, m.id limit ${limit} for update skip locked`.execute(tx)
   if (due.length > few) await planAnew(tx)
+  await giveBack(
+    context,
+    due.flatMap(({ id, kind }) => (kind === 'oneTimeCode' ? [] : id)),
+  )
   let routed = 0
   for (const [kind, messages] of Map.groupBy(due, (message) => message.kind)) {
     const ids = messages.map(({ id }) => id)
     routed += await routeKind(context, kind, ids)
   }
   return routed
+}
+
+/** What was written down for who reads no longer for the household is the payer's. */
+const giveBack = async (context: Context, ids: readonly bigint[]): Promise<void> => {
+  const { tx, companyId } = context
+  await sql`update notifications.message m set party_id = h.payer_party_id, reason = null
+    from property.household h left join ${namedReaders(context)} d on d.household_id = h.id
+    where m.company_id = ${companyId} and m.id = any(${[...ids]}::bigint[])
+      and h.company_id = m.company_id and h.id = m.household_id
+      and m.party_id not in (h.payer_party_id, coalesce(d.party_id, h.payer_party_id))`.execute(tx)
 }
 
 const routeKind = async (

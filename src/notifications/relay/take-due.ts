@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 import type { AddressKind, Form, KindName, Language } from '../api/names.ts'
+import { namedReaders } from '../contacts/reader.ts'
 import { isPaused, isStopped } from '../contacts/stops.ts'
 import { isLetGo } from '../runs/run-state.ts'
 
@@ -29,6 +30,8 @@ export type Due = {
   readonly sealed: string | null
   readonly masked: string | null
   readonly addressHash: string | null
+  /** Still the payer, or who reads for the household. */
+  readonly isReader: boolean
   readonly isStopped: boolean
   /** The household has asked for a pause of reminders. */
   readonly isPaused: boolean
@@ -78,10 +81,11 @@ export const returnTokens = async (
  * alone: what another one holds is passed over.
  */
 export const takeDue = async (
-  { tx, companyId, now, today }: Context,
+  context: Context,
   accountId: bigint,
   limit: number,
 ): Promise<readonly Due[]> => {
+  const { tx, companyId, now, today } = context
   const at = sql`${now.toString()}::timestamptz`
   const { rows } = await sql<Due>`
     with due as materialized (
@@ -98,6 +102,7 @@ export const takeDue = async (
       m.address_id as "addressId", m.expires_at as "expiresAt", m.attempt_count as "attemptCount",
       coalesce(p.sealed, d.sealed) as sealed, coalesce(p.masked, d.masked, u.code) as masked,
       coalesce(p.number_hash, d.address_hash, case when u.id is not null then 'unit:' || u.id end) as "addressHash",
+      m.kind = 'oneTimeCode' or m.party_id in (h.payer_party_id, coalesce(r.party_id, h.payer_party_id)) as "isReader",
       ${isStopped({
         companyId,
         partyId: sql`m.party_id`,
@@ -107,6 +112,7 @@ export const takeDue = async (
       })} as "isStopped", ${isPaused({ companyId, today }, sql`m.household_id`)} as "isPaused", h.link_version as "linkVersion"
     from due m
     join property.household h on h.company_id = m.company_id and h.id = m.household_id
+    left join ${namedReaders(context)} r on r.household_id = m.household_id
     join property.party y on y.company_id = m.company_id and y.id = m.party_id
     left join property.party_phone p on m.address_kind = 'phone' and p.company_id = m.company_id
       and p.id = m.address_id and p.party_id = m.party_id

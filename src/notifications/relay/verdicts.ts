@@ -64,6 +64,7 @@ const judgeOne = ({ now, isOpen }: Moment, due: Due, words: BillWords | undefine
       : postponed(due, nextWindow(now.add({ hours: 24 })), 'onHold')
   }
   if (due.isPaused && isReminder(due.kind)) return { later: now, reason: 'onHold' }
+  if (!due.isReader) return { later: now, reason: 'notParty' }
   if (due.isStopped) return { later: now, reason: 'stopped' }
   if (due.addressHash === null) return { later: now, reason: 'addressGone' }
   return { go: words ? { ...due, ...words } : due }

@@ -3,6 +3,7 @@ import { assertReaches } from '../../platform/access.ts'
 import { implement, type Output } from '../../platform/context.ts'
 import type { ReasonName } from '../api/names.ts'
 import * as api from '../api.ts'
+import { namedReaders } from '../contacts/reader.ts'
 import { kinds } from '../kinds.ts'
 import { billNotices } from '../plan/bills.ts'
 import { type EligibleAccount, eligibleAccounts } from '../plan/eligible-accounts.ts'
@@ -34,7 +35,7 @@ export const previewBillDelivery = implement(api.previewBillDelivery, async (con
       select s.household_id, s.subject, s.reason, coalesce(d.party_id, h.payer_party_id) as party_id
       from (${billNotices(context, bills)}) s
       join property.household h on h.company_id = ${companyId} and h.id = s.household_id
-      left join notifications.household_reader d on d.company_id = ${companyId} and d.household_id = s.household_id
+      left join ${namedReaders(context)} d on d.household_id = s.household_id
     ), route as (${bestRoutes(context, { readers, accounts, purpose: 'service' })}),
     judged as (
       select t.carrier_account_id, m.next_at, there.id is not null as is_there,
