@@ -42,11 +42,15 @@ export const routeDue = async (context: Context, limit: number): Promise<number>
 /** What was written down for who reads no longer for the household is the payer's. */
 const giveBack = async (context: Context, ids: readonly bigint[]): Promise<void> => {
   const { tx, companyId } = context
-  await sql`update notifications.message m set party_id = h.payer_party_id, reason = null
-    from property.household h left join ${namedReaders(context)} d on d.household_id = h.id
-    where m.company_id = ${companyId} and m.id = any(${[...ids]}::bigint[])
-      and h.company_id = m.company_id and h.id = m.household_id
-      and m.party_id not in (h.payer_party_id, coalesce(d.party_id, h.payer_party_id))`.execute(tx)
+  await sql`with due as materialized (select m.id, m.household_id, m.party_id from notifications.message m
+      where m.company_id = ${companyId} and m.id = any(${[...ids]}::bigint[]))
+    update notifications.message m set party_id = h.payer_party_id, reason = null
+    from due join property.household h on h.company_id = ${companyId} and h.id = due.household_id
+    left join ${namedReaders(context)} d on d.household_id = h.id
+    where m.company_id = ${companyId} and m.id = due.id
+      and due.party_id not in (h.payer_party_id, coalesce(d.party_id, h.payer_party_id))`.execute(
+    tx,
+  )
 }
 
 const routeKind = async (
