@@ -46,7 +46,7 @@ export const openRig = async (): Promise<Rig> => {
   await admin.connect()
   const pool = createPool(server.url, { max: 8 })
   const platform: Platform = {
-    db: createDb(pool),
+    db: createDb(pool, server.pid),
     pool,
     clock: systemClock,
     vault: createVault(Buffer.alloc(32, 7)),

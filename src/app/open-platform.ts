@@ -66,7 +66,7 @@ export const connect = (options: {
     max: options.maxConnections ?? 8,
     isDurable: options.isDurable ?? true,
   })
-  const db = createDb(pool)
+  const db = createDb(pool, options.serverPid ?? null)
   const platform: Platform = {
     db,
     pool,

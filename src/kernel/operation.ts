@@ -31,6 +31,8 @@ export type OperationContract<
   readonly access: readonly Role[]
   /** True for what concerns the installation and no company, such as the first set-up. */
   readonly isPlatform: boolean
+  /** True for work on a community's or company's rows at once, which yields to what people wait for. */
+  readonly isBulk: boolean
   readonly summary: string
   readonly input: Input
   readonly output: Output
@@ -48,6 +50,7 @@ const define =
     name: Name
     access: readonly Role[]
     isPlatform?: boolean
+    isBulk?: boolean
     /** One English sentence for the OpenAPI document. */
     summary: string
     input: Input
@@ -56,6 +59,7 @@ const define =
     ...contract,
     kind,
     isPlatform: contract.isPlatform ?? false,
+    isBulk: contract.isBulk ?? false,
     procedure: procedureOf(contract.input, contract.output),
   })
 

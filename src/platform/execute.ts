@@ -161,7 +161,11 @@ const runInTransaction = (
 /** Opens one transaction of the session's company. Exported for jobs and for tests of modules. */
 export const inTransaction = <T>(
   session: Session,
-  contract: { readonly kind: 'query' | 'command'; readonly isPlatform: boolean },
+  contract: {
+    readonly kind: 'query' | 'command'
+    readonly isPlatform: boolean
+    readonly isBulk?: boolean
+  },
   work: (context: Context) => Promise<T>,
 ): Promise<T> =>
   transact(
@@ -170,6 +174,7 @@ export const inTransaction = <T>(
       companyId: session.companyId,
       isPlatform: contract.isPlatform,
       isReadOnly: contract.kind === 'query',
+      isBulk: contract.isBulk ?? false,
     },
     (tx) => work(contextOf(session, tx)),
   )

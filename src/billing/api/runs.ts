@@ -73,6 +73,7 @@ const period = {
 export const dryRunBilling = command({
   name: 'dryRunBilling',
   access: ['administrator', 'accountant', 'manager'],
+  isBulk: true,
   summary: 'Computes a period’s charges without posting, with the difference to the last period.',
   input: z.strictObject({
     communityId: id,
@@ -147,6 +148,7 @@ export const listDryRunLines = command({
 export const publishBilling = command({
   name: 'publishBilling',
   access: ['administrator', 'accountant', 'manager'],
+  isBulk: true,
   summary: 'Posts a period’s charges. Publishing twice, or twice at once, changes nothing.',
   input: publishInput.extend({
     communityId: id,

@@ -15,6 +15,7 @@ const writeDelivery = orchestrate(
   command({
     name: 'writeDelivery',
     access: [],
+    isBulk: true,
     summary: 'Writes the messages of a sending that was begun and not finished.',
     input: z.strictObject({ runId: z.bigint() }),
     output: z.object({}),
