@@ -26,7 +26,14 @@ export const routeDue = async (context: Context, limit: number): Promise<number>
       and m.carrier_account_id is null
       and ${isLetGo}
     order by m.next_at, m.id limit ${limit} for update skip locked`.execute(tx)
-  if (due.length > few) await planAnew(tx)
+  const route = () => routeAll(context, due)
+  return due.length > few ? planAnew(tx, route) : route()
+}
+
+const routeAll = async (
+  context: Context,
+  due: readonly { readonly id: bigint; readonly kind: KindName }[],
+): Promise<number> => {
   await giveBack(
     context,
     due.flatMap(({ id, kind }) => (kind === 'oneTimeCode' ? [] : id)),

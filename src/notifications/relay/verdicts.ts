@@ -89,12 +89,13 @@ const takeBudget = async (
 ): Promise<ReadonlyMap<bigint, Temporal.Instant>> => {
   if (messages.length === 0) return new Map()
   const households = [...new Set(messages.map(({ householdId }) => householdId))]
-  if (households.length > few) await planAnew(tx)
-  const { rows } = await sql<{ household_id: bigint; days: string[] }>`
+  const read = () =>
+    sql<{ household_id: bigint; days: string[] }>`
     select household_id, array_agg(on_day::text) as days from notifications.contact
     where company_id = ${companyId} and household_id = any(${households}::bigint[]) and is_counted
       and on_day > ${today}::date - 366
     group by household_id`.execute(tx)
+  const { rows } = await (households.length > few ? planAnew(tx, read) : read())
   const days = new Map(rows.map((row) => [row.household_id, row.days]))
   const dayOf = new Map(
     messages.map(({ id, householdId }) => [id, nextContactDay(days.get(householdId) ?? [], today)]),
