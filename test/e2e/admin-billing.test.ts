@@ -123,7 +123,7 @@ describe('an accountant', () => {
 
   test('opens a payment to what it settled and asks for a refund that someone else decides', async () => {
     await to(page, '/payments?method=cash')
-    await page.locator('.payments tbody tr').nth(1).waitFor()
+    await page.locator('.opening tbody tr').nth(1).waitFor()
     await page.keyboard.press('j')
     await page.locator('.payment-facts').waitFor()
     expect(await page.locator('.payment-facts').textContent()).toMatch(/借.*贷/)
@@ -198,7 +198,7 @@ test.each([
       ['late-fee', '/billing/late-fee', '.table'],
       ['vacancies', '/billing/vacancies', '.notice'],
       ['approvals', '/billing/approvals', '.table'],
-      ['payments', '/payments', '.payments'],
+      ['payments', '/payments', '.opening'],
       ['suspense', '/payments?tab=suspense', '.notice, .table'],
       ['pending', '/payments?tab=pending', '.notice, .table'],
       ['incidents', '/payments?tab=incidents', '.notice, .incidents'],

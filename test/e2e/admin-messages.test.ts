@@ -158,7 +158,7 @@ describe('a month’s bills', () => {
 
   test('stand in the list, each word for word as it was read', async () => {
     await to(page, '/messages?step=delivered')
-    await page.locator('.message-table tbody tr').nth(1).waitFor()
+    await page.locator('.opening tbody tr').nth(1).waitFor()
     await page.keyboard.press('j')
     await page.locator('.bubble').waitFor()
     expect(await page.locator('.bubble').textContent()).toMatch(/^【悦湖物业】.*11月账单.*元/)

@@ -2,8 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { messageSteps, reasonNames, reasonWords } from '../../../../src/notifications/api.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
 import { Choice } from '../../parts/choice.tsx'
-import { DateField } from '../../parts/date-field.tsx'
-import { FindText } from '../../parts/find-text.tsx'
+import { OpeningFilters } from '../../parts/opening-list.tsx'
 import { api } from '../../rpc/client.ts'
 import type { MessageFilter } from './route.ts'
 import { words } from './words.ts'
@@ -14,23 +13,8 @@ export const MessageFilters = ({ filter, onFilter }: Props) => {
   const t = useWords(words)
   const language = useLanguage()
   const { data } = useQuery(api.listTemplates.queryOptions({ input: {}, staleTime: 60_000 }))
-  const change = (part: MessageFilter): void => onFilter({ ...part, at: undefined })
   return (
-    <div className="message-filters">
-      <FindText
-        text={filter.text ?? ''}
-        label={t('findMessage')}
-        onText={(text) => change({ text })}
-      />
-      {(['from', 'to'] as const).map((key) => (
-        <DateField
-          key={key}
-          isOptional
-          label={t(key)}
-          value={filter[key]}
-          onChange={(day) => change({ [key]: day })}
-        />
-      ))}
+    <OpeningFilters find={t('findMessage')} filter={filter} onFilter={onFilter}>
       <Choice
         label={t('kind')}
         any={t('anyKind')}
@@ -39,7 +23,7 @@ export const MessageFilters = ({ filter, onFilter }: Props) => {
           value: name,
           label: said[language],
         }))}
-        onChange={(kind) => change({ kind })}
+        onChange={(kind) => onFilter({ kind })}
       />
       <Choice
         label={t('carrier')}
@@ -49,14 +33,14 @@ export const MessageFilters = ({ filter, onFilter }: Props) => {
           value: id.toString(),
           label: name,
         }))}
-        onChange={(account) => change({ account })}
+        onChange={(account) => onFilter({ account })}
       />
       <Choice
         label={t('state')}
         any={t('anyState')}
         value={filter.step}
         options={messageSteps.map((step) => ({ value: step, label: t(`step_${step}`) }))}
-        onChange={(step) => change({ step })}
+        onChange={(step) => onFilter({ step })}
       />
       <Choice
         label={t('reason')}
@@ -66,13 +50,13 @@ export const MessageFilters = ({ filter, onFilter }: Props) => {
           value: reason,
           label: reasonWords[reason].words[language],
         }))}
-        onChange={(reason) => change({ reason })}
+        onChange={(reason) => onFilter({ reason })}
       />
       {filter.run ? (
-        <button type="button" className="tag" onClick={() => change({ run: undefined })}>
+        <button type="button" className="tag" onClick={() => onFilter({ run: undefined })}>
           {t('oneSending')} ×
         </button>
       ) : null}
-    </div>
+    </OpeningFilters>
   )
 }

@@ -1,17 +1,20 @@
 import './messages.css'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useKeys } from '../../keys/keys.ts'
-import { useWords } from '../../language/language.tsx'
-import { KeyLine } from '../../parts/key.tsx'
-import { LongList } from '../../parts/long-list.tsx'
+import { monthName, wallTime } from '../../../shared/dates.ts'
+import { useLanguage, useWords } from '../../language/language.tsx'
+import type { Column } from '../../parts/columns.tsx'
+import { HouseholdLink } from '../../parts/household-link.tsx'
+import { Money } from '../../parts/money.tsx'
 import { Notice } from '../../parts/notice.tsx'
-import { PageHead } from '../../parts/page-head.tsx'
+import { OpeningList } from '../../parts/opening-list.tsx'
 import { api } from '../../rpc/client.ts'
 import { pagesOf } from '../../rpc/pages-of.ts'
 import { useCommunity } from '../../shell/use-me.ts'
+import { costFen } from './cost.ts'
 import { MessageFilters } from './filters.tsx'
-import { MessageTable } from './message-table.tsx'
+import { MessageDetail } from './message-detail.tsx'
+import { type Message, MessageState } from './message-state.tsx'
 import type { MessageFilter } from './route.ts'
 import { MessageSections } from './sections.tsx'
 import { words } from './words.ts'
@@ -22,60 +25,95 @@ export const MessagesPage = () => {
   const navigate = useNavigate()
   const filter = useSearch({ from: '/shell/messages' })
   const setFilter = (change: MessageFilter): void =>
-    void navigate({ to: '.', search: (old) => ({ ...old, ...change }), replace: true })
+    void navigate({
+      to: '.',
+      search: (old) => ({ ...old, at: undefined, ...change }),
+      replace: true,
+    })
   const input = useInput(filter)
   const query = useInfiniteQuery(api.listMessages.infiniteOptions(pagesOf(input, 100)))
-  const first = query.data?.pages[0]
-  const rows = query.data?.pages.flatMap(({ messages }) => messages) ?? []
-  const at = rows.findIndex(({ id }) => id.toString() === filter.at)
-  const open = (index: number): void => setFilter({ at: rows[index]?.id.toString() ?? filter.at })
-  useKeys([
-    { key: 'j', words: t('next'), run: () => open(Math.min(at + 1, rows.length - 1)) },
-    { key: 'k', words: t('previous'), run: () => open(Math.max(at - 1, 0)) },
-    ...(filter.at
-      ? [{ key: 'Escape', words: t('close'), run: () => setFilter({ at: undefined }) }]
-      : []),
-  ])
-  const file = new URLSearchParams(
-    Object.entries(input).flatMap(([key, value]) => (value === '' ? [] : [[key, String(value)]])),
-  )
   return (
     <>
       <MessageSections />
-      <PageHead title={t('messages')} note={first ? t('note', { n: first.total }) : null}>
-        <KeyLine
-          keys={[
-            ['/', t('find')],
-            ['J K', t('open')],
-          ]}
-        />
-        {first && first.total > 0 ? (
-          <a className="button" href={`/exports/messages.xlsx?${file}`} download>
-            {t('export', { n: first.total })}
-          </a>
-        ) : null}
-      </PageHead>
-      <MessageFilters filter={filter} onFilter={setFilter} />
-      <LongList
+      <OpeningList
+        title={t('messages')}
+        counts={(n) => ({ note: t('note', { n }), exportWords: t('export', { n }) })}
+        report="messages"
+        input={input}
+        filters={<MessageFilters filter={filter} onFilter={setFilter} />}
         query={query}
-        shown={rows.length}
+        rows={query.data?.pages.flatMap(({ messages }) => messages) ?? []}
         empty={
           <Notice icon="message" title={t('none')}>
             {t('noneWhy')}
           </Notice>
         }
-      >
-        {(sums) => (
-          <MessageTable
-            rows={rows}
-            sums={sums}
-            openId={filter.at}
-            onOpen={(id) => setFilter({ at: id === filter.at ? undefined : id })}
-          />
-        )}
-      </LongList>
+        columns={useColumns()}
+        sums={({ total, sent, delivered, opened, notReached, cost }) => ({
+          counted: t('wholeFilter', { n: total }),
+          more: (
+            <>
+              {t('sums', { sent, delivered, opened })}
+              {notReached > 0 ? t('sumsNotReached', { n: notReached }) : ''}
+            </>
+          ),
+          end: (
+            <>
+              <small className="quiet">{t('cost')}</small> <Money fen={costFen(cost)} />
+            </>
+          ),
+        })}
+        detail={({ id }) => <MessageDetail messageId={id} />}
+        openId={filter.at}
+        onOpen={(at) => setFilter({ at })}
+      />
     </>
   )
+}
+
+const useColumns = (): readonly Column<Message>[] => {
+  const t = useWords(words)
+  const language = useLanguage()
+  return [
+    { head: t('writtenAt'), cell: ({ createdAt }) => wallTime(createdAt) },
+    {
+      head: t('unit'),
+      cell: ({ householdId, unitCode }) => (
+        <HouseholdLink householdId={householdId}>{unitCode || '—'}</HouseholdLink>
+      ),
+    },
+    {
+      head: t('reader'),
+      kind: 'wide',
+      cell: ({ readerName }) => <span className="nowrap">{readerName}</span>,
+    },
+    {
+      head: t('message'),
+      cell: ({ kindWords, periodMonth }) => (
+        <>
+          {kindWords[language]}{' '}
+          {periodMonth ? (
+            <small className="quiet nowrap">{monthName(periodMonth, language)}</small>
+          ) : null}
+        </>
+      ),
+    },
+    {
+      head: t('carrier'),
+      kind: 'wide',
+      cell: ({ accountName, masked }) => (
+        <>
+          {accountName ?? '—'} <small className="quiet nowrap">{masked}</small>
+        </>
+      ),
+    },
+    { head: t('state'), cell: (message) => <MessageState message={message} /> },
+    {
+      head: t('amount'),
+      kind: 'number wide',
+      cell: ({ amountFen }) => (amountFen === null ? null : <Money fen={amountFen} />),
+    },
+  ]
 }
 
 const useInput = ({ text, kind, account, step, reason, run, from, to }: MessageFilter) => {

@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { App, Checkbox, Form, Input } from 'antd'
+import { Checkbox, Form, Input } from 'antd'
 import { useState } from 'react'
 import { wallTime } from '../../../shared/dates.ts'
 import { useWords } from '../../language/language.tsx'
-import { ActionDialog, useRequired } from '../../parts/action-dialog.tsx'
+import { useRequired } from '../../parts/action-dialog.tsx'
+import { CommandDialog } from '../../parts/command-dialog.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Part } from '../../parts/part.tsx'
 import { State } from '../../parts/state.tsx'
 import { api, type Client } from '../../rpc/client.ts'
-import { useCommand } from '../../rpc/use-command.ts'
 import { useMay } from '../../shell/use-me.ts'
 import { words } from './words.ts'
 
@@ -73,26 +73,19 @@ export const Incidents = () => {
 const ResolveDialog = ({ incident, onClose }: { incident: Incident; onClose: () => void }) => {
   const t = useWords(words)
   const required = useRequired()
-  const { message } = App.useApp()
-  const [form] = Form.useForm<{ resolution: string }>()
-  const resolve = useCommand('resolveIncident')
   return (
-    <ActionDialog
+    <CommandDialog
+      command="resolveIncident"
+      input={({ resolution }: { resolution: string }) => ({ incidentId: incident.id, resolution })}
+      done={t('resolved')}
       title={t(`incident_${incident.kind}`)}
       okText={t('resolve')}
-      form={form}
-      isBusy={resolve.isPending}
-      onClose={onClose}
       effect={t('resolveEffect')}
-      onSubmit={async ({ resolution }) => {
-        if (!(await resolve.give({ incidentId: incident.id, resolution }))) return
-        message.success(t('resolved'))
-        onClose()
-      }}
+      onClose={onClose}
     >
       <Form.Item name="resolution" label={t('resolution')} rules={required(t('resolution'))}>
         <Input.TextArea maxLength={200} autoSize={{ minRows: 2 }} autoFocus />
       </Form.Item>
-    </ActionDialog>
+    </CommandDialog>
   )
 }

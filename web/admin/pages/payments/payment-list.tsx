@@ -1,21 +1,23 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { methodWords, paymentMethods } from '../../../../src/kernel/payment-method.ts'
-import { useKeys } from '../../keys/keys.ts'
+import { wallTime } from '../../../shared/dates.ts'
+import { yuan } from '../../../shared/money.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
 import { Choice } from '../../parts/choice.tsx'
-import { DateField } from '../../parts/date-field.tsx'
-import { FindText } from '../../parts/find-text.tsx'
-import { KeyLine } from '../../parts/key.tsx'
-import { LongList } from '../../parts/long-list.tsx'
+import type { Column } from '../../parts/columns.tsx'
+import { HouseholdLink } from '../../parts/household-link.tsx'
+import { Money } from '../../parts/money.tsx'
 import { Notice } from '../../parts/notice.tsx'
-import { PageHead } from '../../parts/page-head.tsx'
-import { api } from '../../rpc/client.ts'
+import { OpeningFilters, OpeningList } from '../../parts/opening-list.tsx'
+import { State } from '../../parts/state.tsx'
+import { api, type Client } from '../../rpc/client.ts'
 import { pagesOf } from '../../rpc/pages-of.ts'
 import { useCommunity } from '../../shell/use-me.ts'
-import { PaymentTable } from './payment-table.tsx'
+import { PaymentDetail } from './payment-detail.tsx'
 import { type PaymentFilter, states } from './route.ts'
 import { words } from './words.ts'
 
+export type Payment = Awaited<ReturnType<Client['listPayments']>>['payments'][number]
 type Props = { filter: PaymentFilter; onFilter: (change: PaymentFilter) => void }
 
 /** Payments by filter, newest first; the sum is over the whole filter. */
@@ -31,55 +33,31 @@ export const PaymentList = ({ filter, onFilter }: Props) => {
     ...(filter.method ? { method: filter.method } : {}),
   }
   const query = useInfiniteQuery(api.listPayments.infiniteOptions(pagesOf(input, 100)))
-  const first = query.data?.pages[0]
-  const rows = query.data?.pages.flatMap(({ payments }) => payments) ?? []
-  const at = rows.findIndex(({ id }) => id.toString() === filter.at)
-  const open = (index: number): void => onFilter({ at: rows[index]?.id.toString() ?? filter.at })
-  useKeys([
-    { key: 'j', words: t('next'), run: () => open(Math.min(at + 1, rows.length - 1)) },
-    { key: 'k', words: t('previous'), run: () => open(Math.max(at - 1, 0)) },
-    ...(filter.at
-      ? [{ key: 'Escape', words: t('close'), run: () => onFilter({ at: undefined }) }]
-      : []),
-  ])
-  const file = new URLSearchParams(
-    Object.entries(input).flatMap(([key, value]) => (value === '' ? [] : [[key, String(value)]])),
-  )
   return (
-    <>
-      <PageHead title={t('title')} note={first ? t('note', { n: first.total }) : null}>
-        <KeyLine
-          keys={[
-            ['/', t('find')],
-            ['J K', t('open')],
-          ]}
-        />
-        {first && first.total > 0 ? (
-          <a className="button" href={`/exports/payments.xlsx?${file}`} download>
-            {t('export', { n: first.total })}
-          </a>
-        ) : null}
-      </PageHead>
-      <Filters filter={filter} onFilter={onFilter} />
-      <LongList
-        query={query}
-        shown={rows.length}
-        empty={
-          <Notice icon="receive" title={t('none')}>
-            {t('noneWhy')}
-          </Notice>
-        }
-      >
-        {(sums) => (
-          <PaymentTable
-            rows={rows}
-            sums={sums}
-            openId={filter.at}
-            onOpen={(id) => onFilter({ at: id === filter.at ? undefined : id })}
-          />
-        )}
-      </LongList>
-    </>
+    <OpeningList
+      title={t('title')}
+      counts={(n) => ({ note: t('note', { n }), exportWords: t('export', { n }) })}
+      report="payments"
+      input={input}
+      filters={
+        <Filters filter={filter} onFilter={(change) => onFilter({ at: undefined, ...change })} />
+      }
+      query={query}
+      rows={query.data?.pages.flatMap(({ payments }) => payments) ?? []}
+      empty={
+        <Notice icon="receive" title={t('none')}>
+          {t('noneWhy')}
+        </Notice>
+      }
+      columns={useColumns()}
+      sums={({ total, amountFen }) => ({
+        counted: t('wholeFilter', { n: total }),
+        end: <Money fen={amountFen} />,
+      })}
+      detail={({ id }) => <PaymentDetail paymentId={id} />}
+      openId={filter.at}
+      onOpen={(at) => onFilter({ at })}
+    />
   )
 }
 
@@ -87,21 +65,7 @@ const Filters = ({ filter, onFilter }: Props) => {
   const t = useWords(words)
   const language = useLanguage()
   return (
-    <div className="payment-filters">
-      <FindText
-        text={filter.text ?? ''}
-        label={t('findPayment')}
-        onText={(text) => onFilter({ text })}
-      />
-      {(['from', 'to'] as const).map((key) => (
-        <DateField
-          key={key}
-          isOptional
-          label={t(key)}
-          value={filter[key]}
-          onChange={(day) => onFilter({ [key]: day })}
-        />
-      ))}
+    <OpeningFilters find={t('findPayment')} filter={filter} onFilter={onFilter}>
       <Choice
         label={t('method')}
         any={t('anyMethod')}
@@ -119,6 +83,50 @@ const Filters = ({ filter, onFilter }: Props) => {
         options={states.map((state) => ({ value: state, label: t(`only_${state}`) }))}
         onChange={(state) => onFilter({ state })}
       />
-    </div>
+    </OpeningFilters>
   )
+}
+
+const useColumns = (): readonly Column<Payment>[] => {
+  const t = useWords(words)
+  const language = useLanguage()
+  return [
+    { head: t('paidAt'), cell: ({ paidAt }) => wallTime(paidAt) },
+    {
+      head: t('unit'),
+      cell: ({ householdId, unitCode }) => (
+        <HouseholdLink householdId={householdId}>{unitCode || '—'}</HouseholdLink>
+      ),
+    },
+    { head: t('payer'), cell: ({ payerName }) => payerName },
+    { head: t('method'), kind: 'wide', cell: ({ method }) => methodWords(method)[language] },
+    {
+      head: t('reference'),
+      kind: 'wide',
+      cell: ({ channelTradeNo, note }) => <span className="quiet">{channelTradeNo ?? note}</span>,
+    },
+    { head: t('state'), kind: 'wide', cell: (payment) => <PaymentState payment={payment} /> },
+    {
+      head: t('received'),
+      kind: 'number',
+      cell: ({ isReversed, amountFen }) => (
+        <span className={isReversed ? 'struck' : undefined}>
+          <Money fen={amountFen} />
+        </span>
+      ),
+    },
+  ]
+}
+
+const PaymentState = ({ payment }: { payment: Payment }) => {
+  const t = useWords(words)
+  const { isReversed, refundedFen, surplusFen } = payment
+  if (isReversed) return <State kind="void">{t('reversed')}</State>
+  if (refundedFen > 0n) {
+    return <State kind="void">{t('refundedFen', { fen: yuan(refundedFen) })}</State>
+  }
+  if (surplusFen > 0n) {
+    return <State kind="paid">{t('prepaidFen', { fen: yuan(surplusFen) })}</State>
+  }
+  return <State kind="paid">{t('booked')}</State>
 }

@@ -245,7 +245,7 @@ const Consents = ({
           </small>
         </Row>
       ))}
-      <Row actions={may ? <LinkButton onClick={onRecord}>{t('record')}</LinkButton> : null}>
+      <Row actions={may ? <LinkButton onClick={onRecord}>{t('recordConsent')}</LinkButton> : null}>
         {t('consents')}
         {consents.length === 0 ? <span className="faint"> {t('none')}</span> : null}
       </Row>

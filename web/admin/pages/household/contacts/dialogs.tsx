@@ -1,8 +1,8 @@
-import { App, Form, Input, Radio, Select } from 'antd'
+import { Form, Input, Radio, Select } from 'antd'
 import { type ConsentPurpose, consentPurposes } from '../../../../../src/notifications/api.ts'
 import { useWords } from '../../../language/language.tsx'
-import { ActionDialog, useRequired } from '../../../parts/action-dialog.tsx'
-import { useCommand } from '../../../rpc/use-command.ts'
+import { useRequired } from '../../../parts/action-dialog.tsx'
+import { CommandDialog } from '../../../parts/command-dialog.tsx'
 import type { Profile } from '../use-household.ts'
 import type { Contacts } from './use-contacts.ts'
 import { words } from './words.ts'
@@ -24,7 +24,7 @@ type StopFields = {
 /** A wrong number stops the number; what a person asks for stops the person. */
 export const StopDialog = ({
   householdId,
-  about,
+  about: { partyId, phoneId, name },
   onClose,
 }: {
   householdId: bigint
@@ -32,40 +32,38 @@ export const StopDialog = ({
   onClose: () => void
 }) => {
   const t = useWords(words)
-  const required = useRequired()
-  const { message } = App.useApp()
-  const [form] = Form.useForm<StopFields>()
-  const reason = Form.useWatch('reason', form)
-  const stop = useCommand('recordStop')
   return (
-    <ActionDialog
-      title={t('stopTitle', { who: about.name })}
-      okText={t('stopOk')}
-      effect={t('stopEffect')}
-      form={form}
-      initial={{ reason: 'wrongNumber', form: '', purpose: '' }}
-      isBusy={stop.isPending}
-      onClose={onClose}
-      onSubmit={async (fields) => {
-        const isNumber = fields.reason === 'wrongNumber'
-        const done = await stop.give({
-          householdId,
-          partyId: about.partyId,
-          ...(isNumber ? { phoneId: about.phoneId } : {}),
-          form: isNumber ? null : fields.form || null,
-          purpose: isNumber ? null : fields.purpose || null,
-          reason: fields.reason,
-          source: fields.source,
-        })
-        if (!done) return
-        message.success(t('stopDone'))
-        onClose()
+    <CommandDialog
+      command="recordStop"
+      input={({ reason, form, purpose, source }: StopFields) => {
+        const of = { householdId, partyId, reason, source }
+        return reason === 'wrongNumber'
+          ? { ...of, phoneId, form: null, purpose: null }
+          : { ...of, form: form || null, purpose: purpose || null }
       }}
+      done={t('stopDone')}
+      title={t('stopTitle', { who: name })}
+      okText={t('record')}
+      effect={t('stopEffect')}
+      initial={{ reason: 'wrongNumber', form: '', purpose: '' }}
+      onClose={onClose}
     >
       <Form.Item name="reason" label={t('why')}>
         <Radio.Group options={reasons.map((value) => ({ value, label: t(value) }))} />
       </Form.Item>
-      <Form.Item name="form" label={t('how')} hidden={reason === 'wrongNumber'}>
+      <StopReach />
+      <SourceField isFirst />
+    </CommandDialog>
+  )
+}
+
+/** How far a stop reaches that a person asks for. */
+const StopReach = () => {
+  const t = useWords(words)
+  const hidden = Form.useWatch<StopFields['reason']>('reason') === 'wrongNumber'
+  return (
+    <>
+      <Form.Item name="form" label={t('how')} hidden={hidden}>
         <Select
           options={ways.map((value) => ({
             value,
@@ -73,7 +71,7 @@ export const StopDialog = ({
           }))}
         />
       </Form.Item>
-      <Form.Item name="purpose" label={t('what')} hidden={reason === 'wrongNumber'}>
+      <Form.Item name="purpose" label={t('what')} hidden={hidden}>
         <Select
           options={purposes.map((value) => ({
             value,
@@ -81,21 +79,13 @@ export const StopDialog = ({
           }))}
         />
       </Form.Item>
-      <Form.Item
-        name="source"
-        label={t('source')}
-        extra={t('sourceHint')}
-        rules={required(t('source'))}
-      >
-        <Input maxLength={100} autoFocus />
-      </Form.Item>
-    </ActionDialog>
+    </>
   )
 }
 
 export const LiftDialog = ({
   householdId,
-  stop,
+  stop: { stopId, about },
   onClose,
 }: {
   householdId: bigint
@@ -104,26 +94,19 @@ export const LiftDialog = ({
 }) => {
   const t = useWords(words)
   const required = useRequired()
-  const { message } = App.useApp()
-  const [form] = Form.useForm<{ reason: string }>()
-  const lift = useCommand('liftStop')
   return (
-    <ActionDialog
-      title={t('liftTitle', { who: stop.about })}
-      okText={t('liftOk')}
-      form={form}
-      isBusy={lift.isPending}
+    <CommandDialog
+      command="liftStop"
+      input={({ reason }: { reason: string }) => ({ householdId, stopId, reason })}
+      done={t('liftDone')}
+      title={t('liftTitle', { who: about })}
+      okText={t('lift')}
       onClose={onClose}
-      onSubmit={async ({ reason }) => {
-        if (!(await lift.give({ householdId, stopId: stop.stopId, reason }))) return
-        message.success(t('liftDone'))
-        onClose()
-      }}
     >
       <Form.Item name="reason" label={t('why')} rules={required(t('why'))}>
         <Input maxLength={100} autoFocus />
       </Form.Item>
-    </ActionDialog>
+    </CommandDialog>
   )
 }
 
@@ -137,29 +120,20 @@ type ConsentFields = {
 /** What a person said on paper or by phone; on their own page they say it themselves. */
 export const ConsentDialog = ({ profile, onClose }: { profile: Profile; onClose: () => void }) => {
   const t = useWords(words)
-  const required = useRequired()
-  const { message } = App.useApp()
-  const [form] = Form.useForm<ConsentFields>()
-  const record = useCommand('recordConsent')
   const people = new Map(profile.people.map(({ partyId, name }) => [partyId.toString(), name]))
   return (
-    <ActionDialog
-      title={t('consentTitle')}
-      okText={t('stopOk')}
-      form={form}
-      initial={{
-        partyId: profile.payer.id.toString(),
-        purpose: 'promotion' as const,
-        isGiven: true,
-      }}
-      isBusy={record.isPending}
+    <CommandDialog
+      command="recordConsent"
+      input={({ partyId, ...fields }: ConsentFields) => ({
+        householdId: profile.id,
+        partyId: BigInt(partyId),
+        ...fields,
+      })}
+      done={t('recorded')}
+      title={t('recordConsent')}
+      okText={t('record')}
+      initial={{ partyId: profile.payer.id.toString(), purpose: 'promotion', isGiven: true }}
       onClose={onClose}
-      onSubmit={async ({ partyId, ...fields }) => {
-        const input = { householdId: profile.id, partyId: BigInt(partyId), ...fields }
-        if (!(await record.give(input))) return
-        message.success(t('consentDone'))
-        onClose()
-      }}
     >
       <Form.Item name="partyId" label={t('person')}>
         <Select options={[...people].map(([value, label]) => ({ value, label }))} />
@@ -175,14 +149,60 @@ export const ConsentDialog = ({ profile, onClose }: { profile: Profile; onClose:
           ]}
         />
       </Form.Item>
+      <SourceField />
+    </CommandDialog>
+  )
+}
+
+/** Where a person of the household gets e-mail from now on; an empty one is none any more. */
+export const MailboxDialog = ({
+  householdId,
+  person: { partyId, name },
+  onClose,
+}: {
+  householdId: bigint
+  person: { readonly partyId: bigint; readonly name: string }
+  onClose: () => void
+}) => {
+  const t = useWords(words)
+  return (
+    <CommandDialog
+      command="setMailbox"
+      input={({ mailbox, source }: { mailbox?: string; source: string }) => ({
+        householdId,
+        partyId,
+        mailbox: mailbox?.trim() || null,
+        source,
+      })}
+      done={t('recorded')}
+      title={t('mailboxTitle', { who: name })}
+      okText={t('record')}
+      onClose={onClose}
+    >
       <Form.Item
-        name="source"
-        label={t('source')}
-        extra={t('sourceHint')}
-        rules={required(t('source'))}
+        name="mailbox"
+        label={t('mailbox')}
+        extra={t('mailboxHint')}
+        rules={[{ type: 'email', message: t('mailboxWrong') }]}
       >
-        <Input maxLength={100} />
+        <Input maxLength={254} autoFocus />
       </Form.Item>
-    </ActionDialog>
+      <SourceField />
+    </CommandDialog>
+  )
+}
+
+const SourceField = ({ isFirst = false }: { isFirst?: boolean }) => {
+  const t = useWords(words)
+  const required = useRequired()
+  return (
+    <Form.Item
+      name="source"
+      label={t('source')}
+      extra={t('sourceHint')}
+      rules={required(t('source'))}
+    >
+      <Input maxLength={100} autoFocus={isFirst} />
+    </Form.Item>
   )
 }
