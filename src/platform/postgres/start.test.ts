@@ -43,3 +43,15 @@ test('starts, keeps data over a stop, and takes over from a killed owner', async
   await fourth.stop()
   await busy
 })
+
+test('is asked over its socket; over TCP where the path is too long for one', async () => {
+  const over = 'select inet_server_addr() is null as "isSocket"'
+  const near = await startEmbeddedPostgres({ dataDir: folder, fast: true })
+  expect(await ask(near.url, over)).toEqual([{ isSocket: true }])
+  await near.stop()
+
+  const far = join(folder, 'far'.repeat(30))
+  const server = await startEmbeddedPostgres({ dataDir: far, fast: true })
+  expect(await ask(server.url, over)).toEqual([{ isSocket: false }])
+  await server.stop()
+})

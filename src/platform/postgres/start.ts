@@ -11,13 +11,13 @@ import {
 } from 'node:fs'
 import { createServer } from 'node:net'
 import { totalmem } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { type Binaries, findBinaries } from './binaries.ts'
 
 type EmbeddedPostgres = {
-  /** Superuser address on 127.0.0.1, database postgres. */
+  /** Superuser address, database postgres: on 127.0.0.1, and by the socket in the folder where there is one. */
   readonly url: string
   readonly port: number
   readonly pid: number
@@ -46,9 +46,11 @@ export const startEmbeddedPostgres = async (options: {
   await stopLeftover(cluster)
   const port = options.port ?? (await freePort())
   const logFile = join(options.dataDir, 'server.log')
-  const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
+  const socketDir = makeSocketDir(options.dataDir)
+  const query = socketDir === '' ? '' : `?host=${encodeURIComponent(socketDir)}`
+  const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres${query}`
   const { child, exited } = await launchUntilReady(url, logFile, () =>
-    launch(binaries, { cluster, port, logFile, options }),
+    launch(binaries, { cluster, port, socketDir, logFile, options }),
   )
   return {
     url,
@@ -64,6 +66,22 @@ const passwordOf = (dataDir: string): string => {
     writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 })
   }
   return readFileSync(file, 'utf8').trim()
+}
+
+/** A path to a socket has room for 107 bytes (unix(7)), its name in the folder for 16 of them. */
+const longestSocketDir = 90
+
+/**
+ * A folder for the server's socket, which spares each statement the way through TCP: a third of its
+ * time. Made anew, because a killed server leaves its socket behind; '' where there can be none.
+ */
+const makeSocketDir = (dataDir: string): string => {
+  const folder = resolve(dataDir, 'socket')
+  const canHold = Buffer.byteLength(folder) <= longestSocketDir && !/[,"]/.test(folder)
+  if (process.platform === 'win32' || !canHold) return ''
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { mode: 0o700 })
+  return folder
 }
 
 const initialise = async (
@@ -110,13 +128,15 @@ const launch = (
   input: {
     cluster: string
     port: number
+    socketDir: string
     logFile: string
     options: { fast?: boolean; settings?: Readonly<Record<string, string>> }
   },
 ) => {
-  const { cluster, port, logFile, options } = input
+  const { cluster, port, socketDir, logFile, options } = input
   const settings = {
     ...usualSettings(),
+    unix_socket_directories: socketDir,
     ...(options.fast ? fastSettings : {}),
     ...options.settings,
   }
@@ -142,7 +162,7 @@ const statSize = (file: string): number => (existsSync(file) ? statSync(file).si
 
 const usualSettings = (): Record<string, string> => ({
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
+  unix_socket_permissions: '0700',
   max_connections: '100',
   shared_buffers: `${Math.min(2048, Math.max(128, Math.floor(totalmem() / 1024 / 1024 / 8)))}MB`,
   jit: 'off',
