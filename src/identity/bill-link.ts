@@ -66,8 +66,9 @@ const readBillLink = (
 }
 
 /**
- * Who opens a bill by its link, or pays it for the family: an owner bound to one household. `revoked` when a newer link was
- * made on purpose; `invalid` when the token was never ours or its household is gone.
+ * Who opens a bill by its link, or pays it for the family: an owner bound to one household.
+ * `revoked` when a newer link was made on purpose or the home was handed over to somebody else;
+ * `invalid` when the token was never ours or its household is gone.
  */
 export const resolveBillLink = async (
   platform: Platform,
@@ -76,10 +77,13 @@ export const resolveBillLink = async (
   const link = readBillLink(platform.vault, token)
   if (!link) return 'invalid'
   const { companyId, householdId, lastDay } = link
-  const today = Math.floor(platform.clock.now().epochMilliseconds / 86_400_000)
+  const now = platform.clock.now()
+  const today = Math.floor(now.epochMilliseconds / 86_400_000)
   if (lastDay !== null && today > lastDay) return 'revoked'
   const { rows } = await sql<{ version: number | null }>`
-    select property.link_version(${companyId}, ${householdId}) as version`.execute(platform.db)
+    select property.link_version(${companyId}, ${householdId}, ${now.toString()}::timestamptz) as version`.execute(
+    platform.db,
+  )
   const version = rows[0]?.version ?? null
   if (version === null) return 'invalid'
   if (version !== link.version) return 'revoked'

@@ -5,6 +5,7 @@ import { assertReaches } from '../platform/access.ts'
 import { type Context, implement } from '../platform/context.ts'
 import * as api from './api.ts'
 import { failures } from './failures.ts'
+import { cutOffSellers, endSellersTenures } from './household-cuts.ts'
 import { ensureHouseholds } from './register-households.ts'
 import { ensurePeople, personOf } from './register-people.ts'
 
@@ -12,7 +13,7 @@ import { ensurePeople, personOf } from './register-people.ts'
  * 过户. The old account ends the day before the hand-over and keeps its debts and prepayments
  * (Civil Code 551: a debt moves only with the creditor's consent); the new owner's account begins
  * on that day. Debt never hinders the change; what the parties agreed is recorded in the
- * cut-off statement.
+ * cut-off statement. The seller goes on reading what was his; whom he let in no longer does.
  */
 export const changeOwner = implement(api.changeOwner, async (context, input) => {
   const { tx, companyId } = context
@@ -37,6 +38,12 @@ export const changeOwner = implement(api.changeOwner, async (context, input) => 
     values (${companyId}, ${toHouseholdId}, ${input.unitId}, daterange(${input.handedOverOn}::date, null), 'changeOfOwner')
     returning id`.execute(tx)
   const toAccountId = opened[0]?.id ?? 0n
+  await endSellersTenures(context, input)
+  await cutOffSellers(context, {
+    ...input,
+    fromHouseholdId: current.householdId,
+    toHouseholdId,
+  })
   const balances = await prepaymentBalances(context, [current.accountId])
   const prepaymentFen = balances.get(current.accountId) ?? 0n
   const openFen = await balanceOf(context, receivable(current.accountId))

@@ -32,13 +32,13 @@ export const registerPerson = async (
 
 type Member = { readonly householdId: bigint; readonly partyId: bigint }
 
-/** A relative or tenant of the household's units from today on; a role they hold already stays. */
+/** A relative or tenant of the household's units while it pays for them; a role they hold already stays. */
 export const addMemberTenure = async (
   { tx, companyId, today }: Context,
   { householdId, partyId, role }: Member & { readonly role: 'relative' | 'tenant' },
 ): Promise<void> => {
   await sql`insert into property.tenure (company_id, unit_id, party_id, role, span)
-    select a.company_id, a.unit_id, ${partyId}, ${role}, daterange(${today}::date, null)
+    select a.company_id, a.unit_id, ${partyId}, ${role}, daterange(${today}::date, upper(a.span))
     from property.billing_account a
     where a.company_id = ${companyId} and a.household_id = ${householdId} and a.span @> ${today}::date
     on conflict do nothing`.execute(tx)

@@ -4,6 +4,7 @@ import { assertReaches } from '../platform/access.ts'
 import { type Context, implement } from '../platform/context.ts'
 import * as api from './api.ts'
 import { getCommunity } from './communities.ts'
+import { linkVersion } from './household-cuts.ts'
 import { type UnitKind, unitLabel } from './unit-address.ts'
 
 /** One payer in one community with all accounts there. */
@@ -58,7 +59,7 @@ type AccountRow = {
 /** @throws Failure notFound, also when the caller does not reach its community */
 export const getHousehold = async (context: Context, householdId: bigint): Promise<Household> => {
   const { rows } = await sql<HouseholdRow & (AccountRow | { account_id: null })>`
-    select h.id, h.community_id, h.household_no, h.link_version, p.id as payer_id, p.name as payer_name,
+    select h.id, h.community_id, h.household_no, ${linkVersion(context)} as link_version, p.id as payer_id, p.name as payer_name,
       p.kind as payer_kind, a.id as account_id, a.unit_id, u.code, u.kind as unit_kind, u.room, b.name as building,
       e.name as entrance, u.parking_kind, u.area_centi, u.delivered_on, u.occupancy,
       lower(a.span) as since, upper(a.span) - 1 as until
@@ -163,16 +164,11 @@ const peopleOf = async ({ tx, companyId }: Context, household: Household) => {
 }
 
 /** Revokes the bill links sent before: a new version, which every link carries in its signature. */
-export const raiseLinkVersion = async (
-  { tx, companyId }: Context,
-  householdId: bigint,
-): Promise<number> => {
-  const { link_version } = await tx
-    .updateTable('property.household')
-    .set((eb) => ({ link_version: eb('link_version', '+', 1) }))
-    .where('company_id', '=', companyId)
-    .where('id', '=', householdId)
-    .returning('link_version')
-    .executeTakeFirstOrThrow()
-  return link_version
+export const raiseLinkVersion = async (context: Context, householdId: bigint): Promise<number> => {
+  const { rows } = await sql<{ version: number }>`
+    update property.household h set link_version = link_version + 1
+    where h.company_id = ${context.companyId} and h.id = ${householdId}
+    returning ${linkVersion(context)} as version`.execute(context.tx)
+  if (!rows[0]) throw notFound('household')
+  return rows[0].version
 }

@@ -1,4 +1,5 @@
 export { getCommunity, insertCommunity, reachedCommunities } from './communities.ts'
+export { isCutSince, linkVersion, livesAt } from './household-cuts.ts'
 export { addMemberTenure, endMemberTenure, registerPerson } from './household-members.ts'
 export { getHousehold, type Household, raiseLinkVersion } from './households.ts'
 export {

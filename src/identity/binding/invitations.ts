@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { notFound } from '../../kernel/things.ts'
 import { type Context, implement } from '../../platform/context.ts'
-import { getCommunity, getHousehold, maskName } from '../../property/index.ts'
+import { getCommunity, getHousehold, isCutSince, maskName } from '../../property/index.ts'
 import type { MemberRole } from '../api.ts'
 import * as api from '../api.ts'
 import { failures } from '../failures.ts'
@@ -29,15 +29,22 @@ export const invitationUrl = (
 export const invitedCompany = (context: Pick<Context, 'vault'>, token: string): bigint | null =>
   readNumbers(context.vault, purpose, token, 2)?.[0] ?? null
 
+/** True for an invitation `i` that can still be used: the home is still that of whoever gave it. */
+const isOpen = (
+  context: Context,
+): RawBuilder<boolean> => sql`(i.used_at is null and i.withdrawn_at is null
+  and i.expires_at > ${context.now.toString()}::timestamptz
+  and not ${isCutSince(context, sql`i.household_id`, sql`i.created_at`)})`
+
 /** A household's invitations that can still be used, the newest first. */
 export const openInvitations = async (
-  { tx, companyId, now }: Context,
+  context: Context,
   householdId: bigint,
 ): Promise<readonly Invitation[]> => {
   const { rows } = await sql<Invitation>`
-    select id, household_id as "householdId", role, expires_at as "expiresAt" from identity.member_invitation
-    where company_id = ${companyId} and household_id = ${householdId} and used_at is null and withdrawn_at is null
-      and expires_at > ${now.toString()}::timestamptz order by id desc`.execute(tx)
+    select id, household_id as "householdId", role, expires_at as "expiresAt" from identity.member_invitation i
+    where company_id = ${context.companyId} and household_id = ${householdId} and ${isOpen(context)}
+    order by id desc`.execute(context.tx)
   return rows
 }
 
@@ -80,13 +87,14 @@ export const readInvitation = async (
   token: string,
   { lock = false } = {},
 ): Promise<Invitation> => {
-  const { tx, companyId, now, vault } = context
+  const { tx, companyId, vault } = context
   const numbers = readNumbers(vault, purpose, token, 2)
   if (!numbers || numbers[0] !== companyId) throw failures.invitationGone()
   const { rows } = await sql<Invitation>`
-    select id, household_id as "householdId", role, expires_at as "expiresAt" from identity.member_invitation
-    where company_id = ${companyId} and id = ${numbers[1]} and used_at is null and withdrawn_at is null
-      and expires_at > ${now.toString()}::timestamptz ${lock ? sql`for update` : sql``}`.execute(tx)
+    select id, household_id as "householdId", role, expires_at as "expiresAt" from identity.member_invitation i
+    where company_id = ${companyId} and id = ${numbers[1]} and ${isOpen(context)} ${lock ? sql`for update` : sql``}`.execute(
+    tx,
+  )
   if (!rows[0]) throw failures.invitationGone()
   return rows[0]
 }

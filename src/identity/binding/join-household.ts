@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Context, implement, orchestrate } from '../../platform/context.ts'
-import { addMemberTenure, getHousehold, registerPerson } from '../../property/index.ts'
+import { addMemberTenure, getHousehold, isCutSince, registerPerson } from '../../property/index.ts'
 import * as api from '../api.ts'
 import { signBillLink } from '../bill-link.ts'
 import { failures } from '../failures.ts'
@@ -68,9 +68,11 @@ const join = async (
     .select('name')
     .where('company_id', '=', companyId)
     .executeTakeFirstOrThrow()
-  await sql`insert into identity.household_member (company_id, household_id, party_id, role, invitation_id, shown_words, since)
+  await sql`insert into identity.household_member as m (company_id, household_id, party_id, role, invitation_id, shown_words, since)
     values (${companyId}, ${householdId}, ${partyId}, ${role}, ${invitationId}, ${privacyWords(companyName)[agreedIn]}, ${now.toString()})
-    on conflict (company_id, household_id, party_id) where ended_at is null do nothing`.execute(tx)
+    on conflict (company_id, household_id, party_id) where ended_at is null do update set role = excluded.role,
+      invitation_id = excluded.invitation_id, shown_words = excluded.shown_words, since = excluded.since
+      where ${isCutSince(context, sql`m.household_id`, sql`m.since`)}`.execute(tx)
   await sql`update identity.member_invitation set used_at = ${now.toString()}
     where company_id = ${companyId} and id = ${invitationId}`.execute(tx)
   await addMemberTenure(context, { householdId, partyId, role })

@@ -1,7 +1,13 @@
 import { sql } from 'kysely'
 import { notFound } from '../../kernel/things.ts'
 import { type Context, implement } from '../../platform/context.ts'
-import { endMemberTenure, getHousehold, maskName, raiseLinkVersion } from '../../property/index.ts'
+import {
+  endMemberTenure,
+  getHousehold,
+  isCutSince,
+  maskName,
+  raiseLinkVersion,
+} from '../../property/index.ts'
 import type { MemberRole } from '../api.ts'
 import * as api from '../api.ts'
 import { signBillLink } from '../bill-link.ts'
@@ -26,13 +32,14 @@ type Row = {
 }
 
 const membersOf = async (
-  { tx, companyId }: Context,
+  { tx, companyId, now }: Context,
   householdId: bigint,
 ): Promise<readonly Row[]> => {
   const { rows } = await sql<Row>`
     select m.id, m.party_id, p.name, p.kind, m.role, m.since from identity.household_member m
     join property.party p on p.company_id = m.company_id and p.id = m.party_id
     where m.company_id = ${companyId} and m.household_id = ${householdId} and m.ended_at is null
+      and not ${isCutSince({ companyId, now }, sql`m.household_id`, sql`m.since`)}
     order by m.id`.execute(tx)
   return rows
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { notFound } from '../../kernel/things.ts'
 import type { Context } from '../../platform/context.ts'
+import { isCutSince } from '../../property/index.ts'
 import { failures } from '../failures.ts'
 import { readNumbers, signNumbers } from './signed-numbers.ts'
 
@@ -16,11 +17,11 @@ type Proven = {
 }
 
 /**
- * Whose household this is today: rows (party_id, is_owner) of the payer, of those who own a unit
- * together with the payer, and of the members.
+ * Whose household this is now: rows (party_id, is_owner) of the payer, of those who own a unit
+ * together with the payer, and of the members. A membership ends with the home it was given for.
  */
 export const peopleOf = (
-  { companyId, today }: Pick<Context, 'companyId' | 'today'>,
+  { companyId, today, now }: Pick<Context, 'companyId' | 'today' | 'now'>,
   householdId: bigint | RawBuilder<unknown>,
 ): RawBuilder<unknown> => sql`
   select party_id, bool_or(is_owner) as is_owner from (
@@ -35,8 +36,9 @@ export const peopleOf = (
       and t.span @> ${today}::date
     where h.company_id = ${companyId} and h.id = ${householdId}
     union all
-    select party_id, false from identity.household_member
-    where company_id = ${companyId} and household_id = ${householdId} and ended_at is null
+    select m.party_id, false from identity.household_member m
+    where m.company_id = ${companyId} and m.household_id = ${householdId} and m.ended_at is null
+      and not ${isCutSince({ companyId, now }, sql`m.household_id`, sql`m.since`)}
   ) p group by party_id`
 
 /** Remembers that the person was reached at this number, and signs the proof for their browser. */

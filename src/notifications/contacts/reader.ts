@@ -10,7 +10,7 @@ import * as api from '../api.ts'
  * to join. Every other household's notices go to its payer.
  */
 export const namedReaders = (
-  context: Pick<Context, 'companyId' | 'today'>,
+  context: Pick<Context, 'companyId' | 'today' | 'now'>,
 ): RawBuilder<unknown> => sql`(
   select n.household_id, n.party_id from notifications.household_reader n
   where n.company_id = ${context.companyId}

@@ -6,6 +6,7 @@ import { addDays } from '../../kernel/period.ts'
 import { type Context, orchestrate, type Session, systemActor } from '../../platform/context.ts'
 import { execute } from '../../platform/execute.ts'
 import type { Task } from '../../platform/jobs.ts'
+import { livesAt } from '../../property/index.ts'
 import type { KindName } from '../api.ts'
 import type { Rendered } from '../carriers/carrier.ts'
 import { kinds } from '../kinds.ts'
@@ -107,7 +108,8 @@ type BatchLetter = { readonly deliveryId: bigint; readonly paper: MailPaper }
 
 /**
  * The next bills and letters of a batch as they stand today. A letter that asks for what was paid
- * meanwhile is taken out, and its message goes the way of one that could not be delivered.
+ * meanwhile is taken out, and so is one whose home was sold: the buyer would open it. Its message
+ * goes the way of one that could not be delivered.
  * @returns null when another drawing has begun; `last` is the place to go on after, null at the end
  */
 const readPart = async (
@@ -117,20 +119,23 @@ const readPart = async (
 ): Promise<{ letters: readonly BatchLetter[]; last: number | null } | null> => {
   if (!(await isLatest(context, drawing))) return null
   const { rows } = await sql<LetterRow>`
-    select l.sort, l.delivery_id, l.year, l.number, d.delivery_no, d.rendered, m.kind, m.household_id
+    select l.sort, l.delivery_id, l.year, l.number, d.delivery_no, d.rendered, m.kind, m.household_id,
+      ${livesAt(context, sql`m.household_id`, sql`d.address_id`)} as lives_there
     from notifications.letter l
     join notifications.delivery d on d.company_id = l.company_id and d.id = l.delivery_id
     join notifications.message m on m.company_id = d.company_id and m.id = d.message_id
     where l.company_id = ${context.companyId} and l.batch_id = ${drawing.batchId} and l.sort > ${after}
     order by l.sort limit ${step}`.execute(context.tx)
   const letters: BatchLetter[] = []
+  const sold = rows.filter((row) => !row.lives_there)
   const paid: LetterRow[] = []
-  for (const row of rows) {
+  for (const row of rows.filter((it) => it.lives_there)) {
     const bill = await readBill(context, row.household_id)
     if (kinds[row.kind].isAboutDebt && bill.payableFen === 0n) paid.push(row)
     else letters.push({ deliveryId: row.delivery_id, paper: paperOf(context, row, bill) })
   }
-  await takeOut(context, drawing.batchId, paid)
+  await takeOut(context, drawing.batchId, { rows: paid, isPaid: true })
+  await takeOut(context, drawing.batchId, { rows: sold, isPaid: false })
   return { letters, last: rows.length < step ? null : (rows.at(-1)?.sort ?? null) }
 }
 
@@ -143,6 +148,8 @@ type LetterRow = {
   readonly rendered: Rendered
   readonly kind: KindName
   readonly household_id: bigint
+  /** False once the home was sold. */
+  readonly lives_there: boolean
 }
 
 /** A bill is its own letter; everything else is a letter beside it. */
@@ -166,17 +173,17 @@ const paperOf = (context: Context, row: LetterRow, bill: MailPaper['bill']): Mai
 const takeOut = async (
   context: Context,
   batchId: bigint,
-  rows: readonly LetterRow[],
+  { rows, isPaid }: { rows: readonly LetterRow[]; isPaid: boolean },
 ): Promise<void> => {
   if (rows.length === 0) return
   const { tx, companyId, now } = context
   await sql`delete from notifications.letter where company_id = ${companyId} and batch_id = ${batchId}
     and delivery_id = any(${rows.map((row) => row.delivery_id)}::bigint[])`.execute(tx)
   await sql`update notifications.letter_batch set letter_count = letter_count - ${rows.length},
-      paid_count = paid_count + ${rows.length}
+      paid_count = paid_count + ${isPaid ? rows.length : 0}
     where company_id = ${companyId} and id = ${batchId}`.execute(tx)
   const shared = { state: 'failed', reason: 'undelivered', providerMessageId: null } as const
-  const said = '打印前已缴清，未寄出'
+  const said = isPaid ? '打印前已缴清，未寄出' : '房屋已过户，未寄出'
   const at = now.toString()
   await recordOutcomes(
     context,

@@ -312,3 +312,15 @@ test('the signature of a letter stands in the evidence with its day', async () =
     '2026-11-24T04:00:00Z',
   )
 })
+
+test('a letter whose home was sold before it was printed is not carried to the buyer', async () => {
+  const { run, letters, print, batches, households } = await sentByLetter(2)
+  await run('changeOwner', {
+    unitId: households[0]?.unitId,
+    handedOverOn: '2026-11-23',
+    newOwners: ['买家'],
+  })
+  const { batchId } = await print()
+  expect(await batches()).toMatchObject([{ state: 'printed', letterCount: 1, paidCount: 0 }])
+  expect(await letters(batchId)).toMatchObject([{ householdId: households[1]?.householdId }])
+})

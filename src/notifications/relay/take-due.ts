@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
+import { linkVersion, livesAt } from '../../property/index.ts'
 import type { AddressKind, Form, KindName, Language } from '../api/names.ts'
 import { namedReaders } from '../contacts/reader.ts'
 import { isPaused, isStopped } from '../contacts/stops.ts'
@@ -109,7 +110,7 @@ export const takeDue = async (
         addressHash: sql`coalesce(p.number_hash, d.address_hash)`,
         form: sql`m.form`,
         purpose: purposeSql,
-      })} as "isStopped", ${isPaused({ companyId, today }, sql`m.household_id`)} as "isPaused", h.link_version as "linkVersion"
+      })} as "isStopped", ${isPaused({ companyId, today }, sql`m.household_id`)} as "isPaused", ${linkVersion(context)} as "linkVersion"
     from due m
     join property.household h on h.company_id = m.company_id and h.id = m.household_id
     left join ${namedReaders(context)} r on r.household_id = m.household_id
@@ -119,6 +120,7 @@ export const takeDue = async (
     left join notifications.address d on m.address_kind in ('openid', 'browser', 'device', 'mailbox')
       and d.company_id = m.company_id and d.id = m.address_id and d.party_id = m.party_id and d.closed_at is null
     left join property.unit u on m.address_kind = 'envelope' and u.company_id = m.company_id and u.id = m.address_id
+      and ${livesAt(context, sql`m.household_id`, sql`u.id`)}
     order by m.expires_at, m.id`.execute(tx)
   return rows.length === 0 ? rows : ofOpenRuns({ tx, companyId }, rows)
 }

@@ -596,6 +596,19 @@ export interface NotificationsDeliveryRun {
   state: string;
 }
 
+export interface NotificationsEarlyReceipt {
+  address_hash: string;
+  carrier_account_id: bigint;
+  company_id: bigint;
+  happened_at: string;
+  provider_message_id: string;
+  reason: string | null;
+  received_at: string;
+  said: string;
+  state: string;
+  template_code: string | null;
+}
+
 export interface NotificationsEvidence {
   chain_no: bigint;
   company_id: bigint;
@@ -613,6 +626,13 @@ export interface NotificationsEvidenceHead {
   chain_no: bigint;
   company_id: bigint;
   hash: string;
+}
+
+export interface NotificationsFollowing {
+  address_hash: string;
+  company_id: bigint;
+  is_following: boolean;
+  since: string;
 }
 
 export interface NotificationsHouseholdReader {
@@ -1079,6 +1099,12 @@ export interface PropertyHousehold {
   payer_party_id: bigint;
 }
 
+export interface PropertyHouseholdCut {
+  company_id: bigint;
+  from_at: string;
+  household_id: bigint;
+}
+
 export interface PropertyImportBatch {
   community_id: bigint;
   company_id: bigint;
@@ -1308,8 +1334,10 @@ export interface DB {
   "notifications.delivery": NotificationsDelivery;
   "notifications.delivery_rule": NotificationsDeliveryRule;
   "notifications.delivery_run": NotificationsDeliveryRun;
+  "notifications.early_receipt": NotificationsEarlyReceipt;
   "notifications.evidence": NotificationsEvidence;
   "notifications.evidence_head": NotificationsEvidenceHead;
+  "notifications.following": NotificationsFollowing;
   "notifications.household_reader": NotificationsHouseholdReader;
   "notifications.letter": NotificationsLetter;
   "notifications.letter_batch": NotificationsLetterBatch;
@@ -1345,6 +1373,7 @@ export interface DB {
   "property.company": PropertyCompany;
   "property.entrance": PropertyEntrance;
   "property.household": PropertyHousehold;
+  "property.household_cut": PropertyHouseholdCut;
   "property.import_batch": PropertyImportBatch;
   "property.import_row": PropertyImportRow;
   "property.party": PropertyParty;
