@@ -156,6 +156,8 @@ export type PushEvent =
       readonly providerMessageId: string | null
       /** Must fit the delivery's address, as these calls are weakly authenticated. */
       readonly to: string | null
+      /** The provider's code of the message's template, where it tells. */
+      readonly templateCode?: string
       readonly state: 'delivered' | 'failed'
       readonly reason?: ProviderReason
       readonly at: string

@@ -156,6 +156,16 @@ describe.each(Object.keys(ways) as (keyof typeof ways)[])('%s', (provider) => {
     }
   })
 
+  it('two messages to one phone have two numbers, so that no receipt fits both', async () => {
+    const { call } = await open()
+    const one = bill()
+    const other = bill({ to: one.to })
+    const sent = await carrier.send(call, [one, bill(), other])
+    expect(words(sent, [one, other])).toEqual(['accepted', 'accepted'])
+    const numbers = [one, other].map((it) => asked(it, sent).providerMessageId)
+    expect(new Set(numbers).size).toBe(2)
+  })
+
   it('no money, a wrong key, a clock that is off: the account’s', async () => {
     const { call, keyId } = await open()
     const one = bill()

@@ -9,6 +9,8 @@ export type Change = {
   readonly providerMessageId: string | null
   /** Of the address it speaks of; must fit the delivery's when given. */
   readonly addressHash: string | null
+  /** Where a receipt names the provider's template. */
+  readonly templateCode?: string
   /** `notSent`: it surely never left and may leave again later. */
   readonly state: 'accepted' | 'delivered' | 'failed' | 'notSent' | 'unknown'
   readonly reason: ProviderReason | 'noAnswer' | null
@@ -61,6 +63,7 @@ export const changeOfReceipt = (
   accountId,
   providerMessageId: receipt.providerMessageId,
   addressHash,
+  ...(receipt.templateCode === undefined ? {} : { templateCode: receipt.templateCode }),
   state: receipt.state,
   reason: receipt.reason ?? null,
   retryAfterSeconds: null,

@@ -2,26 +2,30 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 import { appendEvidence, type EvidenceRecord } from '../evidence/append.ts'
 import type { Change } from './changes.ts'
+import { earlyReceiptsOf, keepEarlyReceipts } from './early-receipts.ts'
 import { followUp } from './follow-up.ts'
 import { type Delivery, type Step, stepsOf } from './steps.ts'
+import { cut } from './strike.ts'
 
 /**
  * Records what became of deliveries: receipts, answers of providers, letters handed over. Saying the
- * same again changes nothing, and nothing goes backwards. What follows from it happens here too: the
- * next way after a failure, stops, and what the router learns. A dozen statements for any number.
- * @returns the deliveries that were known, whether or not the news was new
+ * same again changes nothing, and nothing goes backwards. News counts for the delivery whose number
+ * it names, ours or the provider's with the address, and for no other. What follows from it happens
+ * here too: the next way after a failure, stops, and what the router learns. A dozen statements for
+ * any number.
  */
 export const recordOutcomes = async (
   context: Context,
   changes: readonly Change[],
-): Promise<ReadonlySet<bigint>> => {
-  if (changes.length === 0) return new Set()
+): Promise<void> => {
+  if (changes.length === 0) return
   const deliveries = await lockDeliveries(context, changes)
-  const steps = stepsOf(deliveries, changes)
+  await keepEarlyReceipts(context, deliveries, changes)
+  const early = await earlyReceiptsOf(context, deliveries, changes)
+  const steps = stepsOf(deliveries, [...changes, ...early])
   await storeSteps(context, steps)
   await followUp(context, steps)
   await appendEvidence(context, steps.flatMap(recordsOf))
-  return new Set(deliveries.map(({ id }) => id))
 }
 
 const lockDeliveries = async (
@@ -33,8 +37,8 @@ const lockDeliveries = async (
     ({ deliveryNo, providerMessageId, accountId }) =>
       deliveryNo === null && providerMessageId !== null && accountId !== null,
   )
-  // A provider may give one number to a whole batch: the address tells them apart. And a receipt may
-  // come before the answer that brings the number: it means what is on its way to that address.
+  // A provider may give one number to a whole batch: the address tells them apart. What is on its way
+  // to that address is locked too: while a receipt waits for its answer, the answer waits for it.
   const told = sql`unnest(${theirs.map(({ accountId }) => accountId)}::bigint[],
     ${theirs.map((it) => it.providerMessageId)}::text[], ${theirs.map((it) => it.addressHash)}::text[])
     w (account_id, provider_id, hash)`
@@ -49,7 +53,7 @@ const lockDeliveries = async (
         sql`d.carrier_account_id = w.account_id and d.provider_message_id = w.provider_id
         and (w.hash is null or d.address_hash = w.hash)`,
       )}
-      union ${found(told, sql`d.carrier_account_id = w.account_id and d.address_hash = w.hash and d.state = 'sending'`)}
+      union ${found(told, sql`d.address_hash = w.hash and d.state in ('sending', 'unknown') and d.provider_message_id is null`)}
     )
     select d.id, d.message_id as "messageId", d.delivery_no as "deliveryNo", d.carrier_account_id as "accountId",
       d.carrier, d.template->>'code' as "templateCode",
@@ -79,7 +83,7 @@ const storeSteps = async (
       ended_at = case when w.state = d.state then d.ended_at when w.state in ('delivered', 'failed') then w.at end,
       next_ask_at = ${now.toString()}::timestamptz + w.wait * interval '1 minute', ask_count = case when w.state = 'unknown' then d.ask_count else 0 end
     from unnest(${column(({ delivery }) => delivery.id)}::bigint[], ${column(({ state }) => state)}::text[],
-      ${column(({ reason }) => reason)}::text[], ${column(({ change }) => change.said.slice(0, 500))}::text[],
+      ${column(({ reason }) => reason)}::text[], ${column(({ change }) => cut(change.said, 500))}::text[],
       ${column(({ change }) => change.providerMessageId)}::text[], ${column(({ change }) => change.at)}::timestamptz[],
       ${column(({ state }) => waits[state] ?? null)}::int[])
       w (id, state, reason, said, provider_message_id, at, wait)
@@ -97,7 +101,7 @@ const recordsOf = ({ delivery, change, state, reason, isMoved }: Step): Evidence
       deliveryNo: delivery.deliveryNo,
       providerMessageId: change.providerMessageId ?? delivery.providerMessageId,
       reason,
-      said: change.said.slice(0, 500),
+      said: cut(change.said, 500),
       ...(isMoved ? {} : { note: 'after delivery' }),
     },
   },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { openOfficialAccount } from '../../../test/support/carriers.ts'
-import { openMessages } from '../../../test/support/messages.ts'
+import { openMessages, statesOf } from '../../../test/support/messages.ts'
 import { orchestrate } from '../../platform/context.ts'
 import { carriers } from '../carriers/index.ts'
 import { bindOpenid } from '../grants/openid.ts'
@@ -37,6 +37,21 @@ test('an answer that is lost is asked for by a repeat while WeChat drops repeats
     await it.relay()
     expect(await it.phone()).toHaveLength(homes)
   }
+})
+
+test('a receipt that comes before the answer proves nothing, and counts once a repeat brings the answer', async () => {
+  const it = await inWechat()
+  await it.faults({ answerLost: 1 })
+  await it.send()
+  await it.relay()
+  it.wait({ seconds: 2 })
+  await it.receipts()
+  expect(await statesOf(it)).toEqual({ sending: homes })
+  await it.faults({})
+  it.wait({ minutes: 2 })
+  await it.relay()
+  expect(await it.phone()).toHaveLength(homes)
+  expect(await statesOf(it)).toEqual({ delivered: homes })
 })
 
 test.each([

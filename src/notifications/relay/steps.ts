@@ -36,7 +36,8 @@ export type Step = {
 
 /**
  * The last new state of each delivery that moves. Of several news about one delivery the furthest
- * counts; news whose address does not fit is nobody's.
+ * counts. News that fits none is nobody's, and so is news that fits two: a receipt told twice would
+ * prove both of them.
  */
 export const stepsOf = (
   deliveries: readonly Delivery[],
@@ -47,24 +48,16 @@ export const stepsOf = (
     deliveries,
     ({ accountId, providerMessageId }) => `${accountId} ${providerMessageId}`,
   )
-  const onTheirWay = deliveries.filter(
-    ({ state, providerMessageId }) => state === 'sending' && providerMessageId === null,
-  )
   const steps = new Map<bigint, Step>()
   for (const change of changes) {
     const named =
       change.deliveryNo === null
         ? byProvider.get(`${change.accountId} ${change.providerMessageId}`)
         : byNo.get(change.deliveryNo)
-    const meant = (named ?? onTheirWay).filter((delivery) => fits(delivery, change))
-    const stateOf = (delivery: Delivery): DeliveryState =>
-      steps.get(delivery.id)?.state ?? delivery.state
-    // Two messages to one phone in one batch have one number: the first that the news moves.
-    const delivery =
-      meant.find((each) => nextState(stateOf(each), change.state) !== null) ?? meant[0]
-    if (!delivery) continue
+    const [delivery, other] = (named ?? []).filter((each) => fits(each, change))
+    if (!delivery || other) continue
     const before = steps.get(delivery.id)
-    const from = stateOf(delivery)
+    const from = before?.state ?? delivery.state
     const state = nextState(from, change.state)
     if (state !== null) {
       const reason = reasonOf(change)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { strike } from './strike.ts'
+import { cut, strike } from './strike.ts'
 
 const digits = (length: number) =>
   fc
@@ -78,4 +78,16 @@ test.each([
   '',
 ])('what names nobody stays word for word: %s', (said) => {
   expect(strike(said, '13812345678')).toBe(said)
+})
+
+test('what is cut off ends with a whole letter, at any length', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.nat(30), (text, length) => {
+      const kept = cut(text, length)
+      expect(text.startsWith(kept)).toBe(true)
+      expect(kept.isWellFormed()).toBe(true)
+      expect(kept.length).toBeGreaterThanOrEqual(Math.min(length, text.length) - 1)
+    }),
+  )
+  expect(strike(`${'a'.repeat(1999)}😀`, '')).toBe('a'.repeat(1999))
 })

@@ -14,6 +14,10 @@ const longest = 2000
 /** Fewer characters of an address, at the end of words that were cut off, tell nobody. */
 const telling = 5
 
+/** At most so many characters of a text, and no half of one: an emoji is kept whole or not at all. */
+export const cut = (text: string, length: number): string =>
+  text.slice(0, length).replace(/\p{Surrogate}/gu, '')
+
 /**
  * A provider's words as they may be kept and logged: without the recipient's address, anybody
  * else's, or a NUL, which the database takes in no text.
@@ -24,7 +28,7 @@ export const strike = (said: string, to: string): string => {
   const secrets = [to, ...(to.match(/[^\s"{}[\],]{16,}/g) ?? [])].filter(
     ({ length }) => length >= telling,
   )
-  let text = said.replaceAll('\0', '').slice(0, longest)
+  let text = cut(said.replaceAll('\0', ''), longest)
   for (const secret of secrets) text = text.replaceAll(secret, mark)
   for (const pattern of personal) text = text.replace(pattern, mark)
   return secrets.reduce(withoutBeginning, text)

@@ -21,8 +21,8 @@ type Call = CarrierCall<Config, Secrets>
 
 /**
  * 阿里云短信, dysmsapi 2017-05-25. A batch of up to a hundred different texts of one template is one
- * call; it is answered with one BizId, so a delivery is known by that and its phone. A repeat is sent
- * again by Aliyun: an answer that was lost must be asked for.
+ * call; it is answered with one BizId, so a delivery is known by that and its phone, and no phone is
+ * twice in a call. A repeat is sent again by Aliyun: an answer that was lost must be asked for.
  */
 export const aliyunSms: Carrier<Config, Secrets> = {
   name: 'aliyunSms',
@@ -36,25 +36,33 @@ export const aliyunSms: Carrier<Config, Secrets> = {
   needsApproval: true,
   needsGrant: false,
   send: async (call, deliveries) => {
-    const { wrong, byTemplate } = groupByTemplate(deliveries)
-    const sent = await Promise.all(
-      [...byTemplate].map(([code, group]) => sendBatch(call, code, group)),
-    )
+    const { wrong, groups } = groupForCalls(deliveries)
+    const sent = await Promise.all(groups.map(({ code, group }) => sendBatch(call, code, group)))
     return [...refuseAll(wrong, 'no template'), ...sent.flat()]
   },
   ask: (call, deliveries) => Promise.all(deliveries.map((delivery) => askOne(call, delivery))),
   readPush: readAliyunPush,
 }
 
-const groupByTemplate = (deliveries: readonly Outgoing[]) => {
-  const byTemplate = new Map<string, Outgoing[]>()
+/** One template a call, and the second message to a phone in the second call. */
+const groupForCalls = (deliveries: readonly Outgoing[]) => {
+  const groups = new Map<string, { code: string; group: Outgoing[] }>()
+  const counts = new Map<string, number>()
   const wrong: Outgoing[] = []
   for (const delivery of deliveries) {
     const code = delivery.template?.code
-    if (code === undefined) wrong.push(delivery)
-    else byTemplate.set(code, [...(byTemplate.get(code) ?? []), delivery])
+    if (code === undefined) {
+      wrong.push(delivery)
+      continue
+    }
+    const place = counts.get(`${code} ${delivery.to}`) ?? 0
+    counts.set(`${code} ${delivery.to}`, place + 1)
+    const key = `${code} ${place}`
+    const known = groups.get(key)
+    if (known) known.group.push(delivery)
+    else groups.set(key, { code, group: [delivery] })
   }
-  return { wrong, byTemplate }
+  return { wrong, groups: [...groups.values()] }
 }
 
 const host = 'dysmsapi.aliyuncs.com'

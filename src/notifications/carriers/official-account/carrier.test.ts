@@ -259,6 +259,7 @@ describe.each([
         event: 'receipt',
         state: 'delivered',
         providerMessageId: noticed?.providerMessageId,
+        templateCode: templateId,
       }),
     )
     const taps = events.filter(({ event }) => event === 'grant')

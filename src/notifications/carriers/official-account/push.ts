@@ -71,9 +71,10 @@ const readers: Readonly<Record<string, (tree: Tree, head: Head) => readonly Push
       .filter((item) => textOf(item, 'SubscribeStatusString') === 'reject')
       .map((item) => grantOf(head, item, false)),
   subscribe_msg_sent_event: (tree, head) =>
-    itemsOf(tree, 'SubscribeMsgSentEvent').map((item) =>
-      receiptOf(head, textOf(item, 'MsgID'), subscriptionResult(item)),
-    ),
+    itemsOf(tree, 'SubscribeMsgSentEvent').map((item) => ({
+      ...receiptOf(head, textOf(item, 'MsgID'), subscriptionResult(item)),
+      templateCode: textOf(item, 'TemplateId'),
+    })),
   subscribe: (_tree, { openid, at, eventId }) => [
     { event: 'following', eventId, openid, isFollowing: true, at },
   ],
