@@ -73,7 +73,7 @@ const readBillLink = (
 export const resolveBillLink = async (
   platform: Platform,
   token: string,
-): Promise<{ companyId: bigint; actor: Actor & { kind: 'owner' } } | 'invalid' | 'revoked'> => {
+): Promise<Opener | 'invalid' | 'revoked'> => {
   const link = readBillLink(platform.vault, token)
   if (!link) return 'invalid'
   const { companyId, householdId, lastDay } = link
@@ -87,6 +87,16 @@ export const resolveBillLink = async (
   const version = rows[0]?.version ?? null
   if (version === null) return 'invalid'
   if (version !== link.version) return 'revoked'
+  return openerOf(link)
+}
+
+type Opener = { readonly companyId: bigint; readonly actor: Actor & { kind: 'owner' } }
+
+const openerOf = ({
+  companyId,
+  householdId,
+  lastDay,
+}: NonNullable<ReturnType<typeof readBillLink>>): Opener => {
   const who = lastDay === null ? 'owner' : 'relative'
   return {
     companyId,
@@ -97,4 +107,13 @@ export const resolveBillLink = async (
       isRelative: who === 'relative',
     },
   }
+}
+
+/**
+ * Whose bill a link was signed for, with nobody asked whether it was revoked since: for a bill that
+ * is shown only when its own link, read with it, is this one. Null for every other link.
+ */
+export const openerOfOwnLink = (vault: Vault, token: string): Opener | null => {
+  const link = readBillLink(vault, token)
+  return link?.lastDay === null ? openerOf(link) : null
 }

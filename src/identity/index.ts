@@ -1,4 +1,4 @@
-export { resolveBillLink, signBillLink, signFamilyLink } from './bill-link.ts'
+export { openerOfOwnLink, resolveBillLink, signBillLink, signFamilyLink } from './bill-link.ts'
 export { codeFloods, type OneTimeCodeIssued } from './binding/codes.ts'
 export { invitedCompany } from './binding/invitations.ts'
 export type { MemberEnded } from './binding/members.ts'

@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import { sharePoolPage, shareProofPage, verifyPage } from '../../../web/owner/index.ts'
 import { getSharePool, getShareProof } from '../../billing/api.ts'
 import type { Platform } from '../../platform/context.ts'
+import { fileOf } from './owner-assets.ts'
 import {
   asPublic,
-  fileOf,
   idOf,
   idOfBase36,
   lineOf,

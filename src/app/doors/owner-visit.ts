@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { toString as drawCode } from 'qrcode'
 import type * as z from 'zod'
@@ -17,7 +14,7 @@ import {
   unknownLinkPage,
   type View,
 } from '../../../web/owner/index.ts'
-import { resolveBillLink } from '../../identity/index.ts'
+import { openerOfOwnLink, resolveBillLink } from '../../identity/index.ts'
 import { getBill } from '../../invoices/api.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { notFound } from '../../kernel/things.ts'
@@ -25,6 +22,7 @@ import { type Actor, type AnyContract, type Platform, publicActor } from '../../
 import { isUnavailable } from '../../platform/db/errors.ts'
 import { execute } from '../../platform/execute.ts'
 import { operationsByName } from '../operations.ts'
+import { assets } from './owner-assets.ts'
 
 /** One person's visit to the owner's pages: how they read, whose bill it is, what they may run. */
 export type Visit = {
@@ -67,23 +65,6 @@ export const sendPaper = (reply: FastifyReply, { name, bytes, imageType }: Paper
     .send(bytes)
 
 type Work = (visit: Visit) => Promise<Answer>
-
-export const fileOf = (name: string): string =>
-  readFileSync(fileURLToPath(new URL(`../../../web/${name}`, import.meta.url)), 'utf8')
-
-/** The tokens with their dark half put behind the reader's own preference, then our rules. */
-export const styleSheet = `${fileOf('shared/tokens.css').replace(
-  /:root\[data-theme="dark"\] (\{[^}]*\})/,
-  '@media (prefers-color-scheme: dark) {\n:root $1\n}',
-)}\n${fileOf('owner/owner.css')}`
-export const script = fileOf('owner/script.js')
-
-const versioned = (path: string, content: string): string =>
-  `${path}?v=${createHash('sha256').update(content).digest('base64url').slice(0, 10)}`
-const assets = {
-  style: versioned('/owner/style.css', styleSheet),
-  script: versioned('/owner/script.js', script),
-}
 
 /** The cookies that remember a person's choices, for every page. */
 export const choiceCookies = { language: 'jq_lang', size: 'jq_size' } as const
@@ -135,25 +116,60 @@ export const visiting =
       const link = await resolveBillLink(platform, token)
       if (link === 'invalid') return send(reply, { ...view, base: '' }, unknownLinkPage(view))
       if (link === 'revoked') return send(reply, { ...view, base: '' }, revokedLinkPage(view))
-      const { companyId, actor } = link
-      const isRelative = actor.isRelative === true
-      if (isRelative && !relativePaths.test(view.path.slice(view.base.length))) {
+      const visit = visitOf(platform, request, view, link)
+      if (visit.isRelative && !relativePaths.test(view.path.slice(view.base.length))) {
         return send(reply, view, notFoundPage(view))
       }
-      const answer = await work({
-        view,
-        place: placeOf(request),
-        request,
-        isRelative,
-        companyId,
-        householdId: actor.id,
-        run: runAs(platform, request, { companyId, actor }),
-      })
-      return sendAnswer(platform, reply, view, answer)
+      return sendAnswer(platform, reply, view, await work(visit))
     } catch (error) {
       return send(reply, view, pageOfError(platform, view, request.id, error))
     }
   }
+
+const visitOf = (
+  platform: Platform,
+  request: FastifyRequest,
+  view: View,
+  caller: { readonly companyId: bigint; readonly actor: Actor & { kind: 'owner' } },
+): Visit => ({
+  view,
+  place: placeOf(request),
+  request,
+  isRelative: caller.actor.isRelative === true,
+  companyId: caller.companyId,
+  householdId: caller.actor.id,
+  run: runAs(platform, request, caller),
+})
+
+/**
+ * The bill, which many open at once: it brings the link that opens it now, so whether this one was
+ * revoked need not be asked before it is read. Where it is not that link, nothing of it is shown.
+ */
+export const visitingBill = (
+  platform: Platform,
+  page: (visit: Visit, bill: Awaited<ReturnType<typeof billOf>>) => Promise<Answer>,
+) => {
+  const visitAfterwards = visiting(platform, async (visit) => page(visit, await billOf(visit)))
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { token } = request.params as BillParams
+    const opener = openerOfOwnLink(platform.vault, token)
+    if (!opener) return visitAfterwards(request, reply)
+    const view = viewOf(platform, request, `/b/${token}`)
+    const visit = visitOf(platform, request, view, opener)
+    try {
+      const bill = await billOf(visit).catch(nullIfNotFound)
+      if (bill?.url !== `${platform.publicUrl}/b/${token}`) return visitAfterwards(request, reply)
+      return sendAnswer(platform, reply, view, await page(visit, bill))
+    } catch (error) {
+      return send(reply, view, pageOfError(platform, view, request.id, error))
+    }
+  }
+}
+
+const nullIfNotFound = (error: unknown): null => {
+  if (error instanceof Failure && error.status === 404) return null
+  throw error
+}
 
 /** Sends what a page's work came to. */
 export const sendAnswer = (

@@ -3,6 +3,7 @@ import type { LightMyRequestResponse as Answer } from 'fastify'
 import { describe, expect, test } from 'vitest'
 import { createTestPlatform } from '../../../test/support/platform.ts'
 import { knowOperations, seedCommunity } from '../../../test/support/seed.ts'
+import { signBillLink } from '../../identity/index.ts'
 import { invoicesOperations } from '../../invoices/index.ts'
 import { paymentsOperations } from '../../payments/index.ts'
 import { createServer } from '../server.ts'
@@ -62,6 +63,31 @@ const expectAccessible = (page: string): void => {
   // No inline script and no handler in an attribute: the policy would refuse them.
   expect(page).not.toMatch(/<script(?![^>]*\ssrc=)|<[^>]*\son[a-z]+=/)
 }
+
+test('a link that was revoked, of a household that is gone, or another’s, shows nothing of the bill', async () => {
+  const householdId = seeded.households[3]?.householdId ?? 0n
+  const before = await pathOf(3)
+  expect((await get(before)).statusCode).toBe(200)
+  await seeded.run('createBillLink', { householdId, revokeEarlier: true })
+  const link = { companyId: seeded.companyId, householdId, version: 1 }
+  const signed = (other: Partial<typeof link>): string =>
+    `/b/${signBillLink(platform.vault, { ...link, ...other })}`
+  const closed = [
+    [before, 410],
+    [signed({ version: 9 }), 410],
+    [signed({ householdId: 1n }), 404],
+    [signed({ companyId: 999n }), 404],
+    [`${before}x`, 404],
+  ] as const
+  for (const [path, status] of closed) {
+    const page = await get(path)
+    expect([path, page.statusCode]).toEqual([path, status])
+    expect(page.body).not.toContain('¥')
+  }
+  const opened = await get(signed({ version: 2 }))
+  expect(opened.statusCode).toBe(200)
+  expect(opened.body).toContain('¥')
+})
 
 describe('pages', () => {
   test('the first view of a full bill weighs at most 50 kB compressed, its script 10 kB', async () => {

@@ -22,6 +22,7 @@ import { recordMessageOpened } from '../../notifications/api.ts'
 import type { Platform } from '../../platform/context.ts'
 import { isForeignOrigin } from './caller.ts'
 import { ownerWechatRoutes } from './official-account.ts'
+import { fileOf, script, styleSheet } from './owner-assets.ts'
 import { ownerLandingRoutes } from './owner-landings.ts'
 import { ownerNoticesRoutes } from './owner-notices.ts'
 import { ownerPayRoutes } from './owner-pay.ts'
@@ -32,19 +33,17 @@ import {
   billOf,
   choiceCookies,
   codeSvg,
-  fileOf,
   idOf,
   idOfBase36,
   isWechat,
   lineOf,
   pageOfError,
   paramOf,
-  script,
   send,
-  styleSheet,
   type Visit,
   viewOf,
   visiting,
+  visitingBill,
 } from './owner-visit.ts'
 
 /**
@@ -181,10 +180,9 @@ const billRoutes = (app: FastifyInstance, platform: Platform): void => {
   app.get(
     '/b/:token',
     { compress: packedFast },
-    visiting(platform, async (visit) => {
-      const [bill, hasPush] = await Promise.all([billOf(visit), isPushOffered(platform, visit)])
+    visitingBill(platform, async (visit, bill) => {
       if (visit.isRelative) return relativePage(visit.view, bill)
-      return billPage(visit.view, bill, { hasPush })
+      return billPage(visit.view, bill, { hasPush: await isPushOffered(platform, visit) })
     }),
   )
   app.post(

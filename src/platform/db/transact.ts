@@ -26,7 +26,7 @@ type Opening = {
  * When it failed, so did they.
  *
  * @throws what `work` throws, after everything is rolled back; Error when `work` swallowed the
- * failure of a statement, which had undone all of it
+ * failure of a statement, which had undone all that it wrote
  */
 export const transact = async <T>(
   db: Db,
@@ -47,7 +47,13 @@ export const transact = async <T>(
       const result = await work(tx)
       await opened
       scope.isOpen = false
-      const { rows } = await connection.executeQuery<{ command: string }>(endings.commit)
+      const ended = connection.executeQuery<{ command: string }>(endings.commit)
+      if (isReadOnly) {
+        // What was read stays read; who has the connection next stands behind this.
+        ended.catch(() => null)
+        return result
+      }
+      const { rows } = await ended
       if (rows[0]?.command !== 'COMMIT') throw new Error('a failed statement undid the transaction')
       return result
     } catch (error) {
