@@ -48,7 +48,6 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
     server.once('error', reject).listen(options.port ?? 0, host, resolve)
   })
   const mail = await startMailServer(state, host)
-  state.save('kept', 'smtp port', mail.port)
   const beat = setInterval(() => {
     if (state.clock.isManual()) return
     settleRefunds(state)

@@ -3,7 +3,7 @@ import { checkFields, required, text } from '../shape.ts'
 import type { State } from '../state.ts'
 import { dropGetuiTokens, openGetuiApp, setGetuiDevice } from './getui/index.ts'
 import { closeJpushDevice, openJpushApp, openJpushDevice } from './jpush/index.ts'
-import { type MailboxAnswer, openMailAccount, setMailbox } from './smtp/index.ts'
+import { type MailboxAnswer, mailPort, openMailAccount, setMailbox } from './smtp/index.ts'
 import { closeBrowser, openBrowser, subscriptionOf } from './web-push/index.ts'
 
 /** What in reality happens in a provider's console or in an owner's hand, below /sandbox/. */
@@ -82,7 +82,7 @@ export const pushControls: readonly Control[] = [
     ({ state, baseUrl }) => ({
       ...openMailAccount(state),
       host: new URL(baseUrl).hostname,
-      port: state.kept.get('smtp port'),
+      port: mailPort(state),
     }),
   ],
   [

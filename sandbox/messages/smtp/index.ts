@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import type { State } from '../../state.ts'
 import { faultOf } from '../faults.ts'
 import { receive } from '../store.ts'
@@ -16,6 +16,9 @@ type MailServer = { readonly port: number; readonly close: () => Promise<void> }
 
 const largestMail = 10 * 1024 * 1024
 
+const portKey = 'smtp port'
+
+/** On the port it had the last time, where that is free: accounts elsewhere know it by that. */
 export const startMailServer = async (state: State, host: string): Promise<MailServer> => {
   const lines = new Set<Socket>()
   const server = createServer((socket) => {
@@ -24,17 +27,28 @@ export const startMailServer = async (state: State, host: string): Promise<MailS
     socket.on('error', () => socket.destroy())
     serve(state, socket)
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, host, () => resolve())
-  })
+  await listen(server, mailPort(state), host).catch(() => listen(server, 0, host))
+  const { port } = server.address() as AddressInfo
+  state.save('kept', portKey, port)
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     close: async () => {
       for (const line of lines) line.destroy()
       await new Promise((resolve) => server.close(resolve))
     },
   }
 }
+
+export const mailPort = (state: State): number => Number(state.kept.get(portKey) ?? 0)
+
+const listen = (server: Server, port: number, host: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
 
 /** One conversation: what was said so far. */
 type Talk = {

@@ -83,12 +83,14 @@ const browserOf = (state: State, id: string): Browser | undefined =>
 
 /** A new pretend browser that takes pushes of this site. */
 export const openBrowser = (state: State, applicationServerKey: string): Browser => {
+  // Drawn, not generated: Node leaves the leading zeros out of a key that it generated itself.
+  const privateKey = randomBytes(32)
   const curve = createECDH('prime256v1')
-  const p256dh = curve.generateKeys('base64url')
+  curve.setPrivateKey(privateKey)
   const browser: Browser = {
     id: randomBytes(12).toString('base64url'),
-    p256dh,
-    privateKey: curve.getPrivateKey('base64url').padStart(43, 'A'),
+    p256dh: curve.getPublicKey('base64url'),
+    privateKey: privateKey.toString('base64url'),
     auth: randomBytes(16).toString('base64url'),
     applicationServerKey,
     isGone: false,

@@ -1,7 +1,10 @@
 import { createECDH } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { expect, it } from 'vitest'
+import { makeClock } from '../../clock.ts'
+import { openState } from '../../state.ts'
 import { decrypt } from './decrypt.ts'
+import { openBrowser } from './index.ts'
 import { readVapid } from './vapid.ts'
 
 /** RFC 8291, section 5 and appendix A. */
@@ -37,6 +40,13 @@ it('a changed byte, another secret or another browser does not open it', () => {
     expect(() => decrypt(changed, browser)).toThrow()
   }
   expect(() => decrypt(message, { ...browser, auth: 'AAAAAAAAAAAAAAAAAAAAAA' })).toThrow()
+})
+
+it('a browser whose key begins with a zero opens its messages like any other', async () => {
+  const state = await openState(makeClock(), undefined)
+  const keys = Array.from({ length: 1500 }, () => openBrowser(state, 'site').privateKey)
+  expect(keys.filter((key) => Buffer.from(key, 'base64url').length !== 32)).toEqual([])
+  expect(keys.some((key) => Buffer.from(key, 'base64url')[0] === 0)).toBe(true)
 })
 
 it('the encryption that the product uses makes exactly the published message', () => {
