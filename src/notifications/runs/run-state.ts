@@ -9,10 +9,15 @@ export const isLetGo: RawBuilder<boolean> = sql`(m.run_id is null or exists (
   select from notifications.delivery_run r where r.company_id = m.company_id and r.id = m.run_id
     and r.state in ('sending', 'done')))`
 
-/** A sending `r` none of whose messages has to leave any more. */
+/**
+ * A sending `r` none of whose messages has to leave any more. Looked up for each that goes on;
+ * joined, the messages of paused ones would be read too. The newest leaves last, and asked for in
+ * this order the planner takes the index of what waits, where it would else hope to meet one soon
+ * among all.
+ */
 export const hasLeft: RawBuilder<boolean> = sql`r.state = 'sending'
-  and not exists (select from notifications.message m where m.company_id = r.company_id and m.run_id = r.id
-    and m.state in ('ready', 'sending'))`
+  and (select m.id from notifications.message m where m.company_id = r.company_id and m.run_id = r.id
+    and m.state in ('ready', 'sending') order by m.id desc limit 1) is null`
 
 /** Sendings end by themselves with their last message. */
 export const finishRuns = async ({ tx, companyId, now }: Context): Promise<void> => {
