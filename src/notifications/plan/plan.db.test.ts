@@ -173,6 +173,50 @@ describe('a sending of bills', () => {
     expect(await messagesOf(story)).toMatchObject([{ form: 'email' }])
   })
 
+  test('takes of two ways that cost the same the one that uses up no grant', async () => {
+    const story = await createStory(platform, { slug: 'grants', from: '2026-10-01', homes: 1 })
+    const { companyId } = story
+    await platform.query(
+      `insert into notifications.carrier_account (company_id, id, carrier, name, config, push_secret, price, refilled_at, created_at)
+       select $1, n.id, n.carrier, n.carrier, '{"appId":"wx1"}', 's', 0, now(), now()
+       from (values (1, 'officialAccountSubscription'), (2, 'officialAccountTemplate')) n(id, carrier)`,
+      [companyId],
+    )
+    await platform.query(
+      `insert into notifications.provider_template (company_id, carrier_account_id, kind, language, template_version,
+         provider_code, state, changed_at)
+       select $1, id, 'billReady', 'zh', 0, 'T' || id, 'approved', now() from generate_series(1, 2) id`,
+      [companyId],
+    )
+    await platform.query(
+      `with place as (insert into notifications.address (company_id, party_id, kind, carrier_account_id, sealed, masked,
+         address_hash, source, created_at) values ($1, $2, 'openid', 1, 'x', 'x', 'o', 'test', now()) returning id)
+       insert into notifications.message_grant (company_id, address_id, provider_code, granted_at, source)
+       select $1, id, 'T1', now(), 'test' from place`,
+      [companyId, await partyOf(story, story.units[0]?.householdId)],
+    )
+    await story.bill('2026-10')
+    await send(story)
+    const account = async (): Promise<number | undefined> => {
+      await within(platform, companyId, (context) => routeDue(context, 10))
+      const [row] = await platform.query<{ id: number }>(
+        'select carrier_account_id::int as id from notifications.message where company_id = $1',
+        [companyId],
+      )
+      return row?.id
+    }
+    expect(await account()).toBe(2)
+    await platform.query(
+      `update notifications.provider_template set state = 'suspended' where company_id = $1 and carrier_account_id = 2`,
+      [companyId],
+    )
+    await platform.query(
+      'update notifications.message set carrier_account_id = null where company_id = $1',
+      [companyId],
+    )
+    expect(await account()).toBe(1)
+  })
+
   test('respects a stop of a form and of a person', async () => {
     const story = await createStory(platform, { slug: 'stops', from: '2026-10-01', homes: 2 })
     await openAccounts(story)

@@ -26,7 +26,9 @@ const unseenCost = 700
 
 /**
  * The best route of each reader: the cheapest per expected view among their addresses that are not
- * stopped, over the accounts that may carry the kind, with a grant left where one is used up.
+ * stopped, over the accounts that may carry the kind, with a grant left where one is used up. Of two
+ * that cost the same the one goes that uses up no grant: a grant is a tap of the owner's, and may be
+ * the only free way left once the other account rests or its template is suspended.
  * @param readers rows (key bigint, household_id, party_id)
  * @param without a condition on c.key, c.carrier_account_id, c.address_id of routes not to take again
  * @returns rows (key, is_stopped, carrier_account_id, form, address_kind, address_id, price): where
@@ -71,7 +73,7 @@ export const bestRoutes = (
       }
     ), candidate as (
       select l.key, l.party_id, l.sort, l.kind as address_kind, l.id as address_id, l.hash,
-        a.id as carrier_account_id, a.form, a.price, a.prior
+        a.id as carrier_account_id, a.form, a.price, a.prior, a.needs_grant
       from place l join account a on a.address_kind = l.kind and (l.scope is null or l.scope = a.scope)
       where not a.needs_grant or exists (select from notifications.message_grant g where g.company_id = ${companyId}
         and g.address_id = l.id and g.provider_code = a.provider_code and g.used_at is null and g.revoked_at is null)
@@ -87,7 +89,8 @@ export const bestRoutes = (
     where ${input.without ?? sql`true`}
     order by c.key, is_stopped, c.price + ${unseenCost}::float8 * (1 - (
         case when c.form in ('sms', 'letter') then coalesce(k.delivered, 0) else coalesce(k.opened, 0) end
-        + c.prior * ${priorWeight}::int) / (coalesce(k.sent, 0) + ${priorWeight}::int)), c.sort, c.address_id`
+        + c.prior * ${priorWeight}::int) / (coalesce(k.sent, 0) + ${priorWeight}::int)),
+      c.needs_grant, c.sort, c.address_id, c.carrier_account_id`
 }
 
 /** Open stops by person or by address; each pair of key and form once, so that a join adds no rows. */
