@@ -16,6 +16,13 @@ export const namedReaders = (
   where n.company_id = ${context.companyId}
     and exists (select from (${peopleOf(context, sql`n.household_id`)}) w where w.party_id = n.party_id))`
 
+/**
+ * Whether a message `m` may still be read by whom it was written to: the payer of household `h`, or
+ * whom the payer named, `r` of namedReaders. A code is its phone's alone.
+ */
+export const isReader: RawBuilder<boolean> = sql`(m.kind = 'oneTimeCode'
+  or m.party_id in (h.payer_party_id, coalesce(r.party_id, h.payer_party_id)))`
+
 /** The one person who gets a household's notices: whom the payer named, and else the payer. */
 export const readerOf = async (
   context: Context,

@@ -6,6 +6,7 @@ import { id } from '../../kernel/shapes.ts'
 import { type Context, orchestrate, type Session } from '../../platform/context.ts'
 import type { KindName } from '../api/names.ts'
 import type { Outgoing } from '../carriers/carrier.ts'
+import { isReader, namedReaders } from '../contacts/reader.ts'
 import { isStopped } from '../contacts/stops.ts'
 import { kinds } from '../kinds.ts'
 import { callOf, type OpenAccount, openAccount } from './accounts.ts'
@@ -63,11 +64,14 @@ type Asked = Outgoing & {
   readonly isLastTime: boolean
   readonly kind: KindName
   readonly isStopped: boolean
+  /** Still the payer, or who reads for the household. */
+  readonly isReader: boolean
 }
 
 /** It may be the first time that it arrives: so the rules of sending hold. */
 const mayRepeat = ({ now }: Session, asked: Asked, minutes: number): boolean =>
   now.since(asked.sentAt.replace(' ', 'T')).total('minutes') < minutes &&
+  asked.isReader &&
   !asked.isStopped &&
   (isWindowOpen(now) || !kinds[asked.kind].keepsWindow)
 
@@ -93,10 +97,8 @@ const givenUp = (change: Change): Change =>
   change.state === 'unknown' ? { ...change, state: 'failed', reason: 'noAnswer' } : change
 
 /** Takes deliveries whose question is due, and dates the next one before it is asked. */
-const takeAsked = async (
-  { tx, companyId, now, vault }: Context,
-  accountId: bigint,
-): Promise<readonly Asked[]> => {
+const takeAsked = async (context: Context, accountId: bigint): Promise<readonly Asked[]> => {
+  const { tx, companyId, now, vault } = context
   const at = sql`${now.toString()}::timestamptz`
   const { rows } = await sql<Omit<Asked, 'to'> & { sealed: string | null; masked: string }>`
     with due as (
@@ -111,8 +113,10 @@ const takeAsked = async (
         then (${[...acceptedLadder]}::int[])[d.ask_count + 1]
         else coalesce((${[...unknownLadder]}::int[])[d.ask_count + 1], 720) end
     from due join notifications.message m on m.company_id = ${companyId} and m.id = due.message_id
+    join property.household h on h.company_id = m.company_id and h.id = m.household_id
+    left join ${namedReaders(context)} r on r.household_id = m.household_id
     where d.company_id = ${companyId} and d.id = due.id
-    returning m.kind, ${isStopped({
+    returning m.kind, ${isReader} as "isReader", ${isStopped({
       companyId,
       partyId: sql`m.party_id`,
       addressHash: sql`d.address_hash`,

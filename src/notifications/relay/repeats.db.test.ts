@@ -55,21 +55,27 @@ test('a receipt that comes before the answer proves nothing, and counts once a r
 })
 
 test.each([
-  ['whose reader has stopped it meanwhile', '2026-11-05T10:00:00+08:00', true],
-  ['outside the window', '2026-11-05T19:59:00+08:00', false],
-])('what never arrived is not repeated to one %s', async (_, now, isStopped) => {
+  [
+    'whose reader has stopped it meanwhile',
+    '2026-11-05T10:00:00+08:00',
+    `insert into notifications.stop (company_id, party_id, reason, source, opened_at)
+       select company_id, payer_party_id, 'doNotContact', 'test', now() from property.household`,
+  ],
+  [
+    'who reads for the household no longer',
+    '2026-11-05T10:00:00+08:00',
+    `update notifications.message m set party_id = (select q.id from property.party q
+       where q.company_id = m.company_id and q.id <> m.party_id limit 1)`,
+  ],
+  ['outside the window', '2026-11-05T19:59:00+08:00', 'select'],
+])('what never arrived is not repeated to one %s', async (_, now, meanwhile) => {
   const it = await inWechat()
   it.platform.clock.moveTo(now)
   await it.faults({ providerError: 1 })
   await it.send()
   await it.relay()
   await it.faults({})
-  if (isStopped) {
-    await it.platform.query(
-      `insert into notifications.stop (company_id, party_id, reason, source, opened_at)
-       select company_id, payer_party_id, 'doNotContact', 'test', now() from property.household`,
-    )
-  }
+  await it.platform.query(meanwhile)
   it.wait({ minutes: 3 })
   await it.relay()
   expect(await it.phone()).toHaveLength(0)

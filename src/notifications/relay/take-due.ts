@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 import { linkVersion, livesAt } from '../../property/index.ts'
 import type { AddressKind, Form, KindName, Language } from '../api/names.ts'
-import { namedReaders } from '../contacts/reader.ts'
+import { isReader, namedReaders } from '../contacts/reader.ts'
 import { isPaused, isStopped } from '../contacts/stops.ts'
 import { isLetGo } from '../runs/run-state.ts'
 
@@ -103,7 +103,7 @@ export const takeDue = async (
       m.address_id as "addressId", m.expires_at as "expiresAt", m.attempt_count as "attemptCount",
       coalesce(p.sealed, d.sealed) as sealed, coalesce(p.masked, d.masked, u.code) as masked,
       coalesce(p.number_hash, d.address_hash, case when u.id is not null then 'unit:' || u.id end) as "addressHash",
-      m.kind = 'oneTimeCode' or m.party_id in (h.payer_party_id, coalesce(r.party_id, h.payer_party_id)) as "isReader",
+      ${isReader} as "isReader",
       ${isStopped({
         companyId,
         partyId: sql`m.party_id`,
