@@ -48,7 +48,11 @@ export const listLetterBatches = query({
   name: 'listLetterBatches',
   access: everyStaff,
   summary: 'Print batches, newest first, and how many letters wait in each community.',
-  input: pageInput.extend({ communityId: id.optional() }),
+  input: pageInput.extend({
+    communityId: id.optional(),
+    /** Only this batch, however old. */
+    batchId: id.optional(),
+  }),
   output: z.object({
     waiting: z.array(
       z.object({

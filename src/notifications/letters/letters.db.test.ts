@@ -45,8 +45,13 @@ const sentByLetter = async (homes: number) => {
         limit: 500,
       })
     ).letters
-  const batches = async (): Promise<Batch[]> =>
-    (await run<Output<typeof listLetterBatches>>('listLetterBatches', {})).batches
+  const batches = async (batchId?: bigint): Promise<Batch[]> =>
+    (
+      await run<Output<typeof listLetterBatches>>(
+        'listLetterBatches',
+        batchId === undefined ? {} : { batchId },
+      )
+    ).batches
   /** The worker's turn: what was queued and is due. */
   const work = (): Promise<void> => runDueJobs({ platform, url: platform.url, tasks: letterTasks })
   const print = async (batchId?: bigint): Promise<Made> => {
@@ -96,6 +101,8 @@ test('bills go out by letter: printed in walking order, handed over, signed for 
       sha256: createHash('sha256').update(bytes).digest('hex'),
     },
   ])
+  expect(await stage.batches(batchId)).toEqual(await stage.batches())
+  expect(await stage.batches(batchId + 1n)).toEqual([])
   expect(homesOf(bytes) ?? printed.map(({ unitLabel }) => unitLabel)).toEqual(
     printed.map(({ unitLabel }) => unitLabel),
   )

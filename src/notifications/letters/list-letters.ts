@@ -60,6 +60,7 @@ type Batch = Output<typeof api.listLetterBatches>['batches'][number]
 
 export const listLetterBatches = implement(api.listLetterBatches, async (context, input) => {
   const older = input.after === undefined ? sql`true` : sql`t.id < ${input.after}::bigint`
+  const only = input.batchId === undefined ? sql`true` : sql`t.id = ${input.batchId}`
   const { rows } = await sql<Batch>`
     select t.id, t.community_id as "communityId", c.name as "communityName", t.state, t.letter_count as "letterCount",
       t.drawn_count as "drawnCount", t.paid_count as "paidCount", t.page_count as "pageCount", t.sha256, t.created_at as "createdAt", t.created_by as "createdBy",
@@ -70,7 +71,7 @@ export const listLetterBatches = implement(api.listLetterBatches, async (context
       select count(*) filter (where l.signed_by is not null)::int as delivered,
         count(*) filter (where l.confirmed_at is not null and l.signed_by is null)::int as returned
       from notifications.letter l where l.company_id = t.company_id and l.batch_id = t.id) r
-    where t.company_id = ${context.companyId} and ${older} and ${reached(context, input.communityId, 't')}
+    where t.company_id = ${context.companyId} and ${older} and ${only} and ${reached(context, input.communityId, 't')}
     order by t.id desc limit ${input.limit + 1}`.execute(context.tx)
   const page = rows.slice(0, input.limit)
   return {
