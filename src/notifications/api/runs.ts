@@ -4,11 +4,11 @@ import { id, month, pageInput } from '../../kernel/shapes.ts'
 import { carrierName, form, reasonName } from './names.ts'
 
 /** Who may send to owners. */
-const senders = ['administrator', 'accountant', 'manager'] as const
+export const senders = ['administrator', 'accountant', 'manager'] as const
 
 /** What a sending would do now. Costs in 10⁻⁴ yuan. */
-const deliveryPlan = z.object({
-  /** Households with a bill of that month. */
+export const deliveryPlan = z.object({
+  /** Households with a bill of that month, or that the announcement is for. */
   households: z.number(),
   /** Messages that will go out, and by which account. */
   ready: z.number(),
@@ -32,15 +32,20 @@ const deliveryPlan = z.object({
   lastAt: z.string().nullable(),
 })
 
-const deliveryRun = z.object({
+export const deliveryRun = z.object({
   id,
   communityId: id,
   communityName: z.string(),
   kind: z.string(),
   periodMonth: z.string().nullable(),
   billingRunId: id.nullable(),
+  /** What it says, where it is no bill. */
+  announcementId: id.nullable(),
+  title: z.string().nullable(),
+  /** When the messages of a scheduled one are written. */
+  sendAt: z.string().nullable(),
   /** planning: its messages are being written; none leaves before all stand. */
-  state: z.enum(['planning', 'sending', 'paused', 'done', 'cancelled']),
+  state: z.enum(['scheduled', 'planning', 'sending', 'paused', 'done', 'cancelled']),
   createdAt: z.string(),
   createdBy: z.string(),
   finishedAt: z.string().nullable(),
@@ -117,6 +122,15 @@ export const getDeliveryRun = query({
         cost: z.bigint(),
       }),
     ),
+    /** Each household once, whichever accounts its message went over. */
+    total: z.object({
+      sent: z.number(),
+      delivered: z.number(),
+      opened: z.number(),
+      failed: z.number(),
+      paidWithin7Days: z.number(),
+      cost: z.bigint(),
+    }),
     notReached: z.array(z.object({ reason: reasonName, count: z.number() })),
   }),
 })

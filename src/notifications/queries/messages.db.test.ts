@@ -50,6 +50,7 @@ beforeAll(async () => {
   await deliver(2, 1, 1, 'delivered', true)
   await deliver(3, 1, 1, 'delivered', true)
   await deliver(4, 1, 1, 'failed')
+  await deliver(4, 1, 2, 'failed')
   await platform.query(
     `update notifications.message m set
        sent_at = d.first, delivered_at = d.done, opened_at = d.opened,
@@ -84,6 +85,18 @@ describe('every number of a sending opens to its list', () => {
       }
       expect((await list({ runId, carrierAccountId, step: 'paid' })).total).toBe(paidWithin7Days)
     }
+  })
+
+  test('the total, which counts a household once that two accounts tried', async () => {
+    const { report, total } = await story.run<Output<typeof api.getDeliveryRun>>('getDeliveryRun', {
+      runId,
+    })
+    for (const step of ['sent', 'delivered', 'opened', 'failed'] as const) {
+      expect((await list({ runId, step })).total, step).toBe(total[step])
+    }
+    expect((await list({ runId, step: 'paid' })).total).toBe(total.paidWithin7Days)
+    expect(total).toMatchObject({ sent: 4, delivered: 3, failed: 2, cost: 12_000n })
+    expect(report.reduce((sum, { sent }) => sum + sent, 0)).toBe(5)
   })
 })
 
