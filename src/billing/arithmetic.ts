@@ -12,7 +12,7 @@ export const arithmetic = z.object({
     z.object({ label: words, value: z.string(), unit: words, source: words.nullable() }),
   ),
   /** Facts that stand above the equation, such as meter readings. */
-  facts: z.array(z.object({ label: words, value: z.string() })),
+  facts: z.array(z.object({ label: words, value: words })),
   /** "89.47 × 2.80 = 250.516", one string a step. */
   steps: z.array(z.object({ label: words, equation: z.string(), result: z.string() })),
   /** The exact decimal before rounding where there is one. */

@@ -4,6 +4,7 @@ import { type Context, implement } from '../platform/context.ts'
 import { getCommunity } from '../property/index.ts'
 import * as api from './api.ts'
 import { failures } from './failures.ts'
+import type { SharedInputs } from './formulas/shared-cost.ts'
 import { assertInCommunity } from './meters.ts'
 
 export const setSharedCost = implement(api.setSharedCost, async (context, input) => {
@@ -77,7 +78,7 @@ export const listSharedCosts = implement(api.listSharedCosts, async (context, in
     excludedCount: number
     source: {
       poolEquation?: string
-      poolFacts?: { labelZh: string; labelEn: string; value: string }[]
+      poolFacts?: SharedInputs['poolFacts']
     }
     isBilled: boolean
   }>`

@@ -62,7 +62,7 @@ const explained = (
 ): Html => {
   const rows = [
     ...more,
-    ...arithmetic.facts.map(({ label, value }) => [pick(view, label), value] as const),
+    ...arithmetic.facts.map(({ label, value }) => [pick(view, label), pick(view, value)] as const),
     ...arithmetic.factors
       // The service period stands above already.
       .filter(({ label }) => label.en !== 'Period' && label.en !== 'Pool')
@@ -71,7 +71,7 @@ const explained = (
         const shown = `${value} ${pick(view, unit)}`.trim()
         return [
           pick(view, label),
-          /\d/.test(from) ? `${shown}${say(view, '，', ', ')}${from}` : shown,
+          /\d/.test(from) ? say(view, `${shown}（${from}）`, `${shown} (${from})`) : shown,
         ] as const
       }),
   ].filter(([, value]) => value !== '')

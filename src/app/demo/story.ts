@@ -60,10 +60,10 @@ export const issueMonth = async (
       poolFacts: [
         {
           labelZh: `${building.name}公共电表`,
-          labelEn: `Common meter of ${building.name}`,
+          labelEn: `Common meter of building ${building.name.replace('栋', '')}`,
           value: `${start.toLocaleString('en-US')} → ${(start + used).toLocaleString('en-US')}`,
         },
-        { labelZh: '电价', labelEn: 'Price', value: '0.558 元/度' },
+        { labelZh: '电价', labelEn: 'Price', value: '0.558 元/度', valueEn: '0.558 yuan/kWh' },
       ],
     })
   }

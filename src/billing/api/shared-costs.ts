@@ -23,7 +23,15 @@ export const setSharedCost = command({
     excludedUnitIds: z.array(id).max(10_000).default([]),
     poolEquation: text(100).default(''),
     poolFacts: z
-      .array(z.strictObject({ labelZh: line(40), labelEn: line(60), value: line(80) }))
+      .array(
+        z.strictObject({
+          labelZh: line(40),
+          labelEn: line(60),
+          value: line(80),
+          /** Left out, its units alone are put into English. */
+          valueEn: line(80).optional(),
+        }),
+      )
       .max(12)
       .default([]),
   }),
@@ -50,7 +58,12 @@ export const listSharedCosts = query({
         excludedCount: z.number(),
         poolEquation: z.string(),
         poolFacts: z.array(
-          z.object({ labelZh: z.string(), labelEn: z.string(), value: z.string() }),
+          z.object({
+            labelZh: z.string(),
+            labelEn: z.string(),
+            value: z.string(),
+            valueEn: z.string().optional(),
+          }),
         ),
         /** Charges were made of it; it stands. */
         isBilled: z.boolean(),

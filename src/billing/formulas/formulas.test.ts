@@ -4,6 +4,7 @@ import { roundFen } from '../../kernel/money.ts'
 import { add, ratio } from '../../kernel/ratio.ts'
 import { amountOf, type ChargeInputs, proratedFen, wholeInputs } from './formula.ts'
 import { formulas } from './index.ts'
+import { unitsInEnglish } from './unit-words.ts'
 
 /** Inputs as each formula is given them. A new formula is one line here, or the suite fails. */
 const given: Record<string, fc.Arbitrary<Partial<ChargeInputs>>> = {
@@ -167,6 +168,46 @@ describe('figures of real bills', () => {
       ['89.47 × 2.80', '250.516 → 250.52'],
       ['250.52 × 20/31', ''],
     ])
+  })
+  test('what a meter counted is one row with its unit in both languages', () => {
+    const meteredFormula = formulas.find(({ name }) => name === 'metered')
+    const extra = {
+      serial: 'W-01',
+      unitZh: '吨',
+      multiplier: 1,
+      spans: [{ from: '2026-10-02', to: '2026-11-02', start: '3412000', end: '3420000' }],
+    }
+    const charge = { ...wholeInputs, quantity: 8_000n, price: 38_500n, extra }
+    const explained = meteredFormula?.explain(charge)
+    expect(explained?.factors[0]).toEqual({
+      label: { zh: '用量', en: 'Used' },
+      value: '8',
+      unit: { zh: '吨', en: 't' },
+      source: { zh: '3,412 → 3,420，表号 W-01', en: '3,412 → 3,420, meter W-01' },
+    })
+    expect(explained?.facts).toEqual([])
+    expect(explained?.short).toEqual({ zh: '8 吨 × 3.85 元', en: '8 t × ¥3.85' })
+    const changed = [
+      ...extra.spans,
+      { from: '2026-11-02', to: '2026-11-05', start: '0', end: '2000' },
+    ]
+    const afterChange = meteredFormula?.explain({
+      ...charge,
+      quantity: 10_000n,
+      extra: { ...extra, spans: changed },
+    })
+    expect(afterChange?.factors[0]?.source?.en).toBe('meter W-01')
+    expect(afterChange?.facts.map(({ value }) => value.en)).toEqual([
+      '2026-10-02 – 2026-11-02: 3,412 → 3,420',
+      '2026-11-02 – 2026-11-05: 0 → 2',
+    ])
+  })
+  test('units of a pool stand in English where nobody wrote the English', () => {
+    expect(unitsInEnglish('0.558 元/度')).toBe('0.558 yuan/kWh')
+    expect(unitsInEnglish('25,462 千瓦时')).toBe('25,462 kWh')
+    expect(unitsInEnglish('48,216 → 51,132')).toBe('48,216 → 51,132')
+    expect(unitsInEnglish('2026 年度决算')).toBe('2026 年度决算')
+    expect(unitsInEnglish('3 户型')).toBe('3 户型')
   })
   test('tiers charge each slice at its own price, going on from what was used before', () => {
     const tiered = formulas.find(({ name }) => name === 'tiered')

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type Fen, formatYuan, roundFen } from '../../kernel/money.ts'
 import { add, type Ratio, ratio } from '../../kernel/ratio.ts'
+import type { Words } from '../../kernel/shapes.ts'
 import type { Formula } from './formula.ts'
 
 const lateFeeExtra = z.object({
@@ -66,7 +67,12 @@ export const lateFee: Formula = {
       },
       factors: [],
       facts: capFen
-        ? [{ label: { zh: '上限', en: 'Ceiling' }, value: `¥${formatYuan(BigInt(capFen))}` }]
+        ? [
+            {
+              label: { zh: '上限', en: 'Ceiling' },
+              value: inBoth(`¥${formatYuan(BigInt(capFen))}`),
+            },
+          ]
         : [],
       steps: [
         {
@@ -81,3 +87,5 @@ export const lateFee: Formula = {
     }
   },
 }
+
+const inBoth = (text: string): Words => ({ zh: text, en: text })

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { ratio } from '../../kernel/ratio.ts'
+import type { Words } from '../../kernel/shapes.ts'
 import { exactYuan, type Formula, priceText, usageText } from './formula.ts'
+import { meterUnits } from './unit-words.ts'
 
 /** Which meters of a unit a metered or tiered tariff bills. */
 export const meterKind = z.enum(['water', 'electricity', 'gas', 'heat'])
@@ -38,19 +40,19 @@ export const metered: Formula = {
     return {
       short: {
         zh: `${usageText(quantity)} ${extra.unitZh} × ${priceText(price)} 元`,
-        en: `${usageText(quantity)} × ¥${priceText(price)}`,
+        en: `${usageText(quantity)} ${unitEn(extra)} × ¥${priceText(price)}`,
       },
       factors: [
         {
-          label: { zh: '用量', en: 'Consumption' },
+          label: usageLabel,
           value: usageText(quantity),
-          unit: { zh: extra.unitZh, en: '' },
-          source: { zh: `表号 ${extra.serial}`, en: `meter ${extra.serial}` },
+          unit: { zh: extra.unitZh, en: unitEn(extra) },
+          source: readingsOf(extra),
         },
         {
           label: { zh: '单价', en: 'Price' },
           value: priceText(price),
-          unit: { zh: `元/${extra.unitZh}`, en: 'yuan' },
+          unit: { zh: `元/${extra.unitZh}`, en: `yuan/${unitEn(extra)}` },
           source: { zh: '收费标准', en: 'tariff' },
         },
       ],
@@ -66,13 +68,47 @@ export const metered: Formula = {
   },
 }
 
-/** "48,216 → 51,132" for each span, and the multiplier where it is not 1. */
+/** Consumption as one fact, where each slice of it is a factor: "8 吨（3,412 → 3,420）". */
+export const usageFact = (quantity: bigint, extra: MeterExtra) => {
+  const { zh, en } = readingsOf(extra)
+  return {
+    label: usageLabel,
+    value: {
+      zh: `${usageText(quantity)} ${extra.unitZh}（${zh}）`,
+      en: `${usageText(quantity)} ${unitEn(extra)} (${en})`,
+    },
+  }
+}
+
+const usageLabel = { zh: '用量', en: 'Used' }
+
+export const unitEn = ({ unitZh }: MeterExtra): string =>
+  Object.values(meterUnits).find(({ zh }) => zh === unitZh)?.en ?? unitZh
+
+/** "3,412 → 3,420" and which meter says so; what came between two devices stands in the facts. */
+const readingsOf = ({ serial, spans }: MeterExtra): Words => {
+  const read = spans.length === 1 ? spans.map(spanText) : []
+  return {
+    zh: [...read, `表号 ${serial}`].join('，'),
+    en: [...read, `meter ${serial}`].join(', '),
+  }
+}
+
+const spanText = ({ start, end }: MeterExtra['spans'][number]): string =>
+  `${usageText(BigInt(start))} → ${usageText(BigInt(end))}`
+
+/** Each device's readings after a change of meter, and the multiplier where it is not 1. */
 export const meterFacts = (extra: MeterExtra) => [
-  ...extra.spans.map((span) => ({
-    label: { zh: '抄表', en: 'Readings' },
-    value: `${span.from} ${usageText(BigInt(span.start))} → ${span.to} ${usageText(BigInt(span.end))}${span.multiplier ? ` (× ${span.multiplier})` : ''}`,
-  })),
+  ...(extra.spans.length === 1 ? [] : extra.spans).map((span) => {
+    const read = `${span.from} – ${span.to}: ${spanText(span)}${span.multiplier ? ` × ${span.multiplier}` : ''}`
+    return {
+      label: { zh: '抄表', en: 'Readings' },
+      value: { zh: read.replace(': ', '，'), en: read },
+    }
+  }),
   ...(extra.multiplier === 1
     ? []
-    : [{ label: { zh: '倍率', en: 'Multiplier' }, value: String(extra.multiplier) }]),
+    : [{ label: { zh: '倍率', en: 'Multiplier' }, value: both(String(extra.multiplier)) }]),
 ]
+
+const both = (text: string): Words => ({ zh: text, en: text })

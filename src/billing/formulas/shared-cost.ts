@@ -2,6 +2,15 @@ import * as z from 'zod'
 import { formatYuan } from '../../kernel/money.ts'
 import { ratio } from '../../kernel/ratio.ts'
 import { areaText, type Formula, usageText } from './formula.ts'
+import { unitsInEnglish } from './unit-words.ts'
+
+/** Where a pool came from, a line of it; a value without its English has units that translate. */
+const poolFact = z.object({
+  labelZh: z.string(),
+  labelEn: z.string(),
+  value: z.string(),
+  valueEn: z.string().optional(),
+})
 
 /** What a share keeps: the pool, the sum of all weights, and the fen its remainder earned. */
 const sharedExtra = z.object({
@@ -12,8 +21,10 @@ const sharedExtra = z.object({
   extraFen: z.number().int().min(0).max(1),
   weightBasis: z.enum(['area', 'household', 'usage', 'floorFactor', 'custom']),
   scopeZh: z.string(),
+  /** Charges of before say it in Chinese only. */
+  scopeEn: z.string().optional(),
   /** How the pool came about, in words and figures for the bill. */
-  poolFacts: z.array(z.object({ labelZh: z.string(), labelEn: z.string(), value: z.string() })),
+  poolFacts: z.array(poolFact),
   poolEquation: z.string(),
 })
 
@@ -48,21 +59,22 @@ export const sharedCost: Formula = {
   },
   explain: ({ quantity, extra }) => {
     const shared = sharedExtra.parse(extra)
+    const scope = { zh: shared.scopeZh, en: shared.scopeEn ?? shared.scopeZh }
     const pool = formatYuan(BigInt(shared.poolFen))
     const weight = (value: bigint): string =>
       shared.weightBasis === 'area' ? areaText(value) : usageText(value * 1000n)
     const isArea = shared.weightBasis === 'area'
     return {
       short: {
-        zh: `${shared.scopeZh}，${weightWords[shared.weightBasis].zh}`,
-        en: `${shared.scopeZh}, ${weightWords[shared.weightBasis].en}`,
+        zh: `${scope.zh}，${weightWords[shared.weightBasis].zh}`,
+        en: `${scope.en}, ${weightWords[shared.weightBasis].en}`,
       },
       factors: [
         {
           label: { zh: '要分的钱', en: 'Pool' },
           value: pool,
           unit: { zh: '元', en: 'yuan' },
-          source: { zh: shared.scopeZh, en: shared.scopeZh },
+          source: scope,
         },
         {
           label: isArea
@@ -79,9 +91,9 @@ export const sharedCost: Formula = {
           source: { zh: `${shared.shareCount} 户`, en: `${shared.shareCount} homes` },
         },
       ],
-      facts: shared.poolFacts.map(({ labelZh, labelEn, value }) => ({
+      facts: shared.poolFacts.map(({ labelZh, labelEn, value, valueEn }) => ({
         label: { zh: labelZh, en: labelEn },
-        value,
+        value: { zh: value, en: valueEn ?? unitsInEnglish(value) },
       })),
       steps: [
         ...(shared.poolEquation

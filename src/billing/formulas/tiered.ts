@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { add, multiply, type Ratio, ratio } from '../../kernel/ratio.ts'
 import { exactYuan, type Formula, priceText, usageText } from './formula.ts'
-import { meterExtra, meterFacts, meterKind } from './metered.ts'
+import { meterExtra, meterFacts, meterKind, unitEn, usageFact } from './metered.ts'
 
 const tier = z.strictObject({
   /** Upper end of the tier in 10⁻³ of consumption over the base; null for the last. */
@@ -68,18 +68,18 @@ export const tiered: Formula = {
     return {
       short: {
         zh: `${usageText(inputs.quantity)} ${extra.unitZh}，${parts.length} 档`,
-        en: `${usageText(inputs.quantity)}, ${parts.length} tiers`,
+        en: `${usageText(inputs.quantity)} ${unitEn(extra)}, ${parts.length} tiers`,
       },
       factors: parts.map((part, index) => ({
         label: { zh: `第 ${index + 1} 段`, en: `Part ${index + 1}` },
         value: usageText(part.quantity),
         unit: {
           zh: `${extra.unitZh} × ${priceText(part.price)} 元`,
-          en: `× ¥${priceText(part.price)}`,
+          en: `${unitEn(extra)} × ¥${priceText(part.price)}`,
         },
         source: null,
       })),
-      facts: meterFacts(extra),
+      facts: [usageFact(inputs.quantity, extra), ...meterFacts(extra)],
       steps: [
         {
           label: { zh: '各档用量 × 单价', en: 'Each tier × its price' },

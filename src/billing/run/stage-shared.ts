@@ -12,6 +12,7 @@ type Pool = {
   building_id: bigint | null
   building_name: string | null
   item_zh: string
+  item_en: string
   version_id: bigint
   pool_fen: bigint
   weight_basis: SharedInputs['weightBasis']
@@ -21,7 +22,7 @@ type Pool = {
   excluded: bigint[]
   source: {
     poolEquation: string
-    poolFacts: { labelZh: string; labelEn: string; value: string }[]
+    poolFacts: SharedInputs['poolFacts']
   }
 }
 
@@ -84,6 +85,7 @@ const sharesOf = (pool: Pool, sharers: readonly Sharer[]): CandidateRow[] => {
         extraFen: Number(amountFen - (pool.pool_fen * weight) / total),
         weightBasis: pool.weight_basis,
         scopeZh: `${pool.building_name ?? '全小区'}${pool.item_zh.replace(/^公摊/, '公共').replace(/费$/, '')}`,
+        scopeEn: `${pool.building_name ?? 'Whole community'}: ${pool.item_en}`,
         ...pool.source,
       },
     }
@@ -92,7 +94,7 @@ const sharesOf = (pool: Pool, sharers: readonly Sharer[]): CandidateRow[] => {
 
 const readPools = async ({ tx, companyId }: Context, scope: RunScope): Promise<Pool[]> => {
   const { rows } = await sql<Pool>`
-    select s.id, s.community_id, s.building_id, b.name as building_name, i.name_zh as item_zh, v.version_id, s.pool_fen,
+    select s.id, s.community_id, s.building_id, b.name as building_name, i.name_zh as item_zh, i.name_en as item_en, v.version_id, s.pool_fen,
       s.weight_basis, s.custom_weights, s.service_from, s.service_to, s.excluded_unit_ids as excluded, s.source
     from billing.shared_cost s
     join billing.charge_item i on i.company_id = s.company_id and i.id = s.charge_item_id

@@ -17,7 +17,7 @@ export const ArithmeticView = ({ arithmetic, name }: { arithmetic: Arithmetic; n
         <p className="facts-line small">
           {facts.map(({ label, value }) => (
             <span key={label.zh}>
-              <span className="quiet">{label[language]}</span> {value}
+              <span className="quiet">{label[language]}</span> {value[language]}
             </span>
           ))}
         </p>

@@ -19,6 +19,7 @@ import { api } from '../../rpc/client.ts'
 import { useCommand } from '../../rpc/use-command.ts'
 import { useCommunity, useMay, useMe } from '../../shell/use-me.ts'
 import { BillingSections } from '../billing-run/sections.tsx'
+import { factsOf } from './pool-facts.ts'
 import { words } from './words.ts'
 
 const bases = ['area', 'household'] as const
@@ -90,9 +91,10 @@ export const SharedCostsPage = () => {
                       <small className="quiet pool-facts">
                         {' '}
                         {cost.poolFacts
-                          .map(
-                            (fact) =>
-                              `${language === 'zh' ? fact.labelZh : fact.labelEn} ${fact.value}`,
+                          .map((fact) =>
+                            language === 'zh'
+                              ? `${fact.labelZh} ${fact.value}`
+                              : `${fact.labelEn} ${fact.valueEn ?? fact.value}`,
                           )
                           .join(' · ')}
                       </small>
@@ -214,12 +216,3 @@ const PoolDialog = ({ month, onClose }: { month: string; onClose: () => void }) 
     </ActionDialog>
   )
 }
-
-/** `"总表 25,462 度"` a line: the first word is the label, the rest its value. */
-const factsOf = (text: string) =>
-  text
-    .split('\n')
-    .map((line) => /^(\S+)\s+(.+)$/.exec(line.trim()))
-    .filter((match) => match !== null)
-    .slice(0, 12)
-    .map(([, label = '', value = '']) => ({ labelZh: label, labelEn: label, value }))

@@ -209,7 +209,8 @@ export const words = defineWords({
     equation: '算式',
     equationHint: '例如 25,462 度 × 0.78，会印在账单上',
     facts: '来源',
-    factsHint: '一行一条：名称 内容，例如“总表读数 48,216 → 51,132”',
+    factsHint:
+      '一行一条：名称 内容 | 英文，例如“电价 0.558 元/度 | Price 0.558 yuan/kWh”。英文可以不写',
     lateFee: '违约金',
     lateFeeNote: '只在合同有约定时计收：单利，自到期次日起，不超过上限；有争议时暂停。',
     setPolicy: '设置违约金',
@@ -454,7 +455,8 @@ export const words = defineWords({
     equation: 'Arithmetic',
     equationHint: 'Such as 25,462 kWh × 0.78; printed on bills',
     facts: 'Where it comes from',
-    factsHint: 'One a line: name and value, such as "Meter 48,216 → 51,132"',
+    factsHint:
+      'One a line: name and value | the same in English, such as "电价 0.558 元/度 | Price 0.558 yuan/kWh". English may be left out.',
     lateFee: 'Late fee',
     lateFeeNote:
       'Only by contract: simple, from the day after due, up to a ceiling; paused while in dispute.',
