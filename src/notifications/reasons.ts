@@ -95,8 +95,8 @@ export const reasonWords: Readonly<
   },
   addressGone: {
     words: {
-      zh: '号码已停机、空号，或已取消关注、卸载',
-      en: 'The number is out of service, or the person unfollowed or removed the app',
+      zh: '号码已停机、空号，或应用已卸载',
+      en: 'The number is out of service, or the person removed the app',
     },
     article: null,
   },
@@ -106,6 +106,13 @@ export const reasonWords: Readonly<
       zh: '《个人信息保护法》第十五条',
       en: 'Personal Information Protection Law art. 15',
     },
+  },
+  notFollowing: {
+    words: {
+      zh: '本人没有关注公众号，重新关注后会再发到那里',
+      en: 'This person does not follow the Official Account; once they do they are written to there again',
+    },
+    article: null,
   },
   rejected: {
     words: { zh: '服务商退回了这条内容', en: 'The provider rejected this text' },

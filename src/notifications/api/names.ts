@@ -77,6 +77,7 @@ export const reasonNames = [
   'addressInvalid',
   'addressGone',
   'userRefused',
+  'notFollowing',
   'rejected',
   'undelivered',
   'noAnswer',

@@ -96,6 +96,8 @@ export type ProviderReason =
   | 'addressInvalid'
   | 'addressGone'
   | 'userRefused'
+  /** Does not follow the Official Account now, and may again. */
+  | 'notFollowing'
   | 'undelivered'
   /** This text or template; nobody else is harmed. */
   | 'rejected'

@@ -47,16 +47,21 @@ type Stop = {
   readonly purpose: 'service' | 'promotion' | null
   readonly reason: StopReason
   readonly source: string
+  /** When the person said so, if that was not now. */
+  readonly at?: string
 }
 
-/** Opens a stop, in force for every message that has not gone yet; the same one stands once. */
+/**
+ * Opens a stop, in force for every message that has not gone yet; the same one stands once. One for
+ * another reason stands beside it: what lifts the one does not lift the other.
+ */
 export const openStop = async ({ tx, companyId, now }: Context, stop: Stop): Promise<void> => {
-  const { partyId, addressHash, form, purpose, reason, source } = stop
+  const { partyId, addressHash, form, purpose, reason, source, at = now.toString() } = stop
   await sql`insert into notifications.stop (company_id, party_id, address_hash, form, purpose, reason, source, opened_at)
     select ${companyId}, ${partyId}::bigint, ${addressHash}::text, ${form}::text, ${purpose}::text, ${reason}, ${source},
-      ${now.toString()}::timestamptz
+      ${at}::timestamptz
     where not exists (select from notifications.stop s where s.company_id = ${companyId} and s.closed_at is null
-      and s.party_id is not distinct from ${partyId}::bigint and s.address_hash is not distinct from ${addressHash}::text
+      and s.reason = ${reason} and s.party_id is not distinct from ${partyId}::bigint and s.address_hash is not distinct from ${addressHash}::text
       and s.form is not distinct from ${form}::text and s.purpose is not distinct from ${purpose}::text)`.execute(
     tx,
   )

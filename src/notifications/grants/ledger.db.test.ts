@@ -8,7 +8,7 @@ import { type Context, implement, operatorActor } from '../../platform/context.t
 import { execute } from '../../platform/execute.ts'
 import { restoreGrants, takeGrant, takeGrants } from './ledger.ts'
 import { addressesOf, bindOpenid } from './openid.ts'
-import { recordFollowing, recordGrant, recordPageAnswer } from './record.ts'
+import { recordGrant, recordPageAnswer } from './record.ts'
 
 const platform = await createTestPlatform({ maxConnections: 12 })
 const { companyId } = await createStory(platform, { homes: 2 })
@@ -172,28 +172,4 @@ describe('one tap is one message', () => {
     await tap('oNobody', 'event 1')
     expect(await tapOnPage('oNobody')).toBe(false)
   })
-})
-
-test('who leaves the account is not written to there until they come back', async () => {
-  const { openid } = await bind()
-  const follow = (isFollowing: boolean) =>
-    within((context) =>
-      recordFollowing(context, {
-        event: 'following',
-        eventId: `${openid} ${isFollowing}`,
-        openid,
-        isFollowing,
-        at: context.now.toString(),
-      }),
-    )
-  const stops = () =>
-    platform.query<{ form: string; closed: boolean }>(
-      `select form, closed_at is not null as closed from notifications.stop where company_id = $1 and source like $2`,
-      [companyId, `${openid}%`],
-    )
-  await follow(false)
-  await follow(false)
-  expect(await stops()).toEqual([{ form: 'officialAccount', closed: false }])
-  await follow(true)
-  expect(await stops()).toEqual([{ form: 'officialAccount', closed: true }])
 })

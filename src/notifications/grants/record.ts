@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 import type { PushEvent } from '../carriers/carrier.ts'
-import { openStop } from '../contacts/stops.ts'
+import { noteFollowing } from './following.ts'
 import { revokeGrants } from './ledger.ts'
 import { addressesOf, openidHash } from './openid.ts'
 
@@ -86,21 +86,9 @@ const lockAddresses = async (
     and id = any(${[...addressIds]}::bigint[]) order by id for update`.execute(tx)
 }
 
-/** Who leaves the account wants nothing from it until they come back. */
+/** What WeChat told us of who follows the account, bound or not. */
 export const recordFollowing = async (context: Context, event: FollowingEvent): Promise<void> => {
-  const addressHash = openidHash(context, event.openid)
-  if (!event.isFollowing) {
-    return openStop(context, {
-      partyId: null,
-      addressHash,
-      form: 'officialAccount',
-      purpose: null,
-      reason: 'userBlocked',
-      source: event.eventId,
-    })
-  }
-  const { tx, companyId, now } = context
-  await sql`update notifications.stop set closed_at = ${now.toString()}::timestamptz
-    where company_id = ${companyId} and address_hash = ${addressHash} and form = 'officialAccount'
-      and reason = 'userBlocked' and closed_at is null`.execute(tx)
+  const { openid, isFollowing, at, eventId } = event
+  const addressHash = openidHash(context, openid)
+  await noteFollowing(context, [{ addressHash, isFollowing, at }], eventId)
 }

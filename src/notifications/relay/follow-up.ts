@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 import type { CarrierName, ReasonName } from '../api/names.ts'
 import { carriers } from '../carriers/index.ts'
+import { noteFollowing } from '../grants/following.ts'
 import { restoreGrants, revokeGrants } from '../grants/ledger.ts'
 import { kinds } from '../kinds.ts'
 import { reroute } from '../plan/route-due.ts'
@@ -23,6 +24,7 @@ export const followUp = async (context: Context, steps: readonly Step[]): Promis
   const failed = inState('failed')
   if (failed.length > 0) {
     await closeAddresses(context, failed)
+    await noteLeft(context, failed)
     await settleGrants(context, failed)
     await restAccounts(context, failed)
     await moveFailed(context, failed)
@@ -127,6 +129,20 @@ const closeAddresses = async (
       ${stopped.map(({ delivery }) => delivery.form)}::text[], ${stopped.map(({ stop }) => stop)}::text[]) w (hash, form, reason)
     where not exists (select from notifications.stop s where s.company_id = ${companyId} and s.address_hash = w.hash
       and s.closed_at is null and (s.form is null or s.form = w.form))`.execute(tx)
+}
+
+/**
+ * WeChat says that they do not follow: so it was just before the second in which we wrote, as its
+ * own times are whole seconds. Whoever follows from then on is written to there again.
+ */
+const noteLeft = async (context: Context, failed: readonly Step[]): Promise<void> => {
+  const left = failed.flatMap(({ delivery: { addressHash, createdAt }, reason }) => {
+    if (reason !== 'notFollowing') return []
+    const claimed = Temporal.Instant.from(createdAt.replace(' ', 'T'))
+    const second = claimed.round({ smallestUnit: 'second', roundingMode: 'floor' })
+    return { addressHash, isFollowing: false, at: second.subtract({ milliseconds: 1 }).toString() }
+  })
+  await noteFollowing(context, left, 'provider')
 }
 
 const usesGrant = (carrier: CarrierName): boolean =>

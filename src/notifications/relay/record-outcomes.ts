@@ -58,7 +58,7 @@ const lockDeliveries = async (
     select d.id, d.message_id as "messageId", d.delivery_no as "deliveryNo", d.carrier_account_id as "accountId",
       d.carrier, d.template->>'code' as "templateCode",
       d.provider_message_id as "providerMessageId", d.address_kind as "addressKind", d.address_id as "addressId",
-      d.address_hash as "addressHash", d.form, d.cost, d.state, d.reason, d.accepted_at as "acceptedAt",
+      d.address_hash as "addressHash", d.form, d.cost, d.state, d.reason, d.created_at as "createdAt", d.accepted_at as "acceptedAt",
       m.household_id as "householdId", m.party_id as "partyId", m.kind, m.opened_at as "openedAt"
     from notifications.delivery d
     join notifications.message m on m.company_id = d.company_id and m.id = d.message_id

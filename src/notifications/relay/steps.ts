@@ -18,6 +18,7 @@ export type Delivery = {
   readonly cost: bigint
   readonly state: DeliveryState
   readonly reason: ReasonName | null
+  readonly createdAt: string
   readonly acceptedAt: string | null
   readonly householdId: bigint
   readonly partyId: bigint

@@ -7,6 +7,7 @@ import { openStop } from '../contacts/stops.ts'
 import { appendEvidence } from '../evidence/append.ts'
 import type { OpenAccount } from './accounts.ts'
 import { addressHashOf } from './address-hash.ts'
+import { cut } from './strike.ts'
 
 type Uplink = Extract<PushEvent, { event: 'uplink' }>
 type Meaning = 'stop' | 'resume' | 'wrongNumber' | 'other'
@@ -31,7 +32,8 @@ const meaningOf = (text: string): Meaning => {
 
 /**
  * Keeps what owners answered, each once, and acts on it at once: no more over this form to this
- * number (Provisions on SMS Services art. 20), or again, or never to who is not ours.
+ * number (Provisions on SMS Services art. 20), or again, or never to who is not ours. The last word
+ * counts by when it was said: one that comes late undoes no later one.
  */
 export const recordUplinks = async (
   context: Context,
@@ -49,13 +51,16 @@ const recordUplink = async (
   const { tx, companyId, now } = context
   const hash = addressHashOf(context, addressKind, uplink.from)
   const meaning = meaningOf(uplink.text)
+  const said = Temporal.Instant.from(uplink.at)
+  // A clock that runs ahead must not outdo what is said later.
+  const at = (Temporal.Instant.compare(said, now) > 0 ? now : said).toString()
   const last = await lastMessageTo(context, hash)
   const { rows } = await sql`
     insert into notifications.uplink (company_id, carrier_account_id, provider_event_id, address_hash, masked, party_id,
       household_id, text, meaning, received_at)
     values (${companyId}, ${accountId}, ${uplink.eventId}, ${hash}, ${maskPhone(uplink.from)},
-      ${last?.party_id ?? null}::bigint, ${last?.household_id ?? null}::bigint, ${uplink.text.slice(0, 1000)}, ${meaning},
-      ${uplink.at}::timestamptz)
+      ${last?.party_id ?? null}::bigint, ${last?.household_id ?? null}::bigint, ${cut(uplink.text, 1000)}, ${meaning},
+      ${at}::timestamptz)
     on conflict (company_id, carrier_account_id, provider_event_id) do nothing returning id`.execute(
     tx,
   )
@@ -65,16 +70,20 @@ const recordUplink = async (
     addressHash: hash,
     purpose: null,
     source: `answer ${uplink.eventId}`,
+    at,
   }
-  if (meaning === 'stop') await openStop(context, { ...stop, form, reason: 'unsubscribed' })
+  const word = { accountId, hash, at }
+  if (meaning === 'stop' && !(await isOvertaken(context, { ...word, meaning }))) {
+    await openStop(context, { ...stop, form, reason: 'unsubscribed' })
+  }
   if (meaning === 'wrongNumber') {
     await openStop(context, { ...stop, form: null, reason: 'wrongNumber' })
     await endBindings(context, { numberHash: hash })
   }
-  if (meaning === 'resume') {
+  if (meaning === 'resume' && !(await isOvertaken(context, { ...word, meaning }))) {
     await sql`update notifications.stop set closed_at = ${now.toString()}::timestamptz
       where company_id = ${companyId} and address_hash = ${hash} and form = ${form} and reason = 'unsubscribed'
-        and closed_at is null`.execute(tx)
+        and opened_at < ${at}::timestamptz and closed_at is null`.execute(tx)
   }
   if (last) {
     await appendEvidence(context, [
@@ -86,13 +95,30 @@ const recordUplink = async (
         happenedAt: uplink.at,
         content: {
           eventId: uplink.eventId,
-          text: uplink.text.slice(0, 1000),
+          text: cut(uplink.text, 1000),
           meaning,
           addressHash: hash,
         },
       },
     ])
   }
+}
+
+/** Said the other way later, or, where this one takes it up again, at the same moment. */
+const isOvertaken = async (
+  { tx, companyId }: Context,
+  word: { accountId: bigint; hash: string; meaning: 'stop' | 'resume'; at: string },
+): Promise<boolean> => {
+  const { accountId, hash, meaning, at } = word
+  const later =
+    meaning === 'stop'
+      ? sql`meaning = 'resume' and received_at > ${at}::timestamptz`
+      : sql`meaning = 'stop' and received_at >= ${at}::timestamptz`
+  const { rows } = await sql`select from notifications.uplink where company_id = ${companyId}
+    and carrier_account_id = ${accountId} and address_hash = ${hash} and ${later} limit 1`.execute(
+    tx,
+  )
+  return rows.length > 0
 }
 
 type LastMessage = {

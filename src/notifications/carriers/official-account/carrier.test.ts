@@ -138,7 +138,7 @@ describe('template messages', () => {
     ])
     expect(await reasonOf(outgoing(known, 'no-such-template'))).toEqual(['refused', 'rejected'])
     const leaver = await person({ isFollowing: false })
-    expect(await reasonOf(outgoing(leaver, templateId))).toEqual(['refused', 'addressGone'])
+    expect(await reasonOf(outgoing(leaver, templateId))).toEqual(['refused', 'notFollowing'])
     expect(await reasonOf(outgoing(known, templateId, { thing4: '多余' }))).toEqual([
       'refused',
       'rejected',
