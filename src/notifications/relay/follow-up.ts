@@ -6,7 +6,7 @@ import { noteFollowing } from '../grants/following.ts'
 import { restoreGrants, revokeGrants } from '../grants/ledger.ts'
 import { kinds } from '../kinds.ts'
 import { reroute } from '../plan/route-due.ts'
-import { uncountContacts } from './contacts.ts'
+import { settleContacts } from './contacts.ts'
 import { learn } from './learn.ts'
 import type { Step } from './steps.ts'
 
@@ -21,6 +21,13 @@ export const followUp = async (context: Context, steps: readonly Step[]): Promis
   const inState = (...states: Step['state'][]) =>
     moved.filter(({ state }) => states.includes(state))
   await moveMessages(context, inState('accepted', 'delivered'))
+  // Also those that were thought lost and had arrived.
+  await settleContacts(
+    context,
+    moved.flatMap(({ delivery, state }) =>
+      state === 'failed' || delivery.state === 'failed' ? delivery.messageId : [],
+    ),
+  )
   const failed = inState('failed')
   if (failed.length > 0) {
     await closeAddresses(context, failed)
@@ -60,10 +67,6 @@ const moveMessages = async ({ tx, companyId }: Context, steps: readonly Step[]):
 /** The same way again for what never left, each time twice as late; the next way for what was refused to this person. */
 const moveFailed = async (context: Context, failed: readonly Step[]): Promise<void> => {
   const { tx, companyId, now, log } = context
-  await uncountContacts(
-    context,
-    failed.map(({ delivery }) => delivery.messageId),
-  )
   const later = failed.filter(({ change }) => change.state === 'notSent')
   if (later.length > 0) {
     await sql`update notifications.message m set state = 'ready',

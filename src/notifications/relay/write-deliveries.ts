@@ -12,7 +12,7 @@ import { kinds } from '../kinds.ts'
 import { reroute } from '../plan/route-due.ts'
 import type { RenderedMessage, Renderer } from '../templates/open-renderer.ts'
 import type { OpenAccount } from './accounts.ts'
-import { uncountContacts } from './contacts.ts'
+import { settleContacts } from './contacts.ts'
 import type { Cleared } from './verdicts.ts'
 
 /** How long a sender may take before a delivery it left in `sending` is asked about. */
@@ -122,7 +122,7 @@ const refuse = async (
       state = case when m.delivered_at is null then 'refused' else 'delivered' end
     from unnest(${unsaid.map(({ id }) => id)}::bigint[], ${unsaid.map(({ reason }) => reason)}::text[]) w (id, reason)
     where m.company_id = ${context.companyId} and m.id = w.id`.execute(context.tx)
-  await uncountContacts(
+  await settleContacts(
     context,
     unsaid.map(({ id }) => id),
   )
@@ -143,7 +143,7 @@ const withGrants = async <S extends Said>(
   )
   const without = said.filter(({ id }) => !granted.has(id)).map(({ message }) => message.id)
   if (without.length > 0) {
-    await uncountContacts(context, without)
+    await settleContacts(context, without)
     await reroute(context, without, 'noConsent')
   }
   return said.filter(({ id }) => granted.has(id))
