@@ -9,9 +9,14 @@ const answer = (status: number, body: string, events: readonly PushEvent[] = [])
 })
 const refused = answer(403, '')
 
+/** WeChat says the same again within seconds, three times at most, and signs anew. */
+const signedWithinSeconds = 300
+
 /**
  * Reads what WeChat sends to the account's server address: the check when it is set (GET), events and
- * what owners write. Accounts with a key for it believe only what is encrypted (安全模式).
+ * what owners write. Accounts with a key for it believe only what is encrypted (安全模式). Without a
+ * key the signature covers only a time and a word, not what is said: so an old one is not believed,
+ * which whoever has seen it could put before anything.
  * @see https://developers.weixin.qq.com/doc/subscription/guide/dev/push/encryption.html
  */
 export const readPush = (push: OfficialPush): PushVerdict => {
@@ -21,12 +26,15 @@ export const readPush = (push: OfficialPush): PushVerdict => {
   if (method === 'GET') return isSigned ? answer(200, echostr) : refused
   const text = secrets.encodingAesKey
     ? openSealed(push, secrets.encodingAesKey)
-    : isSigned
+    : isSigned && isRecent(push.nowMs, timestamp)
       ? push.rawBody
       : null
   const tree = text === null ? null : readBody(text)
   return tree ? answer(200, 'success', eventsOf(tree, push.nowMs)) : refused
 }
+
+const isRecent = (nowMs: number, timestamp: string): boolean =>
+  Math.abs(nowMs / 1_000 - Number(timestamp)) <= signedWithinSeconds
 
 const openSealed = (
   { query, secrets, config, rawBody }: OfficialPush,
