@@ -36,7 +36,6 @@ const openDay = async (): Promise<{ day: string; numbers: string[] }> => {
       [companyId, householdId, number, `${day} 10:00:00+08`, day, place === 0, it.accountId],
     )
   }
-  // The second could only take its own day's contact because the first had none: as after a refusal.
   return { day, numbers }
 }
 
