@@ -3,6 +3,7 @@ export { codeFloods, type OneTimeCodeIssued } from './binding/codes.ts'
 export { invitedCompany } from './binding/invitations.ts'
 export type { MemberEnded } from './binding/members.ts'
 export {
+  assertOwnHousehold,
   endBindings,
   peopleOf,
   requireOwnerProof,

@@ -2,6 +2,7 @@ import { commonFailures, type Failure } from './failure.ts'
 import type { Words } from './shapes.ts'
 
 const things = {
+  announcement: { zh: '公告', en: 'announcement' },
   attempt: { zh: '支付单', en: 'online payment' },
   billingAccount: { zh: '收费账户', en: 'billing account' },
   binding: { zh: '手机绑定', en: 'confirmed phone' },

@@ -1,4 +1,5 @@
 export * from './api/accounts.ts'
+export * from './api/announcements.ts'
 export * from './api/browsers.ts'
 export * from './api/contacts.ts'
 export * from './api/evidence.ts'

@@ -6,6 +6,26 @@ export const failures = defineFailures({
     zh: '这个月的账单都已通知，或还没有出账，没有可发的。请先到“收费与出账”发布出账。',
     en: 'Every bill of this month has been announced, or none was issued: nothing to send. Publish a billing run first.',
   },
+  announcementRefused: {
+    status: 400,
+    zh: '公告没有发送。{partZh}：{whatZh}{adviceZh}依据：{byZh}。',
+    en: 'The announcement was not sent. {partEn}: {whatEn} {adviceEn} By: {byEn}.',
+  },
+  announcedToday: {
+    status: 409,
+    zh: '同样的公告今天已经发给同样的业主，没有再发。请到“发送”看进度；确需再发请改动文字。',
+    en: 'The same was announced to the same households today; it was not sent again. See Sendings, or change the text.',
+  },
+  nobodyToTell: {
+    status: 409,
+    zh: '选定的范围里没有缴费户，没有可发的。请放宽范围。',
+    en: 'Nobody lives in what was chosen: nothing to send. Choose more.',
+  },
+  sendAtTooFar: {
+    status: 400,
+    zh: '最多提前 {days} 天定时。请选近一些的时间。',
+    en: 'A sending can be set at most {days} days ahead. Choose an earlier time.',
+  },
   sendingHasEnded: {
     status: 409,
     zh: '这次发送已不在可操作的状态，未改动。请刷新页面看最新进度。',

@@ -1,5 +1,7 @@
 import { type Operation, operationsOf } from '../platform/context.ts'
 import * as carrierAccounts from './accounts/carrier-accounts.ts'
+import * as readAnnouncements from './announcements/read-announcements.ts'
+import * as sendAnnouncements from './announcements/send-announcement.ts'
 import * as api from './api.ts'
 import * as subscribe from './browsers/subscribe.ts'
 import * as webPushAccount from './browsers/web-push-account.ts'
@@ -31,6 +33,8 @@ import * as readTemplates from './templates/list-templates.ts'
 import * as providerTemplates from './templates/provider-templates.ts'
 
 export const notificationsOperations: readonly Operation[] = operationsOf(api, {
+  ...readAnnouncements,
+  ...sendAnnouncements,
   ...subscribe,
   ...webPushAccount,
   exportEvidence,

@@ -177,6 +177,11 @@ export const accessMatrix: Readonly<Record<string, string>> = {
   getCertificate: 'AFCSMU--',
   getReconciliationHistory: 'AF--MU--',
   // notifications
+  previewAnnouncement: 'AFC-MU--',
+  sendAnnouncement: 'AF--M---',
+  getAnnouncement: 'AFCSMU--',
+  listMyAnnouncements: '------O-',
+  getMyAnnouncement: '------O-',
   previewBillDelivery: 'AFC-MU--',
   startBillDelivery: 'AF--M---',
   pauseDelivery: 'AF--M---',

@@ -81,6 +81,13 @@ export const createFullCompany = async (
   })
   await run('setWechatPayAccount', { name: mark, ...merchant() })
   await run('startBillDelivery', { communityId: story.communityId, month: '2026-01' })
+  await run('sendAnnouncement', {
+    kind: 'announcement',
+    title: mark,
+    when: '2月11日',
+    text: mark,
+    communityIds: [story.communityId],
+  })
   const { carrierAccountId } = await run<{ carrierAccountId: bigint }>('setCarrierAccount', {
     carrier: 'letter',
     name: mark,
@@ -161,6 +168,8 @@ const tableOfId: Readonly<Record<string, string>> = {
   communityId: 'property.community',
   buildingId: 'property.building',
   buildingIds: 'property.building',
+  communityIds: 'property.community',
+  announcementId: 'notifications.announcement',
   unitId: 'property.unit',
   excludedUnitIds: 'property.unit',
   householdId: 'property.household',

@@ -12,6 +12,8 @@ const kinds = [
   'refund',
   'disputeReceived',
   'oneTimeCode',
+  'announcement',
+  'offer',
 ] as const
 type Kind = (typeof kinds)[number]
 
@@ -105,7 +107,7 @@ export const openOfficialAccount = async (
   })
   const { carrierAccountId, pushUrl } = opened
   for (const kind of kinds) {
-    if (kind === 'oneTimeCode') continue
+    if (kind === 'oneTimeCode' || kind === 'offer') continue
     const form = await providerFormOf(run, carrierAccountId, { kind, form: 'officialAccount' })
     const names = Object.keys(form.fieldMap)
     const { templateId } = await control('POST', `wechat/accounts/${appId}/templates`, {

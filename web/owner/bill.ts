@@ -150,6 +150,7 @@ ${hasPast && (view.isLarge ? recentRows(view, bill) : strip(view, bill))}
 ${bill.prepaymentFen > 0n && html`<dl class="kv apart"><dt>${say(view, '预存余额', 'Prepaid')}</dt><dd>${yuan(bill.prepaymentFen)}</dd></dl>`}
 <div class="rows apart">
 ${linkRow(`${view.base}/history`, say(view, '以前的账单和收据', 'Earlier bills and receipts'))}
+${linkRow(`${view.base}/announcements`, say(view, '公告', 'Announcements'))}
 ${linkRow(`${view.base}/notices`, say(view, '消息设置', 'Message settings'), say(view, '用什么收、谁来收、暂停提醒', 'how, who, and pausing reminders'))}
 ${canObject && linkRow(`${view.base}/dispute`, say(view, '对这张账单有异议', 'I object to this bill'))}
 ${bill.lines.length > 0 && linkRow(`${view.base}/bill.pdf`, say(view, '下载 PDF', 'Download the PDF'), say(view, '和纸质账单一样，A4，可以打印', 'the same as the paper bill, A4'))}

@@ -1,3 +1,4 @@
+export { announcementPage, announcementsPage } from './announcement.ts'
 export { billPage } from './bill.ts'
 export {
   choosePage,

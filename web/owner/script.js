@@ -129,8 +129,10 @@ const tellTouched = () => {
     if (!isTrusted || document.visibilityState !== 'visible') return
     for (const sign of signs) window.removeEventListener(sign, tell)
     const body = new URLSearchParams({ m: message })
+    // Whatever page of the link it is: /b/<token>/…
+    const link = location.pathname.split('/').slice(0, 3).join('/')
     // Lives on when the touch leads to another page.
-    fetch(`${location.pathname}/touched`, { method: 'POST', body, keepalive: true }).catch(() => {})
+    fetch(`${link}/touched`, { method: 'POST', body, keepalive: true }).catch(() => {})
   }
   for (const sign of signs) window.addEventListener(sign, tell, { passive: true })
 }

@@ -23,6 +23,7 @@ import type { Platform } from '../../platform/context.ts'
 import { isForeignOrigin } from './caller.ts'
 import { ownerWechatRoutes } from './official-account.ts'
 import { fileOf, script, styleSheet } from './owner-assets.ts'
+import { ownerAnnouncementRoutes } from './owner-announcements.ts'
 import { ownerLandingRoutes } from './owner-landings.ts'
 import { ownerNoticesRoutes } from './owner-notices.ts'
 import { ownerPayRoutes } from './owner-pay.ts'
@@ -86,6 +87,7 @@ export const ownerDoor = async (app: FastifyInstance, platform: Platform): Promi
     ownerNoticesRoutes(owner, platform)
     ownerLandingRoutes(owner, platform)
     ownerPushRoutes(owner, platform)
+    ownerAnnouncementRoutes(owner, platform)
     ownerWechatRoutes(owner, platform)
     checkRoute(owner, platform)
     ownerShareRoutes(owner, platform)

@@ -59,7 +59,10 @@ const lintPlaceholders = ({ kind }: Subject, { part, text }: Part): Finding[] =>
 }
 
 /** Variables are looked at when they are filled in; here they part what stands around them. */
-const lintWords = ({ kind, carriers }: Linted, { part, text }: Part): Finding[] =>
+export const lintWords = (
+  { kind, carriers }: Pick<Linted, 'kind' | 'carriers'>,
+  { part, text }: Part,
+): Finding[] =>
   forbiddenIn(kind, carriers, withoutPlaceholders(text)).map(({ rule, from, to }) => ({
     rule: rule.name,
     severity: 'error',
@@ -76,7 +79,7 @@ const lintWords = ({ kind, carriers }: Linted, { part, text }: Part): Finding[] 
 const withoutPlaceholders = (text: string): string =>
   text.replace(/\{[^{}]*\}/g, (found) => '\ufffc'.repeat(found.length))
 
-const lintTone = ({ kind }: Subject, { part, text }: Part): Finding[] =>
+export const lintTone = ({ kind }: Pick<Subject, 'kind'>, { part, text }: Part): Finding[] =>
   [...text.matchAll(/[!！‼⁉]/g)].map(({ index, 0: found }) => ({
     rule: 'exclamation',
     severity: kinds[kind].purpose === 'service' ? 'error' : 'warning',

@@ -80,7 +80,7 @@ const routeKind = async (
   const { rows } = await sql<{ is_routed: boolean }>`
     with route as (${routes}), judged as (
       select m.id, t.carrier_account_id, t.form, t.address_kind, t.address_id,
-        case when ${lacksConsent(companyId, kind)} then 'noConsent'
+        case when ${lacksConsent(companyId, kind, sql`m.party_id`)} then 'noConsent'
           when ${isReminder(name) ? isPaused(context, sql`m.household_id`) : sql`false`} then 'onHold'
           -- An account that only rests may be the way that is missing.
           when t.key is null and ${restsUntil}::timestamptz < m.expires_at then 'rests'
@@ -110,11 +110,15 @@ const onlyPhone = (companyId: bigint): RawBuilder<unknown> =>
     and o.id = c.key and o.only_phone_id = c.address_id)`
 
 /** Promotion needs a consent that was not taken back (Consumer Rights Law art. 29). */
-const lacksConsent = (companyId: bigint, kind: Kind): RawBuilder<unknown> =>
+export const lacksConsent = (
+  companyId: bigint,
+  kind: Kind,
+  partyId: RawBuilder<unknown>,
+): RawBuilder<unknown> =>
   kind.purpose === 'service'
     ? sql`false`
     : sql`not coalesce((select c.is_given from notifications.consent c where c.company_id = ${companyId}
-        and c.party_id = m.party_id and c.purpose = 'promotion' order by c.id desc limit 1), false)`
+        and c.party_id = ${partyId} and c.purpose = 'promotion' order by c.id desc limit 1), false)`
 
 /**
  * Sends messages on their next way once the last led nowhere. One with an open delivery is left

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { signBillLink } from '../../identity/index.ts'
 import type { Context } from '../../platform/context.ts'
 import { maskName } from '../../property/index.ts'
+import { announcementOf } from '../announcements/audience.ts'
 import type { KindName, ReasonName } from '../api/names.ts'
 import type { Outgoing } from '../carriers/carrier.ts'
 import { openCode } from '../contacts/send-code.ts'
@@ -94,11 +95,13 @@ const renderSafely = (
   }
 }
 
-/** The household's bill; `m` tells that this message was opened. */
+/** The household's bill, or what was announced; `m` tells that this message was opened. */
 const urlOf = ({ vault, companyId, publicUrl }: Context, message: Cleared): string => {
   const { householdId, linkVersion: version } = message
+  const announcementId = announcementOf(message.subject)
+  const place = announcementId === null ? '' : `/announcements/${announcementId}`
   const token = signBillLink(vault, { companyId, householdId, version })
-  return `${publicUrl}/b/${token}?m=${message.id.toString(36)}`
+  return `${publicUrl}/b/${token}${place}?m=${message.id.toString(36)}`
 }
 
 /** Every mail is of a kind that may be refused: a code never goes by mail. */

@@ -3,9 +3,10 @@ import { assertReaches } from '../../platform/access.ts'
 import { type Context, type Output, orchestrate, type Session } from '../../platform/context.ts'
 import * as api from '../api.ts'
 import { failures } from '../failures.ts'
-import { billNotices, billSubject } from '../plan/bills.ts'
+import { billSubject } from '../plan/bills.ts'
 import { insertMessagesAlone, wakeRelay } from '../plan/notify.ts'
 import { allowLong, firstDay } from './long-work.ts'
+import { noticesOf, type RunSubject } from './run-subject.ts'
 
 type Bills = { readonly communityId: bigint; readonly periodMonth: string }
 
@@ -15,7 +16,10 @@ export const startBillDelivery = orchestrate(api.startBillDelivery, async (sessi
     assertReaches(context, bills.communityId, 'community')
     return openRun(context, bills)
   })
-  return writeRun(session, { runId, bills })
+  return writeRun(session, {
+    runId,
+    subject: { kind: 'billReady', announcementId: null, ...bills },
+  })
 })
 
 /**
@@ -60,18 +64,21 @@ const lanes = ['lower', 'upper'] as const
  */
 export const writeRun = async (
   session: Session,
-  { runId, bills }: { runId: bigint; bills: Bills },
+  { runId, subject }: { runId: bigint; subject: RunSubject },
 ): Promise<Output<typeof api.startBillDelivery>> => {
   const middle = await session.transaction('divide', (context) =>
-    middleHousehold(context, bills.communityId),
+    middleHousehold(context, subject.communityId),
   )
   await Promise.all(
     lanes.map((lane) =>
       session.transaction(`write ${lane}`, async (context) => {
         await allowLong(context)
-        const half = sql`d.household_id ${lane === 'lower' ? sql`<` : sql`>=`} ${middle}`
-        const source = billNotices(context, bills, half)
-        await insertMessagesAlone(context, { kind: 'billReady', runId, source })
+        const source = await noticesOf(
+          context,
+          subject,
+          (id) => sql`${id} ${lane === 'lower' ? sql`<` : sql`>=`} ${middle}`,
+        )
+        await insertMessagesAlone(context, { kind: subject.kind, runId, source })
       }),
     ),
   )

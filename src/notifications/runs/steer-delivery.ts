@@ -6,7 +6,7 @@ import * as api from '../api.ts'
 import { failures } from '../failures.ts'
 import { wakeRelay } from '../plan/notify.ts'
 
-type State = 'planning' | 'sending' | 'paused' | 'done' | 'cancelled'
+type State = 'scheduled' | 'planning' | 'sending' | 'paused' | 'done' | 'cancelled'
 
 /**
  * Moves a sending from one of the given states to another in one guarded statement. The relay reads
@@ -45,7 +45,7 @@ export const resumeDelivery = implement(api.resumeDelivery, async (context, { ru
 })
 
 export const cancelDelivery = implement(api.cancelDelivery, async (context, { runId }) => {
-  await move(context, runId, { from: ['sending', 'paused'], to: 'cancelled' })
+  await move(context, runId, { from: ['scheduled', 'sending', 'paused'], to: 'cancelled' })
   const { numAffectedRows } = await sql`
     update notifications.message set state = 'cancelled', reason = 'withdrawn', next_at = null
     where company_id = ${context.companyId} and run_id = ${runId} and state = 'ready'`.execute(

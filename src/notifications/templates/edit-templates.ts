@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import { implement } from '../../platform/context.ts'
-import type { Finding } from '../api/templates.ts'
 import * as api from '../api.ts'
 import { failures } from '../failures.ts'
 import { lintContent } from '../lint/lint-content.ts'
 import { lintedCarriers } from '../lint/linted-carriers.ts'
+import { refusalValues } from '../lint/refusal-values.ts'
 import { compileContent } from './compile-content.ts'
-import { partWords } from './part-words.ts'
 import { previewVariables } from './preview-variables.ts'
 import { samples } from './samples.ts'
 import { segmentsOf } from './segments.ts'
@@ -42,28 +41,10 @@ export const saveTemplate = implement(api.saveTemplate, async (context, input) =
   const error = lintContent({ ...input, carriers }, content, samples[input.kind]).find(
     ({ severity }) => severity === 'error',
   )
-  if (error) {
-    const part = partWords(error.part)
-    throw failures.wordingRefused(
-      {
-        partZh: part.zh,
-        partEn: part.en,
-        whatZh: `${error.found && `“${error.found}”`}${error.what.zh}`,
-        whatEn: `${error.found && `“${error.found}”: `}${error.what.en}`,
-        adviceZh: error.advice.zh,
-        adviceEn: error.advice.en,
-        byZh: error.sources.map((by) => saidBy(by, 'zh')).join('；'),
-        byEn: error.sources.map((by) => saidBy(by, 'en')).join('; '),
-      },
-      { field: error.part },
-    )
-  }
+  if (error) throw failures.wordingRefused(refusalValues(error), { field: error.part })
   const version = before + 1
   await sql`insert into notifications.template (company_id, kind, form, language, version, content, created_at, created_by)
     values (${companyId}, ${input.kind}, ${input.form}, ${input.language}, ${version}, ${JSON.stringify(content)}::jsonb,
       ${now.toString()}::timestamptz, ${actor.name})`.execute(tx)
   return { version }
 })
-
-const saidBy = ({ provider, source }: Finding['sources'][number], language: 'zh' | 'en'): string =>
-  [...(provider ? [provider[language]] : []), source[language]].join(' ')

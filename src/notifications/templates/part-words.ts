@@ -6,6 +6,7 @@ const names: Readonly<Record<string, Words>> = {
   subject: { zh: '标题', en: 'Subject' },
   body: { zh: '正文', en: 'Body' },
   text: { zh: '正文', en: 'Text' },
+  when: { zh: '时间', en: 'Time' },
   fields: { zh: '字段', en: 'Field' },
 }
 

@@ -498,6 +498,23 @@ export interface NotificationsAddress {
   source: string;
 }
 
+export interface NotificationsAnnouncement {
+  body: string;
+  building_ids: bigint[];
+  community_ids: bigint[];
+  company_id: bigint;
+  created_at: string;
+  created_by: string;
+  created_on: string;
+  digest: string;
+  id: Generated<bigint>;
+  kind: string;
+  send_at: string | null;
+  title: string;
+  unit_kinds: string[];
+  when_text: string;
+}
+
 export interface NotificationsCarrierAccount {
   carrier: string;
   company_id: bigint;
@@ -582,6 +599,7 @@ export interface NotificationsDeliveryRule {
 }
 
 export interface NotificationsDeliveryRun {
+  announcement_id: bigint | null;
   billing_run_id: bigint | null;
   community_id: bigint;
   company_id: bigint;
@@ -1327,6 +1345,7 @@ export interface DB {
   "ledger.prepayment_balance": LedgerPrepaymentBalance;
   "ledger.transfer": LedgerTransfer;
   "notifications.address": NotificationsAddress;
+  "notifications.announcement": NotificationsAnnouncement;
   "notifications.carrier_account": NotificationsCarrierAccount;
   "notifications.carrier_token": NotificationsCarrierToken;
   "notifications.consent": NotificationsConsent;

@@ -3,8 +3,8 @@ import type { Wording } from '../content.ts'
 /** 公告: what the community should know. */
 export const announcement: Wording = {
   sms: {
-    zh: { texts: ['【{sign}】{title}：{when}。如有疑问，请联系管家{steward}'] },
-    en: { texts: ['【{sign}】{title}: {when}. Questions: {steward}'] },
+    zh: { texts: ['【{sign}】公告：{title}，{when}。全文见公众号“{sign}”。管家{steward}'] },
+    en: { texts: ['【{sign}】{title}: {when}. More in our Official Account. {steward}'] },
   },
   officialAccount: {
     zh: {

@@ -7,6 +7,7 @@ import type { Sending } from './use-sending.ts'
 import { words } from './words.ts'
 
 const kinds: Record<Sending['state'], StateKind> = {
+  scheduled: 'due',
   planning: 'due',
   sending: 'due',
   paused: 'frozen',

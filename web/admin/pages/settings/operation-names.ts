@@ -167,6 +167,11 @@ export const operationNames: Readonly<Record<string, string>> = {
   getCertificate: '查看对账证明',
   getReconciliationHistory: '查看对账历史',
   // notifications
+  previewAnnouncement: '预演发送公告',
+  sendAnnouncement: '发送公告',
+  getAnnouncement: '查看公告',
+  listMyAnnouncements: '业主查看公告列表',
+  getMyAnnouncement: '业主查看公告',
   previewBillDelivery: '预演发送账单',
   startBillDelivery: '发送账单',
   pauseDelivery: '暂停发送',
