@@ -6,7 +6,7 @@ import { subscriptions } from '../src/app/subscriptions.ts'
 import { systemClock } from '../src/platform/clock.ts'
 import { type Operation, operatorActor, type Platform } from '../src/platform/context.ts'
 import { createVault } from '../src/platform/crypto.ts'
-import { createDb, createPool } from '../src/platform/db/database.ts'
+import { createDb, createPool, openBulkDb } from '../src/platform/db/database.ts'
 import { migrate } from '../src/platform/db/migrate.ts'
 import { execute } from '../src/platform/execute.ts'
 import { silentLog } from '../src/platform/log.ts'
@@ -46,7 +46,8 @@ export const openRig = async (): Promise<Rig> => {
   await admin.connect()
   const pool = createPool(server.url, { max: 8 })
   const platform: Platform = {
-    db: createDb(pool, server.pid),
+    db: createDb(pool),
+    bulkDb: openBulkDb(server.url, { serverPid: server.pid }),
     pool,
     clock: systemClock,
     vault: createVault(Buffer.alloc(32, 7)),
@@ -65,7 +66,7 @@ export const openRig = async (): Promise<Rig> => {
     run: (operation, input, companyId) =>
       execute(platform, operation, input, { actor: operatorActor, companyId }),
     close: async () => {
-      await platform.db.destroy()
+      await Promise.all([platform.db.destroy(), platform.bulkDb.destroy()])
       await admin.end()
       await server.stop()
       rmSync(folder, { recursive: true, force: true })

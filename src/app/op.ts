@@ -83,7 +83,7 @@ const openForOp = async (): Promise<OpenPlatform> => {
   const log = createLog('error')
   const running = config.DATABASE_URL ? null : await readConnection(config.dataDir)
   return running
-    ? connect({ config, log, adminUrl: running.url, maxConnections: 2 })
+    ? connect({ config, log, adminUrl: running.url, serverPid: running.pid, maxConnections: 2 })
     : openPlatform({ config, log, maxConnections: 2 })
 }
 

@@ -6,7 +6,7 @@ import { type Clock, systemClock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import type { Platform } from '../platform/context.ts'
 import { createVault } from '../platform/crypto.ts'
-import { createDb, createPool } from '../platform/db/database.ts'
+import { createDb, createPool, openBulkDb } from '../platform/db/database.ts'
 import { migrate } from '../platform/db/migrate.ts'
 import type { Log } from '../platform/log.ts'
 import { startEmbeddedPostgres } from '../platform/postgres/index.ts'
@@ -62,13 +62,14 @@ export const connect = (options: {
   stopServer?: () => Promise<void>
 }): OpenPlatform => {
   const { config, log, adminUrl } = options
-  const pool = createPool(adminUrl, {
-    max: options.maxConnections ?? 8,
-    isDurable: options.isDurable ?? true,
-  })
-  const db = createDb(pool, options.serverPid ?? null)
+  const { isDurable = true, serverPid = null } = options
+  const pool = createPool(adminUrl, { max: options.maxConnections ?? 8, isDurable })
+  const db = createDb(pool)
+  // Only a server on this machine and of this user can be told who goes first.
+  const bulkDb = serverPid === null ? db : openBulkDb(adminUrl, { isDurable, serverPid })
   const platform: Platform = {
     db,
+    bulkDb,
     pool,
     clock: options.clock ?? systemClock,
     vault: createVault(masterKey(config)),
@@ -83,9 +84,9 @@ export const connect = (options: {
   return {
     platform,
     adminUrl,
-    serverPid: options.serverPid ?? null,
+    serverPid,
     close: async () => {
-      await db.destroy()
+      await Promise.all([...new Set([db, bulkDb])].map((each) => each.destroy()))
       await options.stopServer?.()
     },
   }

@@ -48,6 +48,8 @@ export type JobRequest = {
 /** What the whole process shares. Made once by app/, or by a test. */
 export type Platform = {
   readonly db: Db
+  /** The same for operations that say `isBulk`: its sessions step back behind the others. */
+  readonly bulkDb: Db
   readonly pool: Pool
   readonly clock: Clock
   readonly vault: Vault

@@ -169,12 +169,11 @@ export const inTransaction = <T>(
   work: (context: Context) => Promise<T>,
 ): Promise<T> =>
   transact(
-    session.platform.db,
+    contract.isBulk ? session.platform.bulkDb : session.platform.db,
     {
       companyId: session.companyId,
       isPlatform: contract.isPlatform,
       isReadOnly: contract.kind === 'query',
-      isBulk: contract.isBulk ?? false,
     },
     (tx) => work(contextOf(session, tx)),
   )

@@ -7,10 +7,12 @@ import { silentLog } from '../../src/platform/log.ts'
 /** The relay as a process of its own, to be killed: message-relay.ts DATABASE_URL SANDBOX_URL COMPANY NOW */
 const [url = '', sandboxUrl = '', company = '', now = ''] = process.argv.slice(2)
 const pool = createPool(url, { max: 4 })
+const db = createDb(pool)
 const start = Temporal.Instant.from(now)
 const opened = performance.now()
 const platform = {
-  db: createDb(pool),
+  db,
+  bulkDb: db,
   pool,
   clock: {
     now: () => start.add({ milliseconds: Math.round(performance.now() - opened) }),

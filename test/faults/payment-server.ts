@@ -8,8 +8,10 @@ import { silentLog } from '../../src/platform/log.ts'
 /** Our server as a process of its own, to be killed: payment-server.ts DATABASE_URL PORT NOW DATA_DIR */
 const [url = '', port = '0', now = '', dataDir = ''] = process.argv.slice(2)
 const pool = createPool(url, { max: 4 })
+const db = createDb(pool)
 const server = await createServer({
-  db: createDb(pool),
+  db,
+  bulkDb: db,
   pool,
   clock: movableClock(now),
   vault: createVault(Buffer.alloc(32, 7)),

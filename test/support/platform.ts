@@ -65,8 +65,10 @@ export const openTestPlatform = (url: string, options: Options = {}): TestPlatfo
   const pool = createPool(url, { max: options.maxConnections ?? 4 })
   const admin = new pg.Pool({ connectionString: url, max: 1 })
   admin.on('error', () => {})
+  const db = createDb(pool)
   const platform: Platform = {
-    db: createDb(pool),
+    db,
+    bulkDb: db,
     pool,
     clock: movableClock(options.now ?? '2026-11-23T09:46:00+08:00'),
     vault: createVault(Buffer.alloc(32, 7)),

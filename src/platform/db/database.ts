@@ -4,7 +4,7 @@ import { Kysely, PostgresDialect, type PostgresPool, type Transaction } from 'ky
 import pg from 'pg'
 import { runCopy } from './copy.ts'
 import type { DB } from './schema.ts'
-import { stepBack } from './step-back.ts'
+import { steppingBack } from './step-back.ts'
 
 /** The database as the application role sees it; every statement runs inside a Tx. */
 export type Db = Kysely<DB>
@@ -33,6 +33,8 @@ export const createPool = (
     max?: number
     statementTimeoutMs?: number
     applicationName?: string
+    /** How long a caller may wait for a connection to be free. */
+    patienceMs?: number
     /** False: a commit does not wait for the disk. Only for what can be made again from nothing. */
     isDurable?: boolean
   } = {},
@@ -47,7 +49,7 @@ export const createPool = (
     connectionString: url,
     max: options.max ?? 8,
     idleTimeoutMillis: 30_000,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: options.patienceMs ?? 10_000,
     application_name: options.applicationName ?? 'jiaoqing',
     options: settings.map((setting) => `-c ${setting}`).join(' '),
     pipeline: true,
@@ -59,12 +61,28 @@ export const createPool = (
   return pool
 }
 
-/** @param serverPid the server's first process where it runs on this machine as ours */
-export const createDb = (pool: Pool, serverPid: number | null = null): Db =>
-  new Kysely<DB>({ dialect: new PostgresDialect({ pool: inOneFlight(pool, serverPid) }) })
+export const createDb = (pool: Pool): Db =>
+  new Kysely<DB>({ dialect: new PostgresDialect({ pool: inOneFlight(pool) }) })
 
-/** Asked of a connection instead of a statement: its session steps back until it is let go. */
-export const steppingBack = Symbol('a session that steps back')
+/** Bulk work waits for bulk work. A sending writes its halves at once, and two of them may. */
+const bulkAtOnce = 4
+const bulkPatienceMs = 120_000
+
+/** For work on many rows that nobody waits for at a counter, on the server that is ours. */
+export const openBulkDb = (
+  url: string,
+  { serverPid, isDurable }: { serverPid: number; isDurable?: boolean },
+): Db =>
+  createDb(
+    steppingBack(
+      createPool(url, {
+        max: bulkAtOnce,
+        patienceMs: bulkPatienceMs,
+        isDurable: isDurable ?? true,
+      }),
+      serverPid,
+    ),
+  )
 
 /** More texts than this are made of lists of changing length; they are planned each time. */
 const maxKeptStatements = 400
@@ -92,32 +110,20 @@ const named = (text: string, values: unknown[]): pg.QueryConfig => {
  * Connections that write what is asked of them before they next wait in one go: a way into the
  * kernel costs more than a small statement. Answers come in the order of the questions.
  */
-const inOneFlight = (pool: Pool, serverPid: number | null): PostgresPool => ({
+const inOneFlight = (pool: Pool): PostgresPool => ({
   connect: async () => {
     const client = await pool.connect()
     let last: Promise<unknown> = Promise.resolve()
-    let comeBack: (() => void) | null = null
     const query = (text: string, values: unknown[]): Promise<unknown> => {
-      if (values[0] === steppingBack) {
-        if (serverPid !== null) comeBack = stepBack(serverPid, sessionPidOf(client))
-        return Promise.resolve({ rows: [] })
-      }
       if (values[0] instanceof Readable) return runCopy(client, last, text, values[0])
       holdUntilIdle(client)
       last = client.query(values.length === 0 ? { text } : named(text, values))
       return last
     }
-    const release = (discard = false): void => {
-      comeBack?.()
-      client.release(discard || comeBack !== null)
-    }
-    return { query, release } as never
+    return { query, release: (discard?: boolean) => client.release(discard) } as never
   },
   end: () => pool.end(),
 })
-
-const sessionPidOf = (client: pg.PoolClient): number =>
-  (client as unknown as { processID: number }).processID
 
 /** Keeps what is written in memory until nothing else is left to run in this turn of the loop. */
 const holdUntilIdle = (client: pg.PoolClient): void => {

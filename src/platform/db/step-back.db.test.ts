@@ -3,10 +3,13 @@ import { getPriority } from 'node:os'
 import { CompiledQuery, sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { createTestPlatform } from '../../../test/support/platform.ts'
-import { createDb, createPool, type Tx } from './database.ts'
+import type { Session } from '../context.ts'
+import { inTransaction } from '../execute.ts'
+import { createDb, createPool, type Db, openBulkDb, type Tx } from './database.ts'
 import { transact } from './transact.ts'
 
-const { url } = await createTestPlatform()
+const platform = await createTestPlatform()
+const { url } = platform
 
 const sessionOf = async (tx: Tx): Promise<number> => {
   const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx)
@@ -42,35 +45,49 @@ const workerPriority = async (tx: Tx, serverPid: number): Promise<number | null 
 }
 
 test.skipIf(!existsSync('/proc/self/task'))(
-  'bulk work steps back with its workers, and its session serves nobody else afterwards',
+  'bulk work steps back with its workers; sessions that people wait for do not',
   async () => {
-    const pool = createPool(url, { max: 1 })
-    const usual = createDb(pool)
+    const usual = createDb(createPool(url, { max: 1 }))
     const first = await transact(usual, {}, sessionOf)
     const serverPid = parentOf(first)
-    const db = createDb(pool, serverPid)
+    const bulk = openBulkDb(url, { serverPid })
     try {
-      await transact(db, { isBulk: true }, async (tx) => {
+      const stepped = await transact(bulk, {}, async (tx) => {
         const session = await sessionOf(tx)
-        expect(session).toBe(first)
         expect(priorityOf(session)).toBe(15)
         if (existsSync(`/proc/${session}/autogroup`)) {
           expect(readFileSync(`/proc/${session}/autogroup`, 'utf8')).toContain('nice 15')
         }
         expect(await workerPriority(tx, serverPid)).toBe(15)
+        return session
       })
-      const second = await transact(db, {}, async (tx) => {
-        expect(await workerPriority(tx, serverPid)).toBe(0)
-        return sessionOf(tx)
-      })
-      expect(second).not.toBe(first)
-      expect(priorityOf(second)).toBe(0)
-      // A database that is not ours, on whatever machine, is left as it is.
-      const remote = await transact(usual, { isBulk: true }, sessionOf)
-      expect(priorityOf(remote)).toBe(0)
-      expect(await transact(usual, {}, sessionOf)).toBe(remote)
+      expect(await transact(usual, {}, sessionOf)).toBe(first)
+      expect(priorityOf(first)).toBe(0)
+      expect(await transact(usual, {}, (tx) => workerPriority(tx, serverPid))).toBe(0)
+      // The session is used again, and its workers are looked for again.
+      expect(await transact(bulk, {}, sessionOf)).toBe(stepped)
+      expect(await transact(bulk, {}, (tx) => workerPriority(tx, serverPid))).toBe(15)
     } finally {
-      await pool.end()
+      await Promise.all([usual.destroy(), bulk.destroy()])
     }
   },
 )
+
+test('an operation that says so works on the sessions that step back, every other one does not', async () => {
+  const asked: string[] = []
+  const spy = (name: 'db' | 'bulkDb'): Db =>
+    new Proxy(platform[name], {
+      get: (db, key) => {
+        if (key === 'getExecutor') asked.push(name)
+        const value = Reflect.get(db, key)
+        return typeof value === 'function' ? value.bind(db) : value
+      },
+    })
+  const watched = { ...platform, db: spy('db'), bulkDb: spy('bulkDb') }
+  const contract = { kind: 'query', isPlatform: false } as const
+  const session = { platform: watched, companyId: 1n } as unknown as Session
+  await inTransaction(session, contract, async () => null)
+  expect(new Set(asked.splice(0))).toEqual(new Set(['db']))
+  await inTransaction(session, { ...contract, isBulk: true }, async () => null)
+  expect(new Set(asked)).toEqual(new Set(['bulkDb']))
+})

@@ -1,25 +1,35 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { setPriority } from 'node:os'
+import type pg from 'pg'
+import type { Pool } from './database.ts'
 
 /** Of a process that everything with people behind it goes before; 0 is usual, 19 the last of all. */
 const niceness = 15
 const lookEveryMs = 50
 
 /**
- * Lets a session of a server on this machine step back, and the parallel workers it starts, behind
- * sessions that people wait for. It cannot come forward again, so its connection is let go after.
- * A courtesy: where the system refuses it, the session stays as it was.
+ * Lets the sessions of a pool step back behind those that people wait for, and with them the parallel
+ * workers they start. They cannot come forward again, so the pool is for such work alone. A courtesy:
+ * where the system refuses it, a session stays as it was.
  *
- * @param serverPid the server's first process, whose children all sessions and workers are
- * @returns ends the looking for workers
+ * @param serverPid the first process of a server on this machine, whose children all sessions and
+ * workers are
  */
-export const stepBack = (serverPid: number, sessionPid: number): (() => void) => {
-  lower(sessionPid)
-  const timer = setInterval(() => {
-    for (const pid of childrenOf(serverPid)) if (isWorkerOf(sessionPid, pid)) lower(pid)
-  }, lookEveryMs)
-  timer.unref()
-  return () => clearInterval(timer)
+export const steppingBack = (pool: Pool, serverPid: number): Pool => {
+  const watches = new Map<pg.PoolClient, NodeJS.Timeout>()
+  pool.on('acquire', (client) => {
+    const { processID } = client as unknown as { processID: number }
+    lower(processID)
+    const watch = setInterval(() => {
+      for (const pid of childrenOf(serverPid)) if (isWorkerOf(processID, pid)) lower(pid)
+    }, lookEveryMs)
+    watches.set(client, watch.unref())
+  })
+  pool.on('release', (_error, client) => {
+    clearInterval(watches.get(client))
+    watches.delete(client)
+  })
+  return pool
 }
 
 /** On Linux each session is a scheduling group of its own (sched(7), autogroups), which yields as one. */

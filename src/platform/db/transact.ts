@@ -6,7 +6,7 @@ import {
   sql,
   Transaction,
 } from 'kysely'
-import { type Db, steppingBack, type Tx } from './database.ts'
+import type { Db, Tx } from './database.ts'
 import type { DB } from './schema.ts'
 
 /** What a transaction is opened for: whose rows it sees, and whether it may write. */
@@ -16,8 +16,6 @@ type Opening = {
   /** Rows of the installation: which companies there are. */
   readonly isPlatform?: boolean
   readonly isReadOnly?: boolean
-  /** Work on many rows that nobody waits for at a counter: its session steps back behind others. */
-  readonly isBulk?: boolean
 }
 
 /**
@@ -30,13 +28,12 @@ type Opening = {
  */
 export const transact = async <T>(
   db: Db,
-  { companyId = 0n, isPlatform = false, isReadOnly = false, isBulk = false }: Opening,
+  { companyId = 0n, isPlatform = false, isReadOnly = false }: Opening,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> =>
   db.getExecutor().provideConnection(async (connection) => {
     const scope = { isOpen: true }
     const tx = transactionOn(db, connection, scope)
-    if (isBulk) await connection.executeQuery(CompiledQuery.raw('', [steppingBack]))
     const opened = Promise.all([
       connection.executeQuery(CompiledQuery.raw(isReadOnly ? openings.read : openings.write)),
       sql`select set_config('app.company', ${String(companyId)}, true),
