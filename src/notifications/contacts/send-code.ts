@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { OneTimeCodeIssued } from '../../identity/index.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Vault } from '../../platform/crypto.ts'
@@ -12,8 +12,8 @@ const hidden = '******'
 /**
  * Sends a one-time code. Unlike every other message it goes to one phone of one person, whoever
  * reads for the household. What is kept in words (variables, the delivery, the evidence) has stars
- * where the code was; the code itself lies beside them sealed with the company's key, for the few
- * seconds until the relay takes it, and is worth nothing after five minutes or one use.
+ * where the code was; the code itself lies beside them sealed with the company's key, until it has
+ * arrived or its five minutes are over.
  */
 export const sendCode = async (context: Context, issued: OneTimeCodeIssued): Promise<void> => {
   const { tx, companyId, now, vault } = context
@@ -27,6 +27,19 @@ export const sendCode = async (context: Context, issued: OneTimeCodeIssued): Pro
     from property.household h join property.company c on c.company_id = h.company_id
     where h.company_id = ${companyId} and h.id = ${householdId}`.execute(tx)
   await wakeRelay(context)
+}
+
+/** A relay that has begun with a code may still be at it. */
+const graceSeconds = 60
+
+/** A condition on messages m: the code they keep is worth nothing any more. */
+export const hasDeadCode = ({ now }: Pick<Context, 'now'>): RawBuilder<unknown> =>
+  sql`m.sealed_code is not null and m.expires_at <= ${now.subtract({ seconds: graceSeconds }).toString()}::timestamptz`
+
+/** Takes away the codes of messages that never arrived in time. */
+export const dropDeadCodes = async (context: Context): Promise<void> => {
+  await sql`update notifications.message m set sealed_code = null
+    where m.company_id = ${context.companyId} and ${hasDeadCode(context)}`.execute(context.tx)
 }
 
 /**

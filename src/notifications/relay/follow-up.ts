@@ -56,7 +56,8 @@ const moveMessages = async ({ tx, companyId }: Context, steps: readonly Step[]):
       state = case when m.delivered_at is not null or w.state = 'delivered' then 'delivered' else 'sent' end,
       reason = null, sent_at = coalesce(m.sent_at, w.at),
       delivered_at = case when w.state = 'delivered' then coalesce(m.delivered_at, w.at) else m.delivered_at end,
-      next_at = case when w.comes_back and m.opened_at is null then w.at + ${unreadDays} * interval '1 day' end
+      next_at = case when w.comes_back and m.opened_at is null then w.at + ${unreadDays} * interval '1 day' end,
+      sealed_code = case when w.state <> 'delivered' then m.sealed_code end
     from unnest(${steps.map(({ delivery }) => delivery.messageId)}::bigint[], ${steps.map(({ state }) => state)}::text[],
       ${steps.map(({ change }) => change.at)}::timestamptz[],
       ${steps.map(({ delivery }) => kinds[delivery.kind].isBudgeted && delivery.cost === 0n)}::boolean[])

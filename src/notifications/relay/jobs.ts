@@ -13,6 +13,7 @@ import { transact } from '../../platform/db/transact.ts'
 import { execute } from '../../platform/execute.ts'
 import { enqueueJob, type Task } from '../../platform/jobs.ts'
 import { carriers } from '../carriers/index.ts'
+import { dropDeadCodes, hasDeadCode } from '../contacts/send-code.ts'
 import { routeDue } from '../plan/route-due.ts'
 import { finishRuns, hasLeft, isLetGo } from '../runs/run-state.ts'
 import { openRenderer } from '../templates/open-renderer.ts'
@@ -40,7 +41,8 @@ const readRelayWork = implement(
       isRunOver: z.boolean(),
     }),
   }),
-  async ({ tx, companyId, now }) => {
+  async (context) => {
+    const { tx, companyId, now } = context
     const at = sql`${now.toString()}::timestamptz`
     const { rows } = await sql<{
       id: bigint
@@ -57,10 +59,11 @@ const readRelayWork = implement(
       from notifications.carrier_account a where a.company_id = ${companyId} order by a.price, a.id`.execute(
       tx,
     )
-    const { rows: waiting } = await sql`select from notifications.message m
-      where m.company_id = ${companyId} and m.next_at <= ${at} and (m.state in ('sent', 'delivered')
-        or m.state = 'ready' and m.carrier_account_id is null)
-      limit 1`.execute(tx)
+    const { rows: waiting } = await sql`(select 1 from notifications.message m
+        where m.company_id = ${companyId} and m.next_at <= ${at} and (m.state in ('sent', 'delivered')
+          or m.state = 'ready' and m.carrier_account_id is null) limit 1)
+      union all (select 1 from notifications.message m
+        where m.company_id = ${companyId} and ${hasDeadCode(context)} limit 1)`.execute(tx)
     const { rows: over } = await sql`select from notifications.delivery_run r
       where r.company_id = ${companyId} and ${hasLeft} limit 1`.execute(tx)
     const ids = (which: (row: (typeof rows)[number]) => boolean) =>
@@ -87,6 +90,7 @@ const routeMessages = orchestrate(
     routed: await session.transaction('route', async (context) => {
       const { tx, companyId, now } = context
       await passOnUnread(context, atOnce)
+      await dropDeadCodes(context)
       await sql`update notifications.message m set carrier_account_id = null, form = null, address_kind = null, address_id = null
         where m.company_id = ${companyId} and m.id in (select w.id from notifications.message w
           join notifications.carrier_account a on a.company_id = w.company_id and a.id = w.carrier_account_id
