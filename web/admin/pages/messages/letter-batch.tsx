@@ -1,26 +1,69 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import './messages.css'
+import {
+  type InfiniteData,
+  type UseInfiniteQueryResult,
+  useInfiniteQuery,
+  useQuery,
+} from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Checkbox } from 'antd'
-import { useState } from 'react'
+import { memo, useCallback, useState } from 'react'
 import { wallTime } from '../../../shared/dates.ts'
 import { useWords } from '../../language/language.tsx'
 import { Button } from '../../parts/button.tsx'
 import { HouseholdLink } from '../../parts/household-link.tsx'
 import { LongList } from '../../parts/long-list.tsx'
+import { Notice } from '../../parts/notice.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
-import { api } from '../../rpc/client.ts'
+import { Part } from '../../parts/part.tsx'
+import { api, type Client } from '../../rpc/client.ts'
 import { pagesOf } from '../../rpc/pages-of.ts'
 import { useMay } from '../../shell/use-me.ts'
 import { ConfirmDialog } from './letter-dialogs.tsx'
 import { type Letter, LetterState } from './letter-rows.tsx'
-import { type Batch, BatchActions, BatchState } from './letters-page.tsx'
+import { type Batch, BatchActions, BatchState, isDrawing } from './letters-page.tsx'
 import { MessageSections } from './sections.tsx'
 import { words } from './words.ts'
 
+/** One batch of letters, however old. */
+export const BatchPage = ({ batchId }: { batchId: bigint }) => {
+  const t = useWords(words)
+  const query = useQuery(
+    api.listLetterBatches.queryOptions({
+      input: { batchId },
+      refetchInterval: ({ state }) => (state.data && isDrawing(state.data) ? 1000 : false),
+    }),
+  )
+  return (
+    <>
+      <MessageSections />
+      <Part query={query}>
+        {({ batches: [batch] }) =>
+          batch ? (
+            <Letters key={batch.id.toString()} batch={batch} />
+          ) : (
+            <Notice
+              icon="bill"
+              title={t('noBatch')}
+              action={
+                <Link className="button" to="/messages/letters" search={{}}>
+                  {t('toLetters')}
+                </Link>
+              }
+            >
+              {t('noBatchWhy')}
+            </Notice>
+          )
+        }
+      </Part>
+    </>
+  )
+}
+
 type Result = 'delivered' | 'returned'
 
-/** The letters of a batch in walking order; those that were signed for or came back are ticked. */
-export const BatchPage = ({ batch }: { batch: Batch }) => {
+/** Its letters in walking order; those that were signed for or came back are ticked. */
+const Letters = ({ batch }: { batch: Batch }) => {
   const t = useWords(words)
   const may = useMay('administrator', 'accountant', 'steward', 'manager')
   const query = useInfiniteQuery(
@@ -29,17 +72,22 @@ export const BatchPage = ({ batch }: { batch: Batch }) => {
   const letters = query.data?.pages.flatMap((page) => page.letters) ?? []
   const [ticked, setTicked] = useState<ReadonlySet<bigint>>(new Set())
   const [result, setResult] = useState<Result | null>(null)
-  const open = letters.filter(({ state }) => state === 'handedOver')
+  const open = letters.filter(isOpen)
   const chosen = open.filter(({ deliveryId }) => ticked.has(deliveryId))
-  const turn = (id: bigint): void => {
-    const next = new Set(ticked)
-    if (!next.delete(id)) next.add(id)
-    setTicked(next)
-  }
+  const turn = useCallback(
+    (id: bigint): void =>
+      setTicked((old) => {
+        const next = new Set(old)
+        if (!next.delete(id)) next.add(id)
+        return next
+      }),
+    [],
+  )
+  const turnAll = async (isTicked: boolean): Promise<void> =>
+    setTicked(isTicked ? new Set((await readAll(query)).filter(isOpen).map(idOf)) : new Set())
   const mayConfirm = may && open.length > 0
   return (
     <>
-      <MessageSections />
       <PageHead
         title={t('batchTitle', { at: wallTime(batch.createdAt) })}
         crumb={
@@ -67,68 +115,102 @@ export const BatchPage = ({ batch }: { batch: Batch }) => {
         )}
       </PageHead>
       <LongList query={query} shown={letters.length} empty={null}>
-        {() => <LetterTable letters={letters} ticked={mayConfirm ? ticked : null} onTurn={turn} />}
+        {() => (
+          <table className="table fixed-head">
+            <thead>
+              <tr>
+                <th>
+                  {mayConfirm ? (
+                    <Checkbox
+                      className="letter-tick"
+                      checked={chosen.length === open.length && !query.hasNextPage}
+                      indeterminate={chosen.length > 0}
+                      disabled={query.isFetchingNextPage}
+                      onChange={({ target }) => void turnAll(target.checked)}
+                    >
+                      {t('tickAll')}
+                    </Checkbox>
+                  ) : (
+                    t('unit')
+                  )}
+                </th>
+                <th className="wide">{t('letterNo')}</th>
+                <th>{t('reader')}</th>
+                <th className="wide">{t('letter')}</th>
+                <th>{t('state')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {letters.map((letter) => (
+                <LetterRow
+                  key={letter.deliveryId.toString()}
+                  letter={letter}
+                  isTicked={mayConfirm ? ticked.has(letter.deliveryId) : null}
+                  onTurn={turn}
+                />
+              ))}
+            </tbody>
+          </table>
+        )}
       </LongList>
       {result ? (
         <ConfirmDialog
           batchId={batch.id}
           result={result}
           letters={chosen}
-          onClose={() => {
-            setResult(null)
-            setTicked(new Set())
-          }}
+          onClose={() => setResult(null)}
         />
       ) : null}
     </>
   )
 }
 
-const LetterTable = ({
-  letters,
-  ticked,
-  onTurn,
-}: {
-  letters: readonly Letter[]
-  /** Null where nothing can be confirmed. */
-  ticked: ReadonlySet<bigint> | null
-  onTurn: (id: bigint) => void
-}) => {
-  const t = useWords(words)
-  return (
-    <table className="table fixed-head">
-      <thead>
-        <tr>
-          <th>{t('unit')}</th>
-          <th className="wide">{t('letterNo')}</th>
-          <th>{t('reader')}</th>
-          <th className="wide">{t('letter')}</th>
-          <th>{t('state')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {letters.map((letter) => (
-          <tr key={letter.deliveryId.toString()}>
-            <td>
-              {ticked && letter.state === 'handedOver' ? (
-                <Checkbox
-                  className="letter-tick"
-                  aria-label={letter.unitLabel}
-                  checked={ticked.has(letter.deliveryId)}
-                  onChange={() => onTurn(letter.deliveryId)}
-                />
-              ) : null}
-              <HouseholdLink householdId={letter.householdId}>{letter.unitLabel}</HouseholdLink>
-            </td>
-            <td className="quiet wide">{letter.letterNo}</td>
-            <td>{letter.readerName}</td>
-            <td className="wide">{letter.title}</td>
-            <td>
-              <LetterState letter={letter} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
+/** On its way: what became of it can be entered. */
+const isOpen = ({ state }: Letter): boolean => state === 'handedOver'
+const idOf = ({ deliveryId }: Letter): bigint => deliveryId
+
+type Pages = UseInfiniteQueryResult<
+  InfiniteData<Awaited<ReturnType<Client['listLetters']>>>,
+  unknown
+>
+
+/** All letters of the batch, also those of pages that were not shown yet. */
+const readAll = async (query: Pages): Promise<Letter[]> => {
+  let found = query
+  while (found.hasNextPage) found = await query.fetchNextPage()
+  return found.data?.pages.flatMap(({ letters }) => letters) ?? []
 }
+
+/** Two thousand of them may stand here, of which one is ticked. */
+const LetterRow = memo(
+  ({
+    letter,
+    isTicked,
+    onTurn,
+  }: {
+    letter: Letter
+    /** Null where nothing can be confirmed. */
+    isTicked: boolean | null
+    onTurn: (id: bigint) => void
+  }) => (
+    <tr>
+      <td>
+        {isTicked !== null && isOpen(letter) ? (
+          <Checkbox
+            className="letter-tick"
+            aria-label={letter.unitLabel}
+            checked={isTicked}
+            onChange={() => onTurn(letter.deliveryId)}
+          />
+        ) : null}
+        <HouseholdLink householdId={letter.householdId}>{letter.unitLabel}</HouseholdLink>
+      </td>
+      <td className="quiet wide">{letter.letterNo}</td>
+      <td>{letter.readerName}</td>
+      <td className="wide">{letter.title}</td>
+      <td>
+        <LetterState letter={letter} />
+      </td>
+    </tr>
+  ),
+)

@@ -37,8 +37,12 @@ const kinds: Record<Batch['state'], StateKind> = {
 
 /** 信函: what waits for paper, what was printed and carried, and what came back. */
 export const LettersPage = () => {
-  const t = useWords(words)
   const { batch } = useSearch({ from: '/shell/messages/letters' })
+  return batch ? <BatchPage batchId={BigInt(batch)} /> : <AllLetters />
+}
+
+const AllLetters = () => {
+  const t = useWords(words)
   const community = useCommunity()
   const query = useInfiniteQuery({
     ...api.listLetterBatches.infiniteOptions(pagesOf({ communityId: community.id }, 50)),
@@ -46,8 +50,6 @@ export const LettersPage = () => {
   })
   const first = query.data?.pages[0]
   const batches = query.data?.pages.flatMap((page) => page.batches) ?? []
-  const chosen = batches.find(({ id }) => id.toString() === batch)
-  if (chosen) return <BatchPage batch={chosen} />
   const waiting = first?.waiting.find(({ communityId }) => communityId === community.id)
   return (
     <>
@@ -77,7 +79,8 @@ export const LettersPage = () => {
   )
 }
 
-const isDrawing = ({ batches }: Answer): boolean => batches.some(({ state }) => state === 'drawing')
+export const isDrawing = ({ batches }: Answer): boolean =>
+  batches.some(({ state }) => state === 'drawing')
 
 /** The waiting letters of the community as one file, which the worker then draws. */
 const PrintButton = ({ count }: { count: number }) => {

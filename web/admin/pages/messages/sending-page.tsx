@@ -104,10 +104,8 @@ const columns = [
 const Report = ({ sending }: { sending: Detail }) => {
   const t = useWords(words)
   const run = sending.id.toString()
-  const { report } = sending
+  const { report, total } = sending
   if (report.length === 0) return <p className="quiet">{t('nothingLeftYet')}</p>
-  const sum = (key: (typeof columns)[number][1]): number =>
-    report.reduce((total, line) => total + line[key], 0)
   return (
     <section className="sending-part">
       <h2>{t('byCarrier')}</h2>
@@ -145,14 +143,14 @@ const Report = ({ sending }: { sending: Detail }) => {
         </tbody>
         <tfoot>
           <tr>
-            <td>{t('total')}</td>
+            <td>{t('householdsOnce')}</td>
             {columns.map(([step, key]) => (
               <td key={step} className={step === 'failed' ? 'number wide' : 'number'}>
-                {sum(key).toLocaleString('en')}
+                <Count n={total[key]} filter={{ run, step }} />
               </td>
             ))}
             <td className="number wide">
-              <Money fen={costFen(report.reduce((total, { cost }) => total + cost, 0n))} />
+              <Money fen={costFen(total.cost)} />
             </td>
           </tr>
         </tfoot>
