@@ -63,6 +63,8 @@ export type Outgoing = {
   readonly deliveryNo: string
   /** The address in clear: digits of a phone, an openid, a subscription as JSON, a mailbox. */
   readonly to: string
+  /** From then on it is of no use: no provider need keep it longer for a device that is off. */
+  readonly expiresAt: string
   readonly rendered: Rendered
   /** The provider's code of the approved template, and the values of its fields by their names. */
   readonly template: {

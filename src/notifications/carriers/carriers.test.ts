@@ -40,6 +40,7 @@ describe.each(carriers)('$name', (carrier) => {
   const outgoing = async (opened: Opened, to?: string): Promise<Outgoing> => ({
     deliveryNo: `d${String(++next).padStart(15, '0')}`,
     to: to ?? (await opened.address()),
+    expiresAt: '2036-11-30T00:00:00Z',
     rendered: opened.rendered,
     template: opened.template,
   })

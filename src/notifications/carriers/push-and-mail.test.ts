@@ -37,6 +37,7 @@ const number = (): string => `d${String(++next).padStart(15, '0')}`
 const outgoing = (to: string, rendered: Rendered, deliveryNo = number()): Outgoing => ({
   deliveryNo,
   to,
+  expiresAt: '2036-11-30T00:00:00Z',
   rendered,
   template: null,
 })

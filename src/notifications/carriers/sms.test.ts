@@ -70,6 +70,7 @@ describe.each(Object.keys(ways) as (keyof typeof ways)[])('%s', (provider) => {
     return {
       deliveryNo: `d${String(next).padStart(15, '0')}`,
       to: `138${String(next).padStart(8, '0')}`,
+      expiresAt: '2036-11-30T00:00:00Z',
       rendered: { form: 'sms', text: `【${signName}】王秀兰您好，11月账单${amount}元。` },
       template: { code: codes[0], values: values(amount) },
       ...change,

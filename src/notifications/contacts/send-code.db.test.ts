@@ -22,7 +22,7 @@ const ask = async (code: string) => {
       partyId: BigInt(home?.party ?? 0),
       phoneId: BigInt(home?.phone ?? 0),
       code,
-      name: '王秀兰',
+      name: 'oneTimeCodeIssued',
       minutes: 5,
     }),
   )

@@ -70,6 +70,7 @@ type Asked = Outgoing & {
 
 /** It may be the first time that it arrives: so the rules of sending hold. */
 const mayRepeat = ({ now }: Session, asked: Asked, minutes: number): boolean =>
+  Temporal.Instant.compare(asked.expiresAt, now) > 0 &&
   now.since(asked.sentAt.replace(' ', 'T')).total('minutes') < minutes &&
   asked.isReader &&
   !asked.isStopped &&
@@ -84,9 +85,10 @@ const partition = <T>(list: readonly T[], is: (item: T) => boolean): [T[], T[]] 
   list.filter((item) => !is(item)),
 ]
 
-const again = ({ deliveryNo, to, rendered, template, kind }: Asked) => ({
+const again = ({ deliveryNo, to, expiresAt, rendered, template, kind }: Asked) => ({
   deliveryNo,
   to,
+  expiresAt,
   rendered,
   template,
   keepsWindow: kinds[kind].keepsWindow,
@@ -116,7 +118,7 @@ const takeAsked = async (context: Context, accountId: bigint): Promise<readonly 
     join property.household h on h.company_id = m.company_id and h.id = m.household_id
     left join ${namedReaders(context)} r on r.household_id = m.household_id
     where d.company_id = ${companyId} and d.id = due.id
-    returning m.kind, ${isReader} as "isReader", ${isStopped({
+    returning m.kind, m.expires_at as "expiresAt", ${isReader} as "isReader", ${isStopped({
       companyId,
       partyId: sql`m.party_id`,
       addressHash: sql`d.address_hash`,

@@ -68,6 +68,11 @@ test.each([
        where q.company_id = m.company_id and q.id <> m.party_id limit 1)`,
   ],
   ['outside the window', '2026-11-05T19:59:00+08:00', 'select'],
+  [
+    'whom it is of no use to any more',
+    '2026-11-05T10:00:00+08:00',
+    `update notifications.message set expires_at = '2026-11-05T10:01:00+08:00'`,
+  ],
 ])('what never arrived is not repeated to one %s', async (_, now, meanwhile) => {
   const it = await inWechat()
   it.platform.clock.moveTo(now)

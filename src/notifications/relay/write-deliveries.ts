@@ -50,7 +50,8 @@ export const writeDeliveries = async (
   if (allowed.length > 0) await insertDeliveries(context, account, allowed)
   return allowed.map(({ message, deliveryNo, to, ...kept }) => {
     const { rendered, template } = asSent(context, account, message, render) ?? kept
-    return { kind: message.kind, deliveryNo, to, rendered, template }
+    const { kind, expiresAt } = message
+    return { kind, deliveryNo, to, expiresAt, rendered, template }
   })
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import type { Carrier, CarrierCall, Outgoing, Sent } from '../carrier.ts'
+import { keptSeconds } from '../kept-seconds.ts'
 import { noPush, stillOpen } from '../silent.ts'
 import { type Heard, speak } from '../speak.ts'
 
@@ -59,9 +60,9 @@ const pushGroup = async (call: Call, deliveries: readonly Outgoing[]): Promise<r
   const [first] = deliveries
   if (!first) return []
   if (deliveries.length === 1) {
-    return [meaningOf(first, await withToken(call, '/push/single/cid', requestOf(first)))]
+    return [meaningOf(first, await withToken(call, '/push/single/cid', requestOf(call, first)))]
   }
-  const msg_list = deliveries.map(requestOf)
+  const msg_list = deliveries.map((delivery) => requestOf(call, delivery))
   const heard = await withToken(call, '/push/single/batch/cid', { is_async: false, msg_list })
   const { code } = answerOf(heard)
   const sent: Sent[] = []
@@ -73,14 +74,15 @@ const pushGroup = async (call: Call, deliveries: readonly Outgoing[]): Promise<r
   return sent
 }
 
-const requestOf = ({ deliveryNo, to, rendered }: Outgoing) => {
+const requestOf = (call: Call, delivery: Outgoing) => {
+  const { deliveryNo, to, rendered } = delivery
   if (rendered.form !== 'push') throw new Error(`getui was given a ${rendered.form}`)
   const { title, body, url } = rendered
   const notification = { title, body, click_type: 'url', url }
   return {
     request_id: deliveryNo,
     // Over GeTui's own line while the device is on it, else over the maker's.
-    settings: { ttl: 24 * 3_600_000, strategy: { default: 1 } },
+    settings: { ttl: keptSeconds(call, delivery) * 1_000, strategy: { default: 1 } },
     audience: { cid: [to] },
     push_message: { notification },
     push_channel: {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Asked, Carrier, CarrierCall, Outcome, Outgoing, Sent } from '../carrier.ts'
+import { keptSeconds } from '../kept-seconds.ts'
 import { noPush } from '../silent.ts'
 import { type Heard, speak } from '../speak.ts'
 
@@ -97,11 +98,8 @@ const cidsOf = async (
   return { of: known }
 }
 
-const push = async (
-  call: Call,
-  { deliveryNo, to, rendered }: Outgoing,
-  cid: string,
-): Promise<Sent> => {
+const push = async (call: Call, delivery: Outgoing, cid: string): Promise<Sent> => {
+  const { deliveryNo, to, rendered } = delivery
   if (rendered.form !== 'push') {
     const said = 'not a push message'
     return { deliveryNo, state: 'refused', reason: 'rejected', providerMessageId: null, said }
@@ -118,7 +116,7 @@ const push = async (
       hmos: { alert, title, category: 'SUBSCRIPTION', extras },
     },
     options: {
-      time_to_live: 86_400,
+      time_to_live: keptSeconds(call, delivery),
       apns_production: call.config.isProduction,
       // The makers' own channels only for a device that JPush does not reach by itself.
       third_party_channel: Object.fromEntries(

@@ -73,6 +73,7 @@ const outgoing = (
 ): Outgoing => ({
   deliveryNo,
   to,
+  expiresAt: '2036-11-30T00:00:00Z',
   rendered: {
     form: 'officialAccount',
     title: '账单已出',

@@ -6,6 +6,7 @@ import { smtp } from './index.ts'
 const mail: Outgoing = {
   deliveryNo: 'd000000000000001',
   to: 'wang@mail.example',
+  expiresAt: '2036-11-30T00:00:00Z',
   rendered: { form: 'email', subject: '账单', text: '账单在这里', html: '<p>账单在这里</p>' },
   template: null,
 }

@@ -1,6 +1,7 @@
 import webPush from 'web-push'
 import * as z from 'zod'
 import type { Carrier, CarrierCall, Outgoing, Sent } from '../carrier.ts'
+import { keptSeconds } from '../kept-seconds.ts'
 import { noPush, stillOpen } from '../silent.ts'
 import { type Heard, speak } from '../speak.ts'
 import { readSubscription } from './subscription.ts'
@@ -64,13 +65,8 @@ export const webPushCarrier: Carrier<Config, Secrets> = {
   readPush: noPush,
 }
 
-/** How long the push service keeps it for a browser that is off. */
-const keptSeconds = 24 * 3600
-
-const sendOne = async (
-  call: CarrierCall<Config, Secrets>,
-  { deliveryNo, to, rendered }: Outgoing,
-): Promise<Sent> => {
+const sendOne = async (call: CarrierCall<Config, Secrets>, delivery: Outgoing): Promise<Sent> => {
+  const { deliveryNo, to, rendered } = delivery
   const refused = (reason: Sent['reason'], said: string): Sent => ({
     deliveryNo,
     state: 'refused',
@@ -92,7 +88,7 @@ const sendOne = async (
   const heard = await speak(endpoint, {
     method: 'POST',
     headers: {
-      ttl: String(keptSeconds),
+      ttl: String(keptSeconds(call, delivery)),
       urgency: 'normal',
       topic: deliveryNo,
       'content-type': 'application/octet-stream',
