@@ -19,7 +19,7 @@ export const announcementPage = (view: View, told: Announcement): Page => ({
 </section>
 <section class="band">
 ${told.text !== '' && html`<p class="pre">${told.text}</p>`}
-<p class="note foot">${told.companyName}，${told.communityName}<br>${told.writtenOn}</p>
+<p class="note apart">${told.companyName}，${told.communityName}<br>${told.writtenOn}</p>
 </section>
 <section class="band rows">
 ${callRow(view, told)}

@@ -5,6 +5,7 @@ import { householdsRoute } from './households/route.ts'
 import { importRoute } from './import/route.ts'
 import { mapRoute } from './map/route.ts'
 import {
+  announceRoute,
   evidenceRoute,
   lettersRoute,
   messagesRoute,
@@ -49,6 +50,7 @@ export const pages = [
   sendingRoute,
   evidenceRoute,
   lettersRoute,
+  announceRoute,
   reportsRoute,
   settingsRoute,
 ] as const

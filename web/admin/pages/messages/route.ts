@@ -55,6 +55,13 @@ export const evidenceRoute = createRoute({
   component: lazyRouteComponent(() => import('./evidence-page.tsx'), 'EvidencePage'),
 })
 
+/** What is told to many in the company's own words. */
+export const announceRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/messages/announce',
+  component: lazyRouteComponent(() => import('./announce-page.tsx'), 'AnnouncePage'),
+})
+
 /** Letters on paper: printed together, handed over, and what became of each. */
 export const lettersRoute = createRoute({
   getParentRoute: () => shellRoute,

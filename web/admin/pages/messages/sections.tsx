@@ -11,6 +11,7 @@ export const MessageSections = () => {
       sections={[
         { to: '/messages', label: t('messages') },
         { to: '/messages/runs', label: t('sendings') },
+        { to: '/messages/announce', label: t('announcements') },
         { to: '/messages/letters', label: t('letters') },
       ]}
     />

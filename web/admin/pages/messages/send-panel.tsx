@@ -2,22 +2,17 @@ import './messages.css'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { App, Checkbox } from 'antd'
-import { wallTime } from '../../../shared/dates.ts'
 import { useWords } from '../../language/language.tsx'
 import { Button } from '../../parts/button.tsx'
-import { Money } from '../../parts/money.tsx'
 import { Part } from '../../parts/part.tsx'
-import { api, type Client } from '../../rpc/client.ts'
+import { api } from '../../rpc/client.ts'
 import { useCommand } from '../../rpc/use-command.ts'
 import { useCommunity, useMay } from '../../shell/use-me.ts'
-import { costFen } from './cost.ts'
-import { NotReached } from './not-reached.tsx'
+import { type Plan, PlanFacts } from './plan-facts.tsx'
 import { Count, SendingProgress, SendingState } from './progress.tsx'
 import { Steer } from './steer.tsx'
 import { type Sending, useSendings } from './use-sending.ts'
 import { words } from './words.ts'
-
-type Plan = Awaited<ReturnType<Client['previewBillDelivery']>>
 
 /** 发送账单: what it would do in numbers, the button that does it, then how far it is. */
 export const SendPanel = ({ month }: { month: string }) => {
@@ -93,50 +88,13 @@ const DryRun = ({ plan, month, isFirst }: { plan: Plan; month: string; isFirst: 
   const { message } = App.useApp()
   const maySend = useMay('administrator', 'accountant', 'manager')
   const start = useCommand('startBillDelivery')
-  const left = plan.notSent.reduce((sum, { count }) => sum + count, 0)
   const send = async (): Promise<void> => {
     const answer = await start.give({ communityId: community.id, month })
     if (answer) message.success(t('sendingBegun', { n: answer.messages }))
   }
   return (
     <>
-      <dl className="facts effects send-plan">
-        <dt>{t('willGet')}</dt>
-        <dd>
-          <b>{t('households', { n: plan.ready })}</b>
-        </dd>
-        {plan.byCarrier.map(({ carrierAccountId, name, count, cost }) => (
-          <div key={carrierAccountId.toString()}>
-            <dt className="quiet send-carrier">{name}</dt>
-            <dd>
-              {t('bills', { n: count })} <Money fen={costFen(cost)} />
-            </dd>
-          </div>
-        ))}
-        {plan.already > 0 ? (
-          <div>
-            <dt>{t('already')}</dt>
-            <dd>{t('households', { n: plan.already })}</dd>
-          </div>
-        ) : null}
-        {plan.firstAt ? (
-          <div>
-            <dt>{t('leavesAt')}</dt>
-            <dd>
-              {wallTime(plan.firstAt)}
-              {plan.lastAt && plan.lastAt !== plan.firstAt
-                ? t('untilLast', { at: wallTime(plan.lastAt) })
-                : ''}
-            </dd>
-          </div>
-        ) : null}
-      </dl>
-      {left > 0 ? (
-        <details className="send-left" open={left > plan.ready}>
-          <summary>{t('willNotGet', { n: left })}</summary>
-          <NotReached reasons={plan.notSent} />
-        </details>
-      ) : null}
+      <PlanFacts plan={plan} thing="bills" />
       {maySend ? (
         <Button
           kind={isFirst ? 'primary' : 'plain'}

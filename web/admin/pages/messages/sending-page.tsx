@@ -1,16 +1,18 @@
 import './messages.css'
 import { Link, useParams } from '@tanstack/react-router'
-import { monthName, wallTime } from '../../../shared/dates.ts'
+import { wallTime } from '../../../shared/dates.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
 import { actorName } from '../../parts/actor-name.ts'
 import { Money } from '../../parts/money.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Part } from '../../parts/part.tsx'
 import type { Client } from '../../rpc/client.ts'
+import { Announcement } from './announcement.tsx'
 import { costFen } from './cost.ts'
 import { NotReached } from './not-reached.tsx'
 import { Count, SendingProgress, SendingState } from './progress.tsx'
 import { MessageSections } from './sections.tsx'
+import { useSendingName } from './sending-name.ts'
 import { Steer } from './steer.tsx'
 import { useSending } from './use-sending.ts'
 import { words } from './words.ts'
@@ -21,6 +23,7 @@ type Detail = Awaited<ReturnType<Client['getDeliveryRun']>>
 export const SendingPage = () => {
   const t = useWords(words)
   const language = useLanguage()
+  const nameOf = useSendingName()
   const params = useParams({ from: '/shell/messages/runs/$runId' })
   const query = useSending(BigInt(/^\d{1,19}$/.test(params.runId) ? params.runId : 0))
   return (
@@ -30,11 +33,7 @@ export const SendingPage = () => {
         {(sending) => (
           <>
             <PageHead
-              title={
-                sending.periodMonth
-                  ? t('billsOf', { month: monthName(sending.periodMonth, language) })
-                  : t('sending')
-              }
+              title={nameOf(sending)}
               crumb={
                 <Link className="faint" to="/messages/runs">
                   {t('sendings')}
@@ -53,6 +52,9 @@ export const SendingPage = () => {
               <Steer sending={sending} />
             </PageHead>
             {sending.progress.waiting > 0 ? <SendingProgress sending={sending} /> : null}
+            {sending.announcementId === null ? null : (
+              <Announcement announcementId={sending.announcementId} />
+            )}
             <Figures sending={sending} />
             <Report sending={sending} />
             {sending.notReached.length > 0 ? (

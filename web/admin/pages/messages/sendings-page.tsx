@@ -1,6 +1,6 @@
 import './messages.css'
 import { Link } from '@tanstack/react-router'
-import { monthName, wallTime } from '../../../shared/dates.ts'
+import { wallTime } from '../../../shared/dates.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
 import { actorName } from '../../parts/actor-name.ts'
 import { Notice } from '../../parts/notice.tsx'
@@ -9,6 +9,7 @@ import { Part } from '../../parts/part.tsx'
 import { useCommunity } from '../../shell/use-me.ts'
 import { Count, SendingState } from './progress.tsx'
 import { MessageSections } from './sections.tsx'
+import { useSendingName } from './sending-name.ts'
 import { type Sending, useSendings } from './use-sending.ts'
 import { words } from './words.ts'
 
@@ -19,7 +20,11 @@ export const SendingsPage = () => {
   return (
     <>
       <MessageSections />
-      <PageHead title={t('sendings')} note={t('sendingsNote')} />
+      <PageHead title={t('sendings')} note={t('sendingsNote')}>
+        <Link className="button" to="/messages/announce">
+          {t('writeAnnouncement')}
+        </Link>
+      </PageHead>
       <Part query={query}>
         {({ runs }) =>
           runs.length === 0 ? (
@@ -46,6 +51,7 @@ export const SendingsPage = () => {
 const SendingTable = ({ sendings }: { sendings: readonly Sending[] }) => {
   const t = useWords(words)
   const language = useLanguage()
+  const nameOf = useSendingName()
   return (
     <table className="table fixed-head">
       <thead>
@@ -69,9 +75,7 @@ const SendingTable = ({ sendings }: { sendings: readonly Sending[] }) => {
             <tr key={run}>
               <td>
                 <Link to="/messages/runs/$runId" params={{ runId: run }} className="link">
-                  {sending.periodMonth
-                    ? t('billsOf', { month: monthName(sending.periodMonth, language) })
-                    : t('sending')}
+                  {nameOf(sending)}
                 </Link>
               </td>
               <td className="wide nowrap">{wallTime(sending.createdAt)}</td>

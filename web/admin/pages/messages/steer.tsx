@@ -16,10 +16,11 @@ export const Steer = ({ sending }: { sending: Sending }) => {
   const resume = useCommand('resumeDelivery')
   const [isEnding, setEnding] = useState(false)
   const { id: runId, state, progress } = sending
-  if (!maySend || progress.waiting === 0 || (state !== 'sending' && state !== 'paused')) return null
+  const isOpen = (state === 'sending' || state === 'paused') && progress.waiting > 0
+  if (!maySend || !(isOpen || state === 'scheduled')) return null
   return (
     <>
-      {state === 'sending' ? (
+      {state === 'scheduled' ? null : state === 'sending' ? (
         <Button onClick={() => void pause.give({ runId })} disabled={pause.isPending}>
           {t('pause')}
         </Button>
@@ -43,10 +44,11 @@ const EndDialog = ({ sending, onClose }: { sending: Sending; onClose: () => void
   const [form] = Form.useForm<object>()
   const cancel = useCommand('cancelDelivery')
   const { waiting } = sending.progress
+  const isScheduled = sending.state === 'scheduled'
   return (
     <ActionDialog
       title={t('cancelSending')}
-      okText={t('withdraw', { n: waiting })}
+      okText={isScheduled ? t('sendNot') : t('withdraw', { n: waiting })}
       form={form}
       isBusy={cancel.isPending}
       onClose={onClose}
@@ -54,7 +56,11 @@ const EndDialog = ({ sending, onClose }: { sending: Sending; onClose: () => void
         if (await cancel.give({ runId: sending.id })) onClose()
       }}
     >
-      <p>{t('withdrawEffect', { n: waiting, sent: sending.progress.sent })}</p>
+      <p>
+        {isScheduled
+          ? t('sendNotEffect')
+          : t('withdrawEffect', { n: waiting, sent: sending.progress.sent })}
+      </p>
     </ActionDialog>
   )
 }
