@@ -26,6 +26,26 @@ export const failures = defineFailures({
     en: 'This is no photo, or it is too big: JPEG, PNG or WebP of at most 600 kB.',
     status: 400,
   },
+  photoTooLarge: {
+    zh: '照片太大，没有提交。每张请不超过 600 KB，或不附照片提交、打电话给我们。',
+    en: 'A photo is too big; nothing was sent. At most 600 kB each; or send it without the photo, or call us.',
+    status: 400,
+  },
+  photoOfAnotherKind: {
+    zh: '有一个文件不是照片，没有提交。请选 JPEG 或 PNG 照片。',
+    en: 'A file is no photo; nothing was sent. Choose photos in JPEG or PNG.',
+    status: 400,
+  },
+  photoIsHeic: {
+    zh: '有一张照片是 HEIC 格式，这里打不开，没有提交。请在手机相机设置里选“兼容性最佳”重拍，或发截图。',
+    en: 'A photo is in HEIC, which cannot be opened here; nothing was sent. Choose “Most Compatible” in the camera’s settings and take it again, or send a screenshot of it.',
+    status: 400,
+  },
+  photoBroken: {
+    zh: '有一张照片不完整，打不开，没有提交。请换一张，或重拍。',
+    en: 'A photo is incomplete and does not open; nothing was sent. Choose another or take it again.',
+    status: 400,
+  },
   photoKept: {
     zh: '{readOn} 的读数已有照片，不能更换。',
     en: 'The reading of {readOn} has its photo already; it stays.',

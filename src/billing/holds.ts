@@ -1,11 +1,5 @@
 import { sql } from 'kysely'
-import { nextWorkingDay } from '../compliance/index.ts'
-import { addDays } from '../kernel/period.ts'
-import { notFound } from '../kernel/things.ts'
-import { assertReaches } from '../platform/access.ts'
-import { type Context, implement } from '../platform/context.ts'
-import * as api from './api.ts'
-import { failures } from './failures.ts'
+import type { Context } from '../platform/context.ts'
 
 type HoldReason = 'dispute' | 'unmatchedMoney' | 'pendingPayment' | 'plan' | 'other'
 
@@ -13,7 +7,7 @@ type HoldReason = 'dispute' | 'unmatchedMoney' | 'pendingPayment' | 'plan' | 'ot
  * Freezes a charge, an account or a whole household from today: no late fee, no reminders. Other
  * modules say why; billing alone keeps it, so that every reason stops the same things.
  */
-const openHold = async (
+export const openHold = async (
   { tx, companyId, now, today }: Context,
   hold: {
     householdId: bigint
@@ -80,56 +74,3 @@ export const closeHold = async (
   await sql`update billing.hold set held_to = ${today}::date, closed_at = ${now.toString()}::timestamptz
     where company_id = ${companyId} and held_to is null and ${condition}`.execute(tx)
 }
-
-const answerWithinDays = 7
-
-/** By when an objection made today is answered in writing. */
-export const disputeAnswerDueOn = (today: string): string =>
-  nextWorkingDay(addDays(today, answerWithinDays))
-
-export const openDispute = implement(api.openDispute, async (context, input) => {
-  const { rows } = await sql<{ household_id: bigint; community_id: bigint; open_fen: bigint }>`
-    select household_id, community_id, amount_fen - settled_fen - waived_fen as open_fen from billing.charge
-    where company_id = ${context.companyId} and id = ${input.chargeId} and period_month = ${input.periodMonth}::date
-      and not is_reversed`.execute(context.tx)
-  const charge = rows[0]
-  const isForeign = context.actor.kind === 'owner' && context.actor.id !== charge?.household_id
-  if (!charge || isForeign) throw notFound('charge')
-  assertReaches(context, charge.community_id, 'charge')
-  if (charge.open_fen === 0n) throw failures.chargeAlreadySettled()
-  const answerDueOn = disputeAnswerDueOn(context.today)
-  const holdId = await openHold(context, {
-    householdId: charge.household_id,
-    chargeId: input.chargeId,
-    reason: 'dispute',
-    note: input.note,
-    answerDueOn,
-  })
-  await context.announce({
-    name: 'disputeOpened',
-    householdId: charge.household_id,
-    communityId: charge.community_id,
-    chargeId: input.chargeId,
-    amountFen: charge.open_fen,
-    answerDueOn,
-    holdId,
-  })
-  return { holdId, answerDueOn }
-})
-
-export const closeDispute = implement(api.closeDispute, async (context, input) => {
-  const { rows } = await sql<{ community_id: bigint; held_to: string | null }>`
-    select hh.community_id, h.held_to from billing.hold h
-    join property.household hh on hh.company_id = h.company_id and hh.id = h.household_id
-    where h.company_id = ${context.companyId} and h.id = ${input.holdId} for update of h`.execute(
-    context.tx,
-  )
-  const hold = rows[0]
-  if (!hold) throw notFound('dispute')
-  assertReaches(context, hold.community_id, 'dispute')
-  if (hold.held_to !== null) throw failures.alreadyDecided()
-  await closeHold(context, { holdId: input.holdId })
-  await sql`update billing.hold set note = note || ${`\n答复：${input.answer}`}
-    where company_id = ${context.companyId} and id = ${input.holdId}`.execute(context.tx)
-  return {}
-})

@@ -3,7 +3,7 @@ import * as api from './api.ts'
 import * as assignments from './assignments.ts'
 import * as charges from './charges.ts'
 import * as cutOff from './cut-off.ts'
-import * as holds from './holds.ts'
+import * as disputes from './disputes.ts'
 import * as listCharges from './list-charges.ts'
 import * as meters from './meters.ts'
 import * as postCharges from './post-charges.ts'
@@ -25,7 +25,7 @@ export const billingOperations: readonly Operation[] = operationsOf(api, {
   ...assignments,
   ...charges,
   ...cutOff,
-  ...holds,
+  ...disputes,
   ...listCharges,
   ...meters,
   ...postCharges,

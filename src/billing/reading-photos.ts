@@ -4,9 +4,8 @@ import { assertReaches } from '../platform/access.ts'
 import { implement } from '../platform/context.ts'
 import * as api from './api.ts'
 import { failures } from './failures.ts'
+import { maxPhotoBytes } from './photo-file.ts'
 import { staffIdOf } from './tariffs.ts'
-
-const maxBytes = 600_000
 
 /** What a file is by its first bytes, whatever its name says; null: none of ours. */
 const imageTypeOf = (bytes: Buffer): string | null => {
@@ -22,7 +21,7 @@ export const attachReadingPhoto = implement(api.attachReadingPhoto, async (conte
   const { tx, companyId, now } = context
   const bytes = Buffer.from(input.content, 'base64')
   const mediaType = imageTypeOf(bytes)
-  if (mediaType === null || bytes.length > maxBytes) throw failures.notAPhoto()
+  if (mediaType === null || bytes.length > maxPhotoBytes) throw failures.notAPhoto()
   const { rows } = await sql<{
     id: bigint
     read_on: string

@@ -20,6 +20,7 @@ type Row = {
     note: string
     answerDueOn: string | null
     closedAt: string | null
+    photos: number
   }[]
 }
 
@@ -48,7 +49,8 @@ export const readBillFacts = async (
         where ${ours} and t.state in ('created', 'pending') order by t.id desc limit 1) as pending,
       coalesce((select json_agg(d order by d.id desc) from (
         select x.id, x.id::text as "holdId", x.charge_id::text as "chargeId", ${utc(sql.ref('x.opened_at'))} as "openedAt",
-          x.note, x.answer_due_on as "answerDueOn", ${utc(sql.ref('x.closed_at'))} as "closedAt"
+          x.note, x.answer_due_on as "answerDueOn", ${utc(sql.ref('x.closed_at'))} as "closedAt",
+          (select count(*)::int from billing.dispute_photo p where p.company_id = x.company_id and p.hold_id = x.id) as photos
         from billing.hold x where ${ours} and x.reason = 'dispute' order by x.id desc limit 50) d), '[]') as disputes
     from property.household h
     join property.company c on c.company_id = h.company_id
@@ -77,7 +79,7 @@ const answerMark = '\n答复：'
 
 const disputeOf = (row: Row['disputes'][number]): api.Bill['disputes'][number] => {
   const [note = '', answer = null] = row.note.split(answerMark)
-  const { openedAt, answerDueOn, closedAt } = row
+  const { openedAt, answerDueOn, closedAt, photos } = row
   return {
     holdId: BigInt(row.holdId),
     chargeId: BigInt(row.chargeId),
@@ -86,5 +88,6 @@ const disputeOf = (row: Row['disputes'][number]): api.Bill['disputes'][number] =
     answerDueOn,
     closedAt,
     answer,
+    photos,
   }
 }

@@ -103,6 +103,7 @@ export const accessMatrix: Readonly<Record<string, string>> = {
   listApprovals: 'AFCSMU--',
   openDispute: 'AFCSM-O-',
   closeDispute: 'AF--M---',
+  getDisputePhoto: 'AFCSMUO-',
   addMeter: 'AF------',
   changeMeter: 'AF------',
   recordReadings: 'AFCS----',

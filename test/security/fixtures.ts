@@ -5,6 +5,9 @@ import type { TestPlatform } from '../support/platform.ts'
 import { createStory, type Story } from '../support/story.ts'
 import { insertLetter, insertOutside, insertPeople } from './inserted.ts'
 
+/** The least that is a JPEG: a frame, a scan, an end. */
+const smallJpeg = Buffer.from('ffd8ffc0000b080009000901011100ffda00080101003f0055ffd9', 'hex')
+
 /**
  * A company in which something of everything has happened, so that every id an operation can be
  * asked for exists. Names carry `mark`, to find them in answers that should not have them.
@@ -39,6 +42,7 @@ export const createFullCompany = async (
     chargeId: disputed?.id,
     periodMonth: disputed?.periodMonth,
     note: mark,
+    photos: [{ content: smallJpeg.toString('base64') }],
   })
   const asked = {
     chargeId: waived?.id,

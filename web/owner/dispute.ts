@@ -7,6 +7,9 @@ import { callRow, linkRow, telOf, topOf, whatFor } from './layout.ts'
 import { stateMark } from './states.ts'
 import { type Page, pick, say, type View } from './view.ts'
 
+/** Makes photos small before they are sent. */
+export const photosScript = '/owner/photos.js'
+
 /** Reasons in the owner's words; the key is what the form sends. */
 export const reasons = {
   amount: {
@@ -61,12 +64,13 @@ export const disputePage = (
   view: View,
   bill: Bill,
   line: BillLine,
-  facts: { answerDueOn: string; refusal?: string | null },
+  facts: { answerDueOn: string; refusal?: string; reason?: string; said?: string },
 ): Page => ({
   status: facts.refusal ? 400 : 200,
   title: `${say(view, '提出异议', 'Object')} · ${bill.community.name}`,
+  module: photosScript,
   body: html`${topOf(view, { back: say(view, '账单', 'Bill'), to: view.base })}
-<form method="post" action="${view.base}/dispute/${line.id}">
+<form method="post" action="${view.base}/dispute/${line.id}" enctype="multipart/form-data">
 <section class="band hero lead-in">
 <h1 class="home-name">${say(view, `对${line.itemName.zh} `, `I object to ${line.itemName.en}, `)}<span class="nb">${yuan(line.outstandingFen)}</span>${say(view, ' 有异议', '')}</h1>
 <p class="soft">${pick(view, line.period)}${say(view, '，', ', ')}${line.unitLabel}</p>
@@ -76,10 +80,11 @@ ${facts.refusal && html`<p class="refusal" role="alert">${facts.refusal}</p>`}
 <fieldset><legend class="label first">${say(view, '您觉得哪里不对', 'What seems wrong')}</legend>
 <div class="rows">${Object.entries(reasons).map(
     ([key, reason]) =>
-      html`<label class="opt"><input type="radio" name="reason" value="${key}" required><span>${say(view, reason.zh, reason.en)}${reason.noteZh !== '' && html`<small>${say(view, reason.noteZh, reason.noteEn)}</small>`}</span></label>`,
+      html`<label class="opt"><input type="radio" name="reason" value="${key}" required${facts.reason === key && html` checked`}><span>${say(view, reason.zh, reason.en)}${reason.noteZh !== '' && html`<small>${say(view, reason.noteZh, reason.noteEn)}</small>`}</span></label>`,
   )}</div></fieldset>
 <label class="label" for="say">${say(view, '说说情况', 'Tell us more')} <span class="note">${say(view, '可以不填', 'optional')}</span></label>
-<textarea class="field" id="say" name="say" maxlength="400" rows="3"></textarea>
+<textarea class="field" id="say" name="say" maxlength="400" rows="3">${facts.said}</textarea>
+${photoField(view)}
 </section>
 ${afterwards(view, bill, line, facts.answerDueOn)}
 <section class="band">
@@ -91,6 +96,22 @@ ${
 </section>
 </form>`,
 })
+
+/** The script makes them small before they are sent; without it they go as they are. */
+const photoField = (view: View): Html =>
+  html`<label class="label" for="photos">${say(view, '照片', 'Photos')} <span class="note">${say(view, '可以不填，最多 3 张', 'optional, up to 3')}</span></label>
+<input class="field" type="file" id="photos" name="photos" accept="image/jpeg,image/png" multiple data-photos="3" data-too-many="${say(view, '最多 3 张，多的没有加上。', 'At most 3; the others were left out.')}" data-broken="${say(view, '有一张打不开，没有加上：请换 JPEG 或 PNG，或重拍。', 'One does not open and was left out: choose a JPEG or PNG, or take it again.')}" data-remove="${say(view, '删去照片', 'Remove photo')}">
+<ul class="thumbs" hidden></ul>
+<p class="refusal" role="alert" hidden></p>
+<p class="note">${say(view, '可以现拍。照片里的拍摄地点会去掉，只有您家和物业看得到。', 'You can take one now. Where it was taken is struck out; only your household and the staff see it.')}</p>`
+
+/** What was sent along; each opens by itself. */
+const photosOf = (view: View, { holdId, photos }: Bill['disputes'][number]): Html | false =>
+  photos > 0 &&
+  html`<ul class="thumbs">${Array.from({ length: photos }, (_, index) => {
+    const address = `${view.base}/dispute/photos/${holdId}/${index + 1}`
+    return html`<li><a href="${address}"><img src="${address}" alt="${say(view, `照片 ${index + 1}`, `Photo ${index + 1}`)}" loading="lazy"></a></li>`
+  })}</ul>`
 
 const afterwards = (view: View, bill: Bill, line: BillLine, answerDueOn: string): Html => {
   const restFen = bill.payableFen - line.outstandingFen
@@ -128,7 +149,7 @@ export const disputeStatePage = (
 </section>
 <section class="band">
 <ol class="steps">
-<li><span class="later">${icon('done')}</span><div><b>${say(view, `${wallTime(dispute.openedAt)}，您提出异议`, `${wallTime(dispute.openedAt)}: you objected`)}</b>${dispute.note !== '' && html`<span class="soft line pre">${dispute.note}</span>`}</div></li>
+<li><span class="later">${icon('done')}</span><div><b>${say(view, `${wallTime(dispute.openedAt)}，您提出异议`, `${wallTime(dispute.openedAt)}: you objected`)}</b>${dispute.note !== '' && html`<span class="soft line pre">${dispute.note}</span>`}${photosOf(view, dispute)}</div></li>
 ${
   isOpen
     ? html`<li><span class="on">${icon('waiting')}</span><div><b>${say(view, `最迟 ${dispute.answerDueOn ?? ''}，书面答复您`, `By ${dispute.answerDueOn ?? ''}: a written answer`)}</b><span class="soft line">${say(view, '这一项先暂停：不提醒，不计违约金。其余各项照常。', 'This line is paused: no reminders, no late fee. The others go on.')}</span></div></li>`

@@ -4,6 +4,7 @@ export {
   choosePage,
   disputePage,
   disputeStatePage,
+  photosScript,
   type Reason,
   reasons,
 } from './dispute.ts'

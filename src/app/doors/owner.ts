@@ -2,28 +2,23 @@ import { constants } from 'node:zlib'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import {
   billPage,
-  choosePage,
-  disputePage,
-  disputeStatePage,
   familyPage,
   genuinePage,
   historyPage,
   notFoundPage,
   permissionScript,
-  type Reason,
-  reasons,
   receiptPage,
   relativePage,
 } from '../../../web/owner/index.ts'
-import { getReadingPhoto, openDispute } from '../../billing/api.ts'
-import { disputeAnswerDueOn } from '../../billing/index.ts'
+import { getReadingPhoto } from '../../billing/api.ts'
 import { getBillHistory, getReceipt, verifyReceipt } from '../../invoices/api.ts'
 import { recordMessageOpened } from '../../notifications/api.ts'
 import type { Platform } from '../../platform/context.ts'
 import { isForeignOrigin } from './caller.ts'
 import { ownerWechatRoutes } from './official-account.ts'
-import { fileOf, script, styleSheet } from './owner-assets.ts'
 import { ownerAnnouncementRoutes } from './owner-announcements.ts'
+import { fileOf, script, styleSheet } from './owner-assets.ts'
+import { ownerDisputeRoutes } from './owner-disputes.ts'
 import { ownerLandingRoutes } from './owner-landings.ts'
 import { ownerNoticesRoutes } from './owner-notices.ts'
 import { ownerPayRoutes } from './owner-pay.ts'
@@ -37,7 +32,6 @@ import {
   idOf,
   idOfBase36,
   isWechat,
-  lineOf,
   pageOfError,
   paramOf,
   send,
@@ -82,7 +76,7 @@ export const ownerDoor = async (app: FastifyInstance, platform: Platform): Promi
     })
     assetRoutes(owner)
     billRoutes(owner, platform)
-    disputeRoutes(owner, platform)
+    ownerDisputeRoutes(owner, platform)
     ownerPayRoutes(owner, platform)
     ownerNoticesRoutes(owner, platform)
     ownerLandingRoutes(owner, platform)
@@ -228,48 +222,6 @@ const billRoutes = (app: FastifyInstance, platform: Platform): void => {
   app.get(
     '/b/:token/*',
     visiting(platform, async (visit) => notFoundPage(visit.view)),
-  )
-}
-
-const disputeRoutes = (app: FastifyInstance, platform: Platform): void => {
-  app.get(
-    '/b/:token/dispute',
-    visiting(platform, async (visit) => choosePage(visit.view, await billOf(visit))),
-  )
-  app.get(
-    '/b/:token/dispute/:id',
-    visiting(platform, async (visit) => {
-      const { bill, line } = await lineOf(visit, idOf(paramOf(visit, 'id')))
-      const dispute = bill.disputes.find(({ chargeId }) => chargeId === line.id)
-      const wantsAgain = dispute?.closedAt && queryOf(visit.request).has('again')
-      return dispute && !wantsAgain
-        ? disputeStatePage(visit.view, bill, line, dispute)
-        : disputePage(visit.view, bill, line, { answerDueOn: disputeAnswerDueOn(bill.today) })
-    }),
-  )
-  app.post(
-    '/b/:token/dispute/:id',
-    visiting(platform, async (visit) => {
-      const { bill, line } = await lineOf(visit, idOf(paramOf(visit, 'id')))
-      const form = visit.request.body as URLSearchParams
-      const reason = form.get('reason') ?? ''
-      if (!Object.hasOwn(reasons, reason)) {
-        const refusal = visit.view.language === 'zh' ? '请选一个原因。' : 'Please choose a reason.'
-        const answerDueOn = disputeAnswerDueOn(bill.today)
-        return disputePage(visit.view, bill, line, { answerDueOn, refusal })
-      }
-      const said = (form.get('say') ?? '').replaceAll('\r\n', '\n').trim().slice(0, 400)
-      const title = reasons[reason as Reason].zh
-      // Pressed twice: the first one counts.
-      if (line.holdReason !== 'dispute') {
-        await visit.run(openDispute, {
-          chargeId: line.id,
-          periodMonth: line.periodMonth,
-          note: said === '' ? title : `${title}\n${said}`,
-        })
-      }
-      return { redirect: `${visit.view.base}/dispute/${line.id}` }
-    }),
   )
 }
 

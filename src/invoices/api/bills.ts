@@ -94,6 +94,8 @@ const bill = z.object({
       answerDueOn: z.string().nullable(),
       closedAt: z.string().nullable(),
       answer: z.string().nullable(),
+      /** How many were added, numbered from 1. */
+      photos: z.number(),
     }),
   ),
   /** Charges whose shared cost was committed: a proof can be shown for them. */

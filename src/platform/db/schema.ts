@@ -201,6 +201,15 @@ export interface BillingSettlement {
   settled_on: string;
 }
 
+export interface BillingDisputePhoto {
+  added_at: string;
+  bytes: Buffer;
+  company_id: bigint;
+  hold_id: bigint;
+  media_type: string;
+  position: number;
+}
+
 export interface BillingReadingPhoto {
   added_at: string;
   added_by: bigint;
@@ -1320,6 +1329,7 @@ export interface DB {
   "billing.meter_change": BillingMeterChange;
   "billing.meter_reading": BillingMeterReading;
   "billing.settlement": BillingSettlement;
+  "billing.dispute_photo": BillingDisputePhoto;
   "billing.reading_photo": BillingReadingPhoto;
   "billing.share_pool": BillingSharePool;
   "billing.shared_cost": BillingSharedCost;

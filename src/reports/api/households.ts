@@ -45,6 +45,8 @@ export const getHouseholdTimeline = query({
         paymentId: id.nullable(),
         receiptId: id.nullable(),
         holdId: id.nullable(),
+        /** Of an objection. */
+        photos: z.number(),
         messageId: id.nullable(),
       }),
     ),

@@ -48,6 +48,7 @@ export const event = (
   paymentId: null,
   receiptId: null,
   holdId: null,
+  photos: 0,
   messageId: null,
   ...fields,
 })

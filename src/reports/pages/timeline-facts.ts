@@ -23,6 +23,7 @@ const readHolds = async (
     note: string
     closedAt: string | null
     answerDueOn: string | null
+    photos: number
     fen: bigint | null
     zh: string | null
     en: string | null
@@ -31,7 +32,8 @@ const readHolds = async (
   const { rows } = await sql<Row>`
     select h.id, h.charge_id as "chargeId", h.note, h.held_from as "on", h.opened_at as at, h.closed_at as "closedAt",
       h.answer_due_on as "answerDueOn", c.amount_fen as fen, i.name_zh as zh, i.name_en as en,
-      to_char(c.period_month, 'YYYY-MM') as month
+      to_char(c.period_month, 'YYYY-MM') as month,
+      (select count(*)::int from billing.dispute_photo p where p.company_id = h.company_id and p.hold_id = h.id) as photos
     from billing.hold h
     left join billing.charge c on c.company_id = h.company_id and c.id = h.charge_id and c.household_id = h.household_id
     left join billing.charge_item i on i.company_id = c.company_id and i.id = c.charge_item_id
@@ -55,6 +57,7 @@ const readHolds = async (
       amountFen: row.fen,
       chargeIds: row.chargeId === 0n ? [] : [row.chargeId],
       holdId: row.id,
+      photos: row.photos,
     }),
   )
 }

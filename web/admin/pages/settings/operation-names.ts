@@ -92,6 +92,7 @@ export const operationNames: Readonly<Record<string, string>> = {
   listVacancies: '查看空置优惠',
   openDispute: '登记争议',
   closeDispute: '答复争议',
+  getDisputePhoto: '查看争议照片',
   addMeter: '新增仪表',
   changeMeter: '换表',
   recordReadings: '录入抄表',
