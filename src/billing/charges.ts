@@ -30,6 +30,9 @@ export type ChargeRow = {
   rounding_point: ChargeInputs['roundingPoint'] | null
   proration: ChargeInputs['proration'] | null
   legal_basis: string | null
+  tariff_version: number | null
+  /** Of a late fee: the contract clause in force on its last day. */
+  late_fee_clause: string | null
   source_kind: string
   formula: string
   meter_id: bigint
@@ -59,9 +62,12 @@ export const selectCharges = async (
   const { rows } = await sql<ChargeRow>`
     select c.id, c.period_month, c.billing_account_id, c.household_id, c.community_id, c.unit_id, u.code as unit_code,
       c.charge_item_id, i.code as item_code, i.name_zh as item_zh, i.name_en as item_en, i.rounding_unit, i.rounding_mode,
-      v.rounding_point, v.proration, v.legal_basis, c.source_kind, c.formula, c.meter_id, c.service_from, c.service_to, c.period_months,
+      v.rounding_point, v.proration, v.legal_basis, v.version as tariff_version, c.source_kind, c.formula, c.meter_id, c.service_from, c.service_to, c.period_months,
       c.days, c.days_in_period, c.quantity, c.price, c.discount_bp, c.inputs, c.amount_fen, c.settled_fen, c.waived_fen,
       c.due_on, c.issued_on, c.is_reversed,
+      case c.source_kind when 'lateFee' then (select p.contract_clause from billing.late_fee_policy p
+        where p.company_id = c.company_id and p.community_id = c.community_id and p.effective @> c.service_to)
+      end as late_fee_clause,
       (select h.reason from billing.hold h where h.company_id = c.company_id and h.household_id = c.household_id
         and (h.charge_id = c.id or (h.charge_id = 0 and h.billing_account_id in (0, c.billing_account_id)))
         and h.held_from <= ${today}::date and (h.held_to is null
@@ -123,13 +129,21 @@ export const explainCharge = (row: ChargeRow): Arithmetic => {
   const formula = formulaOf(row.formula)
   const inputs = inputsOf(row)
   const exact = formula.amountFen ? null : proratedFen(formula, inputs)
+  const explained = formula.explain(inputs)
   return {
-    ...formula.explain(inputs),
+    ...explained,
     exact: exact ? exactYuan(exact) : null,
     rounding: roundingOf(row),
     amountFen: row.amount_fen,
-    basis: row.legal_basis ?? (row.source_kind === 'opening' ? '期初导入，以原台账为准' : ''),
+    basis: basisOf(row, explained.short.zh),
   }
+}
+
+/** Why it is owed at this price: the clause with the version of the tariff that was used. */
+const basisOf = (row: ChargeRow, agreed: string): string => {
+  if (row.legal_basis !== null) return `${row.legal_basis}（第 ${row.tariff_version} 版）`
+  if (row.source_kind === 'opening') return '期初导入，以原台账为准'
+  return row.late_fee_clause ?? `单次约定：${agreed}`
 }
 
 /** How an accrued, unposted late fee came about; `basis` is the contract clause. */
