@@ -53,6 +53,25 @@ test('a follow that WeChat dates into the future outlasts nothing that happens a
   expect(await stopsOf('oAhead')).toEqual([{ reason: 'userBlocked' }])
 })
 
+test('who blocked us is written to again only after a follow that came later', async () => {
+  const openid = 'oBlocked'
+  await it.within((context) =>
+    openStop(context, {
+      partyId: null,
+      addressHash: openidHash(context, openid),
+      form: 'officialAccount',
+      purpose: null,
+      reason: 'userBlocked',
+      source: 'test',
+      at: start.add({ seconds: 10 }).toString(),
+    }),
+  )
+  await follow(openid, { isFollowing: true, second: 9 })
+  expect(await stopsOf(openid)).toEqual([{ reason: 'userBlocked' }])
+  await follow(openid, { isFollowing: true, second: 11 })
+  expect(await stopsOf(openid)).toEqual([])
+})
+
 test('a follow lifts what leaving opened, and nothing that the person has said', async () => {
   const openid = 'oSaid'
   await follow(openid, { isFollowing: false, second: 1 })

@@ -130,12 +130,38 @@ describe('what proves that a message was delivered', () => {
     expect(await stateOf(row)).toBe('failed')
   })
 
-  test('a receipt for an address to which nothing is on its way is not kept', async () => {
-    const row = next()
-    await record(answer(row, 'accepted', `own ${row.no}`))
-    await record(receipt(row, 'nobody’s'))
+  test.each([
+    ['wx1', 'delivered'],
+    ['wx2', 'accepted'],
+  ])(
+    'told at another account before the answer: of Official Account %s, %s',
+    async (appId, state) => {
+      const row = next()
+      const [other] = await platform.query<{ id: string }>(
+        `with ours as (update notifications.carrier_account set config = config || '{"appId": "wx1"}' where id = $1)
+       insert into notifications.carrier_account (company_id, carrier, name, config, push_secret, price, refilled_at, created_at)
+       select company_id, 'officialAccountSubscription', $2, jsonb_build_object('appId', $2::text), 's', 0, now(), now()
+       from notifications.carrier_account where id = $1 returning id`,
+        [accountId, appId],
+      )
+      await record({ ...receipt(row, `own ${row.no}`), accountId: BigInt(other?.id ?? 0) })
+      await record(answer(row, 'accepted', `own ${row.no}`))
+      expect(await stateOf(row)).toBe(state)
+    },
+  )
+
+  test('only what may be of something on its way is kept: not what has its delivery, nor what is for nobody', async () => {
+    const [one, other] = [next(), next()]
+    await record(answer(one, 'accepted', `own ${one.no}`))
+    await record(receipt(one, 'for nobody'))
+    await platform.query('update notifications.delivery set address_hash = $1 where id = $2', [
+      one.hash,
+      other.id,
+    ])
+    await record(receipt(one, `own ${one.no}`))
     const kept = await platform.query(
-      `select from notifications.early_receipt where provider_message_id = 'nobody’s'`,
+      'select from notifications.early_receipt where address_hash = $1',
+      [one.hash],
     )
     expect(kept).toHaveLength(0)
   })
@@ -179,6 +205,8 @@ describe('whose answer was lost, where the provider tells the template', () => {
     ])
     await record(answer(other, 'unknown'))
     expect(await lost(one, told(one, 'c1'))).toBe('unknown')
+    await record(answer(other, 'unknown'))
+    expect(await stateOf(other)).toBe('unknown')
     await record(told(one, 'c2'))
     await record(answer(other, 'accepted', 'c2'))
     expect(await stateOf(other)).toBe('delivered')
