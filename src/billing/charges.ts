@@ -141,7 +141,7 @@ export const explainCharge = (row: ChargeRow): Arithmetic => {
 
 /** Why it is owed at this price: the clause with the version of the tariff that was used. */
 const basisOf = (row: ChargeRow, agreed: string): string => {
-  if (row.legal_basis !== null) return `${row.legal_basis}（第 ${row.tariff_version} 版）`
+  if (row.legal_basis !== null) return `${row.legal_basis}，第 ${row.tariff_version} 版`
   if (row.source_kind === 'opening') return '期初导入，以原台账为准'
   return row.late_fee_clause ?? `单次约定：${agreed}`
 }

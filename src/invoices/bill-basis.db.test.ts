@@ -143,10 +143,10 @@ test('every line of a bill names its clause and the version of its tariff, on th
       const lines = [...bill.lines, ...bill.earlier]
       const expected = ({ itemCode, sourceKind, periodMonth }: Bill['lines'][number]): string => {
         if (sourceKind === 'oneOff') return '单次约定：补办门禁卡'
-        if (itemCode === 'propertyFee') return '物业服务合同 第 5 条（第 1 版）'
+        if (itemCode === 'propertyFee') return '物业服务合同 第 5 条，第 1 版'
         const name = itemCode as Kind
         const no = periodMonth.slice(0, 7) < made.changes[name] ? 0 : 1
-        return `${made.clauses[name][no]}（第 ${no + 1} 版）`
+        return `${made.clauses[name][no]}，第 ${no + 1} 版`
       }
       for (const line of lines) expect(line.arithmetic.basis).toBe(expected(line))
       const said = new Set(lines.map(({ itemCode, sourceKind }) => `${sourceKind} ${itemCode}`))
@@ -211,7 +211,7 @@ test('a late fee that was posted names its clause too', async () => {
   })
   const { charges } = await read(false)
   expect(charges.map(({ sourceKind, arithmetic }) => [sourceKind, arithmetic.basis])).toEqual([
-    ['run', '物业服务合同 第 5 条（第 1 版）'],
+    ['run', '物业服务合同 第 5 条，第 1 版'],
     ['lateFee', '《物业服务合同》第 9 条'],
   ])
   expect(await story.verify()).toEqual([])

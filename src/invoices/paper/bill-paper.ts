@@ -108,20 +108,21 @@ const drawTable = (
   let y = drawTableHead(pen, top)
   for (const line of lines) {
     const cell = { size: 10 }
+    const basisCell = { size: 9, width: 50 }
     const pool = bill.sharePools.find(({ chargeId }) => chargeId === line.id)
     const calculation = [calculationOf(line, isEarlier), pool ? rootWords(pool) : '']
       .filter((text) => text !== '')
       .join('\n')
     const tall = Math.max(
       pen.height(calculation, { ...cell, width: 70 }),
-      pen.height(line.arithmetic.basis || ' ', { ...cell, width: 48 }),
+      pen.height(line.arithmetic.basis || ' ', basisCell),
       pen.height(line.itemName.zh, { ...cell, width: 23 }),
     )
     const at = roomFor(pen, y, tall + 2)
     y = at === y ? y : drawTableHead(pen, at)
     pen.text(line.itemName.zh, columns.item, y, { ...cell, width: 23 })
     pen.text(calculation, columns.calculation, y, { ...cell, width: 70 })
-    pen.text(line.arithmetic.basis, columns.basis, y, { ...cell, width: 48 })
+    pen.text(line.arithmetic.basis, columns.basis, y, basisCell)
     const shownFen = isEarlier ? line.outstandingFen : line.amountFen
     pen.text(formatYuan(shownFen), columns.amount, y, { ...cell, align: 'right', width: 24 })
     y += tall + 0.9
