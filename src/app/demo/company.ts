@@ -19,7 +19,7 @@ export type Company = {
   readonly companyId: bigint
   readonly communityId: bigint
   readonly staff: Readonly<
-    Record<'administrator' | 'accountant' | 'cashier' | 'manager', StaffMember>
+    Record<'administrator' | 'accountant' | 'cashier' | 'manager' | 'steward', StaffMember>
   >
   readonly everyone: readonly StaffMember[]
 }
@@ -58,12 +58,12 @@ export const foundCompany = async (stage: Stage): Promise<Company> => {
     })
     hired.push(member(signInName, displayName, role, firstPassword, staffId))
   }
-  const [accountant, cashier, manager] = hired
-  if (!accountant || !cashier || !manager) throw new Error('the demo has no staff')
+  const [accountant, cashier, manager, steward] = hired
+  if (!accountant || !cashier || !manager || !steward) throw new Error('the demo has no staff')
   return {
     companyId,
     communityId,
-    staff: { administrator, accountant, cashier, manager },
+    staff: { administrator, accountant, cashier, manager, steward },
     everyone: [administrator, ...hired],
   }
 }

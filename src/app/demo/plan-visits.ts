@@ -33,6 +33,12 @@ const unpaidMonths: Readonly<Record<string, number>> = {
   '5-1-1203': 1,
 }
 
+/** Codes of the homes that pay as their own story says, and not because of a message. */
+export const ownStories: ReadonlySet<string> = new Set([
+  ...Object.keys(unpaidMonths),
+  ...oldDebtors,
+])
+
 const ownVisits = (units: Registered, months: readonly string[]): ReadonlyMap<bigint, Visit[]> => {
   const neverPaid = [...oldDebtors].map((code) => [code, months.length] as const)
   return new Map(

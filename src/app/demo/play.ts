@@ -2,14 +2,18 @@ import { addDays, addMonths, daysBetween } from '../../kernel/period.ts'
 import type { Act } from './acts.ts'
 import type { Visit } from './habits.ts'
 import { closeDay } from './keep-books.ts'
+import type { Owners } from './open-owners.ts'
 import type { PretendPhone } from './pretend-phone.ts'
 import type { Stage } from './stage.ts'
 import { type Cast, issueDay, issueMonth } from './story.ts'
-import type { Owners } from './tell-owners.ts'
 import { pay } from './visits.ts'
 
 const slots = ['09:12', '10:26', '11:05', '14:18', '15:47', '19:36']
 const atOnce = 4
+/** The window for messages has just opened. */
+const windowOpens = '09:05'
+/** By then an evening's reading is over; a day that is not so far yet has none. */
+const eveningEnds = '20:30'
 /** Transfers of unknown payers, by how many days before the last day closed they came. */
 const strays: Readonly<Record<number, bigint>> = { 4: 150_312n, 9: 84_600n, 11: 250_052n }
 
@@ -20,11 +24,9 @@ type Programme = {
   readonly acts: readonly Act[]
   readonly phone: PretendPhone
   readonly mchid: string
-  /** From this day on owners can pay with the phone, and every day is closed the next morning. */
+  /** From this day on owners pay with the phone and are written to, and days are closed next morning. */
   readonly onlineFrom: string
-  /** From this day on owners are written to. */
-  readonly writtenFrom: string
-  readonly openCarriers: () => Promise<Owners>
+  readonly openOwners: () => Promise<Owners>
   /** Has the database look at its tables: a year in a minute leaves autovacuum no time. */
   readonly analyze: () => Promise<void>
   /** The story ends at this wall time: '2026-11-24', '17:46'. */
@@ -32,46 +34,48 @@ type Programme = {
 }
 
 /** Day by day: bills on the 5th, scenes on the 7th, whoever comes, and the books next morning. */
-export const playMonths = async (stage: Stage, cast: Cast, programme: Programme): Promise<void> => {
+export const playMonths = async (
+  stage: Stage,
+  cast: Cast,
+  programme: Programme,
+): Promise<Owners | null> => {
   const { months, acts, end, onlineFrom } = programme
   const visitsOn = Map.groupBy(programme.visits, ({ on }) => on)
   let owners: Owners | null = null
   for (const [index, month] of months.entries()) {
     const next = addMonths(month, 1)
     for (let date = month; date < next && date <= end.date; date = addDays(date, 1)) {
-      if (date === programme.writtenFrom) owners = await programme.openCarriers()
+      const moveTo = async (time: string): Promise<void> => {
+        const instant = stage.moveTo(date, time)
+        if (date >= onlineFrom) await programme.phone.setClock(instant)
+      }
+      if (date === onlineFrom) {
+        await moveTo('08:40')
+        owners = await programme.openOwners()
+      }
+      if (owners && (date < end.date || end.time > windowOpens)) {
+        await moveTo(windowOpens)
+        await owners.startDay()
+      }
       if (date === addDays(month, issueDay - 1) && date < end.date) {
         await issueMonth(stage, cast, { month, isLast: index === months.length - 1 })
         if (index < 2) await programme.analyze()
-        if (owners) await sendBills(stage, owners, { date, phone: programme.phone })
+        await moveTo('10:30')
+        await owners?.sendBills(date.slice(0, 7))
       }
       if (date === addDays(month, issueDay + 1)) {
-        const moveTo = async (time: string): Promise<void> => {
-          const instant = stage.moveTo(date, time)
-          if (date >= onlineFrom) await programme.phone.setClock(instant)
-        }
         await moveTo('08:50')
         for (const act of acts) {
           if (act.month === index) await act.play(stage, cast, { month, moveTo })
         }
       }
       await receiveVisits(stage, cast, { programme, date, visits: visitsOn.get(date) ?? [] })
-      await owners?.letOut()
+      await owners?.endDay(date, date < end.date || end.time > eveningEnds)
       if (date >= onlineFrom && date < end.date)
         await closeMorningAfter(stage, cast, programme, date)
     }
   }
-  await owners?.goLive()
-}
-
-/** Half an hour after they were published; the provider's receipts are there at noon. */
-const sendBills = async (
-  stage: Stage,
-  owners: Owners,
-  { date, phone }: { date: string; phone: PretendPhone },
-): Promise<void> => {
-  await phone.setClock(stage.moveTo(date, '10:30'))
-  await owners.sendBills(date.slice(0, 7))
+  return owners
 }
 
 /** A few side by side, as at several windows and on many phones. */

@@ -1,6 +1,8 @@
+import type { Control } from './control.ts'
+
 /**
  * The demo's way to the WeChat Pay sandbox: what in reality a merchant's console and a payer's
- * phone do. Speaks the sandbox's control API over HTTP, as its own pages do.
+ * phone do.
  */
 export type PretendPhone = {
   readonly openMerchant: (name: string) => Promise<Merchant>
@@ -8,14 +10,6 @@ export type PretendPhone = {
   readonly setClock: (instant: string | null) => Promise<void>
   /** Pays an order now. Its notice is lost: the story asks the channel instead. */
   readonly pay: (outTradeNo: string) => Promise<void>
-  /** An account at the pretend SMS provider; its templates are approved as soon as they are there. */
-  readonly openSms: (signName: string) => Promise<{ keyId: string; keySecret: string }>
-  readonly changeSms: (
-    keyId: string,
-    change: { templates?: Readonly<Record<string, string>>; callbackUrl?: string },
-  ) => Promise<void>
-  /** Which share of text messages finds no such number any more. */
-  readonly loseNumbers: (share: number) => Promise<void>
   /** A payment the merchant account received from somewhere else. */
   readonly payElsewhere: (trade: {
     mchid: string
@@ -35,39 +29,18 @@ type Merchant = {
   readonly platformKeys: Readonly<Record<string, string>>
 }
 
-export const pretendPhone = (sandboxUrl: string): PretendPhone => {
-  const post = async (path: string, body: unknown): Promise<unknown> => {
-    const answer = await fetch(`${sandboxUrl}/sandbox/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
-    if (!answer.ok) throw new Error(`sandbox ${path}: ${answer.status} ${await answer.text()}`)
-    return answer.json()
-  }
+export const pretendPhone = (control: Control): PretendPhone => {
   return {
     openMerchant: async (name) =>
-      (await post('merchants', { name, mode: 'direct', keyMode: 'publicKey' })) as Merchant,
+      (await control('merchants', { name, mode: 'direct', keyMode: 'publicKey' })) as Merchant,
     setClock: async (instant) => {
-      await post('clock', instant === null ? { real: true } : { now: instant })
+      await control('clock', instant === null ? { real: true } : { now: instant })
     },
     pay: async (outTradeNo) => {
-      await post(`trades/${outTradeNo}/pay`, { notice: 'lost' })
-    },
-    openSms: async (signName) =>
-      (await post('messages/accounts', { provider: 'aliyunSms', signName })) as {
-        keyId: string
-        keySecret: string
-      },
-    changeSms: async (keyId, change) => {
-      await post(`messages/accounts/${keyId}`, change)
-    },
-    loseNumbers: async (share) => {
-      const shares = { receiptFailed: share }
-      await post('messages/faults', { provider: 'aliyunSms', seed: 'demo', shares })
+      await control(`trades/${outTradeNo}/pay`, { notice: 'lost' })
     },
     payElsewhere: async (trade) => {
-      await post('trades/bulk', [trade])
+      await control('trades/bulk', [trade])
     },
   }
 }

@@ -21,6 +21,9 @@ export type Stage = {
   readonly as: (actor: Actor) => Stage
   /** Moves the clock to a wall time in Asia/Shanghai: ('2026-11-05', '10:00'). */
   readonly moveTo: (date: string, time: string) => string
+  /** Lets seconds go by; returns the instant. */
+  readonly pass: (seconds: number) => string
+  readonly now: () => Temporal.Instant
   readonly today: () => string
 }
 
@@ -42,5 +45,11 @@ export const openStage = (
     clock.moveTo(instant)
     return instant
   },
+  pass: (seconds) => {
+    const instant = clock.now().add({ seconds }).toString()
+    clock.moveTo(instant)
+    return instant
+  },
+  now: () => clock.now(),
   today: () => dayOf(clock.now()),
 })

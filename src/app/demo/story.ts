@@ -61,7 +61,8 @@ export const issueMonth = async (
         {
           labelZh: `${building.name}公共电表`,
           labelEn: `Common meter of building ${building.name.replace('栋', '')}`,
-          value: `${start.toLocaleString('en-US')} → ${(start + used).toLocaleString('en-US')}`,
+          value: `${spanText(start, used)}，用 ${used.toLocaleString('en-US')} 度`,
+          valueEn: `${spanText(start, used)}, ${used.toLocaleString('en-US')} kWh`,
         },
         { labelZh: '电价', labelEn: 'Price', value: '0.558 元/度', valueEn: '0.558 yuan/kWh' },
       ],
@@ -74,3 +75,6 @@ export const issueMonth = async (
     skip: ['noTariff'],
   })
 }
+
+const spanText = (start: number, used: number): string =>
+  `${start.toLocaleString('en-US')} → ${(start + used).toLocaleString('en-US')}`

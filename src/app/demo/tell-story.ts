@@ -9,21 +9,27 @@ import * as property from '../../property/api.ts'
 import { connect } from '../open-platform.ts'
 import { planActs, raiseQuestions } from './acts.ts'
 import { type Company, companyName, foundCompany, registerHomes, setTariffs } from './company.ts'
+import { sandboxControl } from './control.ts'
 import { lastMonths } from './habits.ts'
 import { importOldArrears } from './old-arrears.ts'
+import { openOwners } from './open-owners.ts'
 import { planVisits } from './plan-visits.ts'
 import { playMonths } from './play.ts'
 import { type PretendPhone, pretendPhone } from './pretend-phone.ts'
+import { pretendProviders } from './pretend-providers.ts'
+import { openProviderDoor } from './provider-door.ts'
 import { type Random, seededRandom } from './random.ts'
+import { homesOf, phoneHolder } from './readers.ts'
 import { openStage, type Stage } from './stage.ts'
-import { type Cast, issueDay } from './story.ts'
-import { openCarriers } from './tell-owners.ts'
+import type { Cast } from './story.ts'
 import { planUnits } from './units.ts'
 
 const seed = 20_260_601
 const monthsTold = 14
-/** Online payment opened with this many months left to tell. */
+/** Online payment and messages opened with this many months left to tell. */
 const monthsOnline = 2
+/** Chance of what owners do with messages; apart, so that it moves nothing else. */
+const readingSeed = 7
 
 /** Homes with a yard whose price nobody has set: each run warns of them. */
 const withoutTariff = new Set(['7-2-101', '7-2-102'])
@@ -55,7 +61,9 @@ export const tellStory = async (input: {
     maxConnections: 6,
     isDurable: false,
   })
-  const phone = pretendPhone(input.sandboxUrl)
+  const control = sandboxControl(input.sandboxUrl)
+  const phone = pretendPhone(control)
+  const door = await openProviderDoor(open.platform, input.config)
   try {
     const random = seededRandom(seed)
     const opening = openStage(open.platform, clock)
@@ -70,27 +78,28 @@ export const tellStory = async (input: {
       today: date,
       areaOf: (code) => plan[units.findIndex((unit) => unit.code === code)]?.areaCenti ?? 0n,
     })
-    await playMonths(stage, cast, {
+    const homes = homesOf(units, plan)
+    const onlineFrom = months.at(-monthsOnline) ?? date
+    const owners = await playMonths(stage, cast, {
       months,
       visits: planVisits(random, units, months),
       acts: planActs({ units, plan, monthCount: months.length }),
       phone,
       mchid,
       analyze: () => analyze(input.adminUrl),
-      onlineFrom: months.at(-monthsOnline) ?? date,
-      writtenFrom: months.at(Number(date.slice(8)) > issueDay ? -1 : -2) ?? date,
-      openCarriers: () =>
-        openCarriers(stage, {
-          company,
-          phone,
-          platform: open.platform,
-          adminUrl: input.adminUrl,
+      onlineFrom,
+      openOwners: () =>
+        openOwners(stage, {
+          ...{ cast, platform: open.platform, adminUrl: input.adminUrl, door, phone },
+          ...{ providers: pretendProviders(control), random: seededRandom(readingSeed), homes },
+          analyze: () => analyze(input.adminUrl),
         }),
       end: { date, time },
     })
-    await phone.setClock(null)
     await raiseQuestions(stage, { cast, units, date })
-    const owner = units.find(({ code }) => code === '3-2-1102')
+    await owners?.goLive()
+    await phone.setClock(null)
+    const owner = units.find(({ code }) => code === phoneHolder)
     const token = signBillLink(open.platform.vault, {
       companyId: company.companyId,
       householdId: owner?.householdId ?? 0n,
@@ -105,6 +114,7 @@ export const tellStory = async (input: {
       })),
     }
   } finally {
+    await door.close()
     await open.close()
   }
 }
