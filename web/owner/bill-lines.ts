@@ -69,10 +69,7 @@ const explained = (
       .map(({ label, value, unit, source }) => {
         const from = source ? pick(view, source) : ''
         const shown = `${value} ${pick(view, unit)}`.trim()
-        return [
-          pick(view, label),
-          /\d/.test(from) ? say(view, `${shown}（${from}）`, `${shown} (${from})`) : shown,
-        ] as const
+        return [pick(view, label), withSource(view, shown, from)] as const
       }),
   ].filter(([, value]) => value !== '')
   return html`<dl class="kv">${rows.map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>
@@ -85,6 +82,12 @@ ${arithmetic.steps.map((step, index) => {
   }</span><span class="nb">${isLast ? (isExact ? `= ${amount}` : `→ ${amount}`) : `= ¥${step.result}`}</span></p>`
 })}
 ${arithmetic.basis !== '' && html`<p class="basis"><b>${say(view, '价格依据', 'Price basis')}</b> ${arithmetic.basis}</p>`}`
+}
+
+/** "8 吨（3,412 → 3,420）", "12,816.48 ㎡，144 户"; a source without a figure is known anyway. */
+const withSource = (view: View, shown: string, from: string): string => {
+  if (from.includes('→')) return say(view, `${shown}（${from}）`, `${shown} (${from})`)
+  return /\d/.test(from) ? `${shown}${say(view, '，', ', ')}${from}` : shown
 }
 
 /** That nothing is left over and nothing is added when a pool is shared out. */

@@ -70,12 +70,13 @@ export const metered: Formula = {
 
 /** Consumption as one fact, where each slice of it is a factor: "8 吨（3,412 → 3,420）". */
 export const usageFact = (quantity: bigint, extra: MeterExtra) => {
-  const { zh, en } = readingsOf(extra)
+  const read = readingsOf(extra)
+  const used = usageText(quantity)
   return {
     label: usageLabel,
     value: {
-      zh: `${usageText(quantity)} ${extra.unitZh}（${zh}）`,
-      en: `${usageText(quantity)} ${unitEn(extra)} (${en})`,
+      zh: `${used} ${extra.unitZh}${read ? `（${read.zh}）` : ''}`,
+      en: `${used} ${unitEn(extra)}${read ? ` (${read.en})` : ''}`,
     },
   }
 }
@@ -85,30 +86,29 @@ const usageLabel = { zh: '用量', en: 'Used' }
 export const unitEn = ({ unitZh }: MeterExtra): string =>
   Object.values(meterUnits).find(({ zh }) => zh === unitZh)?.en ?? unitZh
 
-/** "3,412 → 3,420" and which meter says so; what came between two devices stands in the facts. */
-const readingsOf = ({ serial, spans }: MeterExtra): Words => {
-  const read = spans.length === 1 ? spans.map(spanText) : []
-  return {
-    zh: [...read, `表号 ${serial}`].join('，'),
-    en: [...read, `meter ${serial}`].join(', '),
-  }
-}
+/** "3,412 → 3,420"; what came between two devices stands in the facts. */
+const readingsOf = ({ spans: [span, ...others] }: MeterExtra): Words | null =>
+  span && others.length === 0 ? inBoth(spanText(span)) : null
 
 const spanText = ({ start, end }: MeterExtra['spans'][number]): string =>
   `${usageText(BigInt(start))} → ${usageText(BigInt(end))}`
 
-/** Each device's readings after a change of meter, and the multiplier where it is not 1. */
-export const meterFacts = (extra: MeterExtra) => [
-  ...(extra.spans.length === 1 ? [] : extra.spans).map((span) => {
-    const read = `${span.from} – ${span.to}: ${spanText(span)}${span.multiplier ? ` × ${span.multiplier}` : ''}`
+/** Which meter, each device's readings after a change of meter, and the multiplier where it is not 1. */
+export const meterFacts = ({ serial, spans, multiplier }: MeterExtra) => [
+  { label: { zh: '表号', en: 'Meter' }, value: inBoth(serial) },
+  ...(spans.length === 1 ? [] : spans).map((span) => {
+    const read = `${spanText(span)}${span.multiplier ? ` × ${span.multiplier}` : ''}`
     return {
       label: { zh: '抄表', en: 'Readings' },
-      value: { zh: read.replace(': ', '，'), en: read },
+      value: {
+        zh: `${span.from} 至 ${span.to}，${read}`,
+        en: `${span.from} to ${span.to}: ${read}`,
+      },
     }
   }),
-  ...(extra.multiplier === 1
+  ...(multiplier === 1
     ? []
-    : [{ label: { zh: '倍率', en: 'Multiplier' }, value: both(String(extra.multiplier)) }]),
+    : [{ label: { zh: '倍率', en: 'Multiplier' }, value: inBoth(String(multiplier)) }]),
 ]
 
-const both = (text: string): Words => ({ zh: text, en: text })
+const inBoth = (text: string): Words => ({ zh: text, en: text })
