@@ -110,6 +110,11 @@ describe('what proves that a message was delivered', () => {
       ]),
     )
     expect(await Promise.all(some.map(stateOf))).toEqual(some.map(() => 'delivered'))
+    const kept = await platform.query(
+      'select from notifications.early_receipt where address_hash = any($1)',
+      [some.map(({ hash }) => hash)],
+    )
+    expect(kept).toHaveLength(0)
   })
 
   test('one push that is told twice proves one of two messages that share a number: neither', async () => {

@@ -4,8 +4,8 @@ import type { Change } from './changes.ts'
 import type { Delivery } from './steps.ts'
 import { cut } from './strike.ts'
 
-/** An answer that has not come in so many days never comes. */
-const keptDays = 3
+/** An answer that has not come in so many hours never comes: nobody asks for it any more. */
+const keptHours = 24
 /** A provider tells of a message at most so long after we gave it the message. */
 const toldWithinMinutes = 10
 
@@ -34,7 +34,7 @@ export const keepEarlyReceipts = async (
   if (early.length === 0) return
   const column = <T>(value: (change: Change) => T): T[] => early.map(value)
   await sql`delete from notifications.early_receipt where company_id = ${companyId}
-    and received_at < ${now.subtract({ hours: keptDays * 24 }).toString()}::timestamptz`.execute(tx)
+    and received_at < ${now.subtract({ hours: keptHours }).toString()}::timestamptz`.execute(tx)
   await sql`
     insert into notifications.early_receipt (company_id, carrier_account_id, provider_message_id, address_hash,
       template_code, state, reason, said, happened_at, received_at)
@@ -81,15 +81,31 @@ export const earlyReceiptsOf = async (
     return delivery ? { delivery, change } : []
   })
   if (answers.length === 0) return []
-  const receipts = await readEarly(context, [
-    ...new Set(answers.map(({ delivery }) => delivery.addressHash)),
-  ])
-  if (receipts.length === 0) return []
-  const byAddress = Map.groupBy(receipts, ({ addressHash }) => addressHash)
-  return answers.flatMap(({ delivery, change }) =>
-    (byAddress.get(delivery.addressHash) ?? []).flatMap(
-      (receipt) => changeOfEarly(delivery, change, receipt) ?? [],
-    ),
+  const hashes = new Set(answers.map(({ delivery }) => delivery.addressHash))
+  const byAddress = Map.groupBy(await readEarly(context, [...hashes]), (it) => it.addressHash)
+  const found = answers.flatMap(({ delivery, change }) =>
+    (byAddress.get(delivery.addressHash) ?? []).flatMap((receipt) => {
+      const told = changeOfEarly(delivery, change, receipt)
+      return told ? { told, receipt } : []
+    }),
+  )
+  await forget(
+    context,
+    found.map(({ receipt }) => receipt),
+  )
+  return found.map(({ told }) => told)
+}
+
+/** What was told of a delivery that is known by now needs no keeping. */
+const forget = async (
+  { tx, companyId }: Context,
+  receipts: readonly EarlyReceipt[],
+): Promise<void> => {
+  if (receipts.length === 0) return
+  await sql`delete from notifications.early_receipt where company_id = ${companyId}
+    and (address_hash, provider_message_id) in (select * from unnest(
+      ${receipts.map(({ addressHash }) => addressHash)}::text[], ${receipts.map((it) => it.providerMessageId)}::text[]))`.execute(
+    tx,
   )
 }
 
@@ -127,6 +143,12 @@ const readEarly = async (
   { tx, companyId }: Context,
   addressHashes: readonly string[],
 ): Promise<readonly EarlyReceipt[]> => {
+  // Mostly there is none, and nobody is slowed down by looking for a thousand.
+  const { rows: any } =
+    await sql`select from notifications.early_receipt where company_id = ${companyId} limit 1`.execute(
+      tx,
+    )
+  if (any.length === 0) return []
   const { rows } = await sql<EarlyReceipt>`
     select s.account_ids as "accountIds", e.provider_message_id as "providerMessageId",
       e.address_hash as "addressHash", e.template_code as "templateCode", e.state, e.reason, e.said, e.happened_at as at,
