@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 
 /** That a person follows the Official Account or does not, and when that was so. */
-export type Following = {
+type Following = {
   readonly addressHash: string
   readonly isFollowing: boolean
   /** When it happened, by WeChat's clock. */

@@ -307,44 +307,6 @@ test('a server that cannot answer the check is not accepted', async () => {
   door.close()
 })
 
-test('a receipt of a message the person blocked, as WeChat publishes it', () => {
-  const xml = (status: string): string =>
-    `<xml><ToUserName><![CDATA[gh_7f083739789a]]></ToUserName><FromUserName><![CDATA[oia2TjuEGTNoeX76QEjQNrcURxG8]]></FromUserName><CreateTime>1395658920</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[TEMPLATESENDJOBFINISH]]></Event><MsgID>200163836</MsgID><Status><![CDATA[${status}]]></Status></xml>`
-  const signedAt = 1_714_037_059
-  const read = (status: string, seconds = signedAt) =>
-    readPush({
-      config: { appId: 'wx0' },
-      secrets: { appSecret: '', pushToken: 'AAAAA' },
-      method: 'POST',
-      query: {
-        signature: '899cf89e464efb63f54ddac96b0a0a235f53aa78',
-        timestamp: String(signedAt),
-        nonce: '486452656',
-      },
-      header: () => undefined,
-      rawBody: xml(status),
-      nowMs: seconds * 1_000,
-    })
-  expect(read('success').events[0]).toMatchObject({
-    state: 'delivered',
-    providerMessageId: '200163836',
-  })
-  expect(read('failed:user block').events[0]).toMatchObject({
-    state: 'failed',
-    reason: 'userRefused',
-  })
-  expect(read('failed: system failed').events[0]).toMatchObject({
-    state: 'failed',
-    reason: 'undelivered',
-  })
-  // Signed long ago: whoever has seen the signature could say anything with it.
-  for (const seconds of [-301, 301]) {
-    const verdict = read('success', signedAt + seconds)
-    expect(verdict).toMatchObject({ events: [], answer: { status: 403 } })
-  }
-  expect(read('success', signedAt + 20).events).toHaveLength(1)
-})
-
 describe('who is there', () => {
   const redirectUri = 'https://bill.example/wx/callback?x=1'
   const codeFor = async (call: Call): Promise<string> => {
