@@ -89,22 +89,13 @@ const communitiesOf = async (context: Context, input: Draft): Promise<bigint[]> 
 }
 
 const insertAnnouncement = async (
-  { tx, companyId, now, today, actor }: Context,
-  { kind, title, when, text, communityIds, buildingIds, unitKinds }: Draft,
+  context: Context,
+  draft: Draft,
   sendAt: Temporal.Instant | null,
 ): Promise<bigint> => {
-  const said = [
-    kind,
-    title,
-    when,
-    text,
-    [...communityIds].sort(),
-    [...buildingIds].sort(),
-    [...unitKinds].sort(),
-  ]
-  const digest = createHash('sha256')
-    .update(JSON.stringify(said, (_, value) => (typeof value === 'bigint' ? `${value}` : value)))
-    .digest('base64url')
+  const { tx, companyId, now, today, actor } = context
+  const { kind, title, when, text, communityIds, buildingIds, unitKinds } = draft
+  const digest = digestOf(draft, await withdrawnToday(context, draft))
   const { rows } = await sql<{ id: bigint }>`
     insert into notifications.announcement (company_id, kind, title, when_text, body, community_ids, building_ids,
       unit_kinds, send_at, digest, created_on, created_at, created_by)
@@ -113,6 +104,31 @@ const insertAnnouncement = async (
     on conflict (company_id, created_on, digest) do nothing returning id`.execute(tx)
   if (!rows[0]) throw failures.announcedToday()
   return rows[0].id
+}
+
+/** How often the same was set today and withdrawn before it reached anybody: then it may be set anew. */
+const withdrawnToday = async (
+  { tx, companyId, today }: Context,
+  { kind, title, text }: Draft,
+): Promise<number> => {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from notifications.announcement n
+    where n.company_id = ${companyId} and n.created_on = ${today}::date and n.kind = ${kind} and n.title = ${title}
+      and n.body = ${text} and not exists (select from notifications.delivery_run r
+        where r.company_id = n.company_id and r.announcement_id = n.id and (r.state <> 'cancelled'
+          or exists (select from notifications.message m where m.company_id = r.company_id and m.run_id = r.id
+            and m.state <> 'cancelled')))`.execute(tx)
+  return rows[0]?.count ?? 0
+}
+
+const digestOf = (
+  { kind, title, when, text, communityIds, buildingIds, unitKinds }: Draft,
+  withdrawn: number,
+): string => {
+  const whom = [communityIds, buildingIds, unitKinds].map((list) => list.map(String).sort())
+  return createHash('sha256')
+    .update(JSON.stringify([kind, title, when, text, ...whom, withdrawn]))
+    .digest('base64url')
 }
 
 /** Should this process end before the messages are written, the worker writes them; see runs/jobs.ts. */

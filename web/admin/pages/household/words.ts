@@ -45,6 +45,7 @@ export const words = defineWords({
     requestWaiver: '申请减免',
     openDispute: '提出争议',
     disputePhoto: '业主的照片 {n}/{of}',
+    savePhoto: '保存原图',
     disputePhotoFailed: '照片 {n} 没有取到，请刷新页面',
     reverse: '冲正',
     answerDispute: '答复争议',
@@ -132,7 +133,7 @@ export const words = defineWords({
     escrow: '房款中留存',
     changeOk: '办理过户',
     changeEffect:
-      '本户在这套房的未缴 {open}、预存 {prepaid} 留在原业主名下，不随房转移（民法典 551 条）；新业主从交接日起另开账户。约定只作记录。',
+      '本户在这套房的未缴 {open}、预存 {prepaid} 留在原业主名下，不随房转移（民法典 551 条）；新业主从交接日起另开账户。本户邀请的家人、租客从那天起不再看到账单，旧账单链接失效。约定只作记录。',
     changeDone: '已过户',
     phonesTitle: '修改电话',
     person: '人员',
@@ -212,6 +213,7 @@ export const words = defineWords({
     requestWaiver: 'Ask for a waiver',
     openDispute: 'Record a dispute',
     disputePhoto: 'The owner’s photo {n}/{of}',
+    savePhoto: 'Save the photo',
     disputePhotoFailed: 'Photo {n} did not load; reload the page',
     reverse: 'Reverse',
     answerDispute: 'Answer the dispute',
@@ -301,7 +303,7 @@ export const words = defineWords({
     escrow: 'Held back from the price',
     changeOk: 'Change owner',
     changeEffect:
-      'What this household owes ({open}) and has prepaid ({prepaid}) for the unit stays with it and does not move with the home (Civil Code 551); the new owner gets an account of their own from the hand-over. The agreement is only recorded.',
+      'What this household owes ({open}) and has prepaid ({prepaid}) for the unit stays with it and does not move with the home (Civil Code 551); the new owner gets an account of their own from the hand-over. Relatives and tenants invited by this household no longer see bills from that day on, and old bill links end. The agreement is only recorded.',
     changeDone: 'Owner changed',
     phonesTitle: 'Change phones',
     person: 'Person',
