@@ -47,8 +47,6 @@ type Stop = {
   readonly purpose: 'service' | 'promotion' | null
   readonly reason: StopReason
   readonly source: string
-  /** When the person said so, if that was not now. */
-  readonly at?: string
 }
 
 /**
@@ -56,10 +54,10 @@ type Stop = {
  * another reason stands beside it: what lifts the one does not lift the other.
  */
 export const openStop = async ({ tx, companyId, now }: Context, stop: Stop): Promise<void> => {
-  const { partyId, addressHash, form, purpose, reason, source, at = now.toString() } = stop
+  const { partyId, addressHash, form, purpose, reason, source } = stop
   await sql`insert into notifications.stop (company_id, party_id, address_hash, form, purpose, reason, source, opened_at)
     select ${companyId}, ${partyId}::bigint, ${addressHash}::text, ${form}::text, ${purpose}::text, ${reason}, ${source},
-      ${at}::timestamptz
+      ${now.toString()}::timestamptz
     where not exists (select from notifications.stop s where s.company_id = ${companyId} and s.closed_at is null
       and s.reason = ${reason} and s.party_id is not distinct from ${partyId}::bigint and s.address_hash is not distinct from ${addressHash}::text
       and s.form is not distinct from ${form}::text and s.purpose is not distinct from ${purpose}::text)`.execute(

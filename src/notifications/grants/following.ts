@@ -12,7 +12,8 @@ type Following = {
 /**
  * Who leaves the account is stopped there until they come back. What was said of the latest moment
  * holds, in whatever order and however often it is told: a follow lifts only what is older than it,
- * and an unfollow from before it opens nothing. At one second the unfollow counts.
+ * and an unfollow from before it opens nothing. At one second the unfollow counts. A stop because the
+ * provider says that we are blocked is dated by us.
  * @param source of the stops that open
  */
 export const noteFollowing = async (
@@ -34,7 +35,7 @@ export const noteFollowing = async (
   if (rows.length === 0) return
   const news = sql`f.company_id = ${companyId} and f.address_hash = any(${rows.map(({ hash }) => hash)}::text[])`
   await sql`insert into notifications.stop (company_id, address_hash, form, reason, source, opened_at)
-    select f.company_id, f.address_hash, 'officialAccount', 'userBlocked', ${source}, f.since
+    select f.company_id, f.address_hash, 'officialAccount', 'userBlocked', ${source}, ${at}
     from notifications.following f where ${news} and not f.is_following
       and not exists (select from notifications.stop s where s.company_id = f.company_id and s.closed_at is null
         and s.address_hash = f.address_hash and s.form = 'officialAccount' and s.reason = 'userBlocked')`.execute(
@@ -43,5 +44,7 @@ export const noteFollowing = async (
   await sql`update notifications.stop s set closed_at = ${at}
     from notifications.following f where ${news} and f.is_following
       and s.company_id = f.company_id and s.address_hash = f.address_hash and s.form = 'officialAccount'
-      and s.reason = 'userBlocked' and s.closed_at is null and s.opened_at < f.since`.execute(tx)
+      and s.reason = 'userBlocked' and s.closed_at is null and (s.source <> 'provider' or s.opened_at < f.since)`.execute(
+    tx,
+  )
 }

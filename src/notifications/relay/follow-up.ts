@@ -146,7 +146,7 @@ const noteLeft = async (context: Context, failed: readonly Step[]): Promise<void
     const second = claimed.round({ smallestUnit: 'second', roundingMode: 'floor' })
     return { addressHash, isFollowing: false, at: second.subtract({ milliseconds: 1 }).toString() }
   })
-  await noteFollowing(context, left, 'provider')
+  await noteFollowing(context, left, 'provider: not following')
 }
 
 const usesGrant = (carrier: CarrierName): boolean =>

@@ -70,7 +70,6 @@ const recordUplink = async (
     addressHash: hash,
     purpose: null,
     source: `answer ${uplink.eventId}`,
-    at,
   }
   const word = { accountId, hash, at }
   if (meaning === 'stop' && !(await isOvertaken(context, { ...word, meaning }))) {
@@ -83,7 +82,9 @@ const recordUplink = async (
   if (meaning === 'resume' && !(await isOvertaken(context, { ...word, meaning }))) {
     await sql`update notifications.stop set closed_at = ${now.toString()}::timestamptz
       where company_id = ${companyId} and address_hash = ${hash} and form = ${form} and reason = 'unsubscribed'
-        and opened_at < ${at}::timestamptz and closed_at is null`.execute(tx)
+        and (source like 'answer %' or opened_at < ${at}::timestamptz) and closed_at is null`.execute(
+      tx,
+    )
   }
   if (last) {
     await appendEvidence(context, [
