@@ -41,6 +41,7 @@ export const previewAnnouncement = query({
 export const sendAnnouncement = command({
   name: 'sendAnnouncement',
   access: senders,
+  isBulk: true,
   summary: 'Says something to the households of communities or buildings, at once or at a time.',
   input: draft.extend({ sendAt: z.iso.datetime({ offset: true }).nullable().default(null) }),
   output: z.object({ announcementId: id, runIds: z.array(id) }),

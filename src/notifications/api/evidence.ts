@@ -62,6 +62,7 @@ export const getHouseholdEvidence = query({
 export const verifyEvidence = query({
   name: 'verifyEvidence',
   access: ['administrator', 'accountant', 'auditor'],
+  isBulk: true,
   summary: 'Reads the whole chain of evidence again and names the first row that does not hold.',
   input: z.strictObject({}),
   output: z.object({

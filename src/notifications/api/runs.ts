@@ -73,6 +73,7 @@ export const previewBillDelivery = query({
 export const startBillDelivery = command({
   name: 'startBillDelivery',
   access: senders,
+  isBulk: true,
   summary: 'Sends the bills of a month to every household that has not got its own yet.',
   input: z.strictObject({ communityId: id, month }),
   output: z.object({ runId: id, messages: z.number() }),

@@ -6,6 +6,7 @@ import { fileId, importMapping } from './import-preview.ts'
 export const commitImport = command({
   name: 'commitImport',
   access: bookkeepers,
+  isBulk: true,
   summary: 'Registers the accepted rows of a spreadsheet with opening balances, all or nothing.',
   input: z.strictObject({
     file: z.string().min(1).max(1000).optional().describe('a path, for the command line only'),

@@ -73,6 +73,7 @@ export const getMonthClosing = query({
 export const verifyBooks = query({
   name: 'verifyBooks',
   access: bookReaders,
+  isBulk: true,
   summary: 'Holds the books against each other; an empty list means that all agree to the fen.',
   input: z.strictObject({}),
   output: z.object({

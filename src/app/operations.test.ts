@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { operations } from './operations.ts'
+
+test('what steps back on the machine is long, and nothing that is waited for at the till or by an owner', () => {
+  const bulk = operations.map(({ contract }) => contract).filter(({ isBulk }) => isBulk)
+  expect(bulk.map(({ name }) => name).sort()).toEqual([
+    'commitImport',
+    'dryRunBilling',
+    'publishBilling',
+    'sendAnnouncement',
+    'startBillDelivery',
+    'verifyBooks',
+    'verifyEvidence',
+  ])
+  const waiting = ['cashier', 'steward', 'owner', 'public']
+  const waitedFor = bulk.filter(({ access }) => access.some((role) => waiting.includes(role)))
+  expect(waitedFor.map(({ name }) => name)).toEqual([])
+})
