@@ -21,6 +21,11 @@ export const failures = defineFailures({
     zh: '选定的范围里没有缴费户，没有可发的。请放宽范围。',
     en: 'Nobody lives in what was chosen: nothing to send. Choose more.',
   },
+  sendAtPast: {
+    status: 400,
+    zh: '定时的时间已经过了，没有发送。请选晚一些的时间，或选“马上”。',
+    en: 'The time to send at has passed; nothing was sent. Choose a later one, or send at once.',
+  },
   sendAtTooFar: {
     status: 400,
     zh: '最多提前 {days} 天定时。请选近一些的时间。',

@@ -162,9 +162,12 @@ test('what a provider or a law forbids is named with its place, and nothing is w
       place: { field: part },
     })
   }
-  await expect(send({ sendAt: '2027-02-01T10:00:00+08:00' })).rejects.toMatchObject({
-    code: 'sendAtTooFar',
-  })
+  for (const [sendAt, code] of [
+    ['2027-02-01T10:00:00+08:00', 'sendAtTooFar'],
+    ['2026-11-05T09:59:59+08:00', 'sendAtPast'],
+  ]) {
+    await expect(send({ sendAt })).rejects.toMatchObject({ code })
+  }
   const [row] = await platform.query<{ n: number }>(
     `select (select count(*) from notifications.announcement)::int + (select count(*) from notifications.delivery_run)::int as n`,
   )

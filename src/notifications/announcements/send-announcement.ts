@@ -52,7 +52,7 @@ type Opened = {
 }
 
 /**
- * @throws Failure announcementRefused, sendAtTooFar, nobodyToTell, announcedToday when the same was
+ * @throws Failure announcementRefused, sendAtPast, sendAtTooFar, nobodyToTell, announcedToday when the same was
  * said to the same today
  */
 const open = async (
@@ -64,8 +64,10 @@ const open = async (
   const error = (await lintAnnouncement(context, input)).find((it) => it.severity === 'error')
   if (error) throw failures.announcementRefused(refusalValues(error), { field: error.part })
   const sendAt = input.sendAt === null ? null : Temporal.Instant.from(input.sendAt)
-  const isLater = sendAt !== null && Temporal.Instant.compare(sendAt, now) > 0
-  if (isLater && sendAt.since(now).total('hours') > mostDaysAhead * 24) {
+  if (sendAt !== null && Temporal.Instant.compare(sendAt, now) <= 0) {
+    throw failures.sendAtPast({}, { field: 'sendAt' })
+  }
+  if (sendAt !== null && sendAt.since(now).total('hours') > mostDaysAhead * 24) {
     throw failures.sendAtTooFar({ days: mostDaysAhead }, { field: 'sendAt' })
   }
   const communityIds = await communitiesOf(context, input)
@@ -73,9 +75,9 @@ const open = async (
   const runs: Opened['runs'][number][] = []
   for (const communityId of communityIds) {
     const subject = { kind: input.kind, communityId, periodMonth: null, announcementId }
-    runs.push({ runId: await insertRun(context, subject, isLater ? sendAt : null), subject })
+    runs.push({ runId: await insertRun(context, subject, sendAt), subject })
   }
-  return { announcementId, runs, isLater }
+  return { announcementId, runs, isLater: sendAt !== null }
 }
 
 /** Those of its communities in which somebody is told. */

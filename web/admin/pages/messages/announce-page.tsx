@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { App } from 'antd'
 import { useState } from 'react'
+import { addDays } from '../../../../src/kernel/period.ts'
 import { useWords } from '../../language/language.tsx'
 import { Button } from '../../parts/button.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
@@ -35,7 +36,7 @@ export const AnnouncePage = () => {
     buildings: [],
     unitKinds: [],
     isLater: false,
-    day: today,
+    day: addDays(today, 1),
     time: '09:00',
   })
   const settled = useLater(fields, 400)

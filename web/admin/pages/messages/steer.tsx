@@ -59,7 +59,10 @@ const EndDialog = ({ sending, onClose }: { sending: Sending; onClose: () => void
       <p>
         {isScheduled
           ? t('sendNotEffect')
-          : t('withdrawEffect', { n: waiting, sent: sending.progress.sent })}
+          : t(sending.announcementId === null ? 'withdrawEffect' : 'withdrawAnnounced', {
+              n: waiting,
+              sent: sending.progress.sent,
+            })}
       </p>
     </ActionDialog>
   )
