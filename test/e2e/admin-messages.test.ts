@@ -161,6 +161,23 @@ describe('a month’s bills', () => {
     await page.locator('.opening tbody tr').nth(1).waitFor()
     await page.keyboard.press('j')
     await page.locator('.bubble').waitFor()
+    // The keys walk to the last row, and the view goes with them.
+    await page.setViewportSize({ width: 1440, height: 480 })
+    const last = page.locator('.opening tr[aria-current]').last()
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('j')
+        return last.getAttribute('aria-current')
+      })
+      .toBe('true')
+    await expect
+      .poll(() => last.evaluate((row) => row.getBoundingClientRect().bottom < innerHeight))
+      .toBe(true)
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.keyboard.press('Escape')
+    await page.locator('.opened').waitFor({ state: 'detached' })
+    await page.keyboard.press('j')
+    await page.locator('.bubble').waitFor()
     expect(await page.locator('.bubble').textContent()).toMatch(/^【悦湖物业】.*11月账单.*元/)
     await page.locator('.message-evidence li').nth(1).waitFor()
     await picture(page, 'admin-messages')
@@ -168,8 +185,10 @@ describe('a month’s bills', () => {
     expect(file.headers()['content-type']).toContain('spreadsheet')
     await expectNarrow(page, 'admin-messages-narrow')
     await to(page, '/messages?kind=offer')
-    await page.getByText('没有符合条件的消息').waitFor()
+    await page.getByText('没有符合条件的').waitFor()
     await picture(page, 'admin-messages-empty')
+    await page.getByRole('button', { name: '清除筛选' }).click()
+    await page.locator('.sums-row').waitFor()
   })
 
   test('that no carrier could bring go out on paper and count once they are signed for', async () => {

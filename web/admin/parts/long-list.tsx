@@ -26,8 +26,9 @@ export const LongList = <Page extends { next: string | null; total?: number }>({
   children,
 }: Props<Page>) => {
   const first = query.data?.pages[0]
-  if (query.isError) return <FailureNotice error={query.error} onRetry={() => query.refetch()} />
-  if (first === undefined) return <Skeleton rows={skeletonRows} />
+  if (first === undefined) {
+    return query.isError ? <Failed query={query} /> : <Skeleton rows={skeletonRows} />
+  }
   if (shown === 0) return empty
   return (
     <>
@@ -40,15 +41,23 @@ export const LongList = <Page extends { next: string | null; total?: number }>({
   )
 }
 
-/** The next page of a long list; nothing when all is shown. */
+const Failed = ({ query }: { query: UseInfiniteQueryResult<unknown, unknown> }) => (
+  <FailureNotice
+    error={query.error}
+    onRetry={() => (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch())}
+  />
+)
+
+/** The next page of a long list; nothing when all is shown. One that failed leaves the rows alone. */
 export const LoadMore = ({
   query,
   left,
 }: {
-  query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown }
+  query: UseInfiniteQueryResult<unknown, unknown>
   left?: number
 }) => {
   const t = useWords(words)
+  if (query.isError) return <Failed query={query} />
   if (!query.hasNextPage) return null
   return (
     <p className="more">

@@ -1,6 +1,6 @@
 import './messages.css'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { monthName, wallTime } from '../../../shared/dates.ts'
 import { useLanguage, useWords } from '../../language/language.tsx'
 import type { Column } from '../../parts/columns.tsx'
@@ -29,6 +29,7 @@ export const MessagesPage = () => {
       to: '.',
       search: (old) => ({ ...old, at: undefined, ...change }),
       replace: true,
+      resetScroll: false,
     })
   const input = useInput(filter)
   const query = useInfiniteQuery(api.listMessages.infiniteOptions(pagesOf(input, 100)))
@@ -44,7 +45,15 @@ export const MessagesPage = () => {
         query={query}
         rows={query.data?.pages.flatMap(({ messages }) => messages) ?? []}
         empty={
-          <Notice icon="message" title={t('none')}>
+          <Notice
+            icon="message"
+            title={t('none')}
+            action={
+              <Link className="button" to="/billing">
+                {t('toBilling')}
+              </Link>
+            }
+          >
             {t('noneWhy')}
           </Notice>
         }
@@ -64,8 +73,8 @@ export const MessagesPage = () => {
           ),
         })}
         detail={({ id }) => <MessageDetail messageId={id} />}
-        openId={filter.at}
-        onOpen={(at) => setFilter({ at })}
+        filter={filter}
+        onFilter={setFilter}
       />
     </>
   )

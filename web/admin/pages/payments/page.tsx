@@ -24,7 +24,12 @@ export const PaymentsPage = () => {
   const counts = useCounts()
   const tab = filter.tab ?? 'list'
   const setFilter = (change: PaymentFilter): void =>
-    void navigate({ to: '.', search: (old) => ({ ...old, ...change }), replace: true })
+    void navigate({
+      to: '.',
+      search: (old) => ({ ...old, ...change }),
+      replace: true,
+      resetScroll: false,
+    })
   const choose = (next: (typeof tabs)[number]): void =>
     void navigate({ to: '.', search: () => ({ tab: next === 'list' ? undefined : next }) })
   const step = (by: number): void => {

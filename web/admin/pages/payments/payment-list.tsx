@@ -55,8 +55,8 @@ export const PaymentList = ({ filter, onFilter }: Props) => {
         end: <Money fen={amountFen} />,
       })}
       detail={({ id }) => <PaymentDetail paymentId={id} />}
-      openId={filter.at}
-      onOpen={(at) => onFilter({ at })}
+      filter={filter}
+      onFilter={onFilter}
     />
   )
 }
