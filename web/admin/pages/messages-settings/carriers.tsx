@@ -11,7 +11,7 @@ import { Part } from '../../parts/part.tsx'
 import { State } from '../../parts/state.tsx'
 import { api, type Client } from '../../rpc/client.ts'
 import { useCommand } from '../../rpc/use-command.ts'
-import { useMe } from '../../shell/use-me.ts'
+import { useMay, useMe } from '../../shell/use-me.ts'
 import { CarrierDialog } from './carrier-dialog.tsx'
 import { PauseDialog } from './pause-dialog.tsx'
 import { priceText } from './price.ts'
@@ -24,23 +24,26 @@ export type Account = Awaited<ReturnType<Client['listCarrierAccounts']>>['accoun
 export const Carriers = () => {
   const t = useWords(words)
   const me = useMe()
+  const may = useMay('administrator')
   const [edited, setEdited] = useState<Account | 'new' | null>(null)
   const [pausing, setPausing] = useState<Account | null>(null)
   const carriers = useQuery(api.listCarriers.queryOptions({ input: {}, staleTime: 600_000 }))
   const query = useQuery(api.listCarrierAccounts.queryOptions({ input: {} }))
-  useKeys([{ key: 'a', words: t('addCarrier'), run: () => setEdited('new') }])
+  useKeys(may ? [{ key: 'a', words: t('addCarrier'), run: () => setEdited('new') }] : [])
   const known = carriers.data?.carriers ?? []
   return (
     <>
-      <div className="section-head">
-        <p className="quiet">{t(me.isSandbox ? 'carriersSandbox' : 'carriersNote')}</p>
-        <span className="row-actions">
-          <OpenWebPush accounts={query.data?.accounts} />
-          <Button shortcut="a" onClick={() => setEdited('new')}>
-            {t('addCarrier')}
-          </Button>
-        </span>
-      </div>
+      {may ? (
+        <div className="section-head">
+          <p className="quiet">{t(me.isSandbox ? 'carriersSandbox' : 'carriersNote')}</p>
+          <span className="row-actions">
+            <OpenWebPush accounts={query.data?.accounts} />
+            <Button shortcut="a" onClick={() => setEdited('new')}>
+              {t('addCarrier')}
+            </Button>
+          </span>
+        </div>
+      ) : null}
       <Part query={query}>
         {({ accounts }) =>
           accounts.length === 0 ? (

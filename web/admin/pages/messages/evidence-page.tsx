@@ -41,7 +41,7 @@ export const EvidencePage = () => {
         }
         note={query.data ? <Note evidence={query.data} /> : null}
       >
-        <EvidenceTools householdId={householdId} />
+        {query.data ? <EvidenceTools householdId={householdId} /> : null}
       </PageHead>
       <Part query={query}>
         {(evidence) =>

@@ -97,6 +97,7 @@ const Letters = ({ batch }: { batch: Batch }) => {
         }
         note={<BatchState batch={batch} />}
       >
+        <BatchActions batch={batch} />
         {mayConfirm ? (
           <>
             <Button disabled={chosen.length === 0} onClick={() => setResult('returned')}>
@@ -110,9 +111,7 @@ const Letters = ({ batch }: { batch: Batch }) => {
               {t('markDelivered', { n: chosen.length })}
             </Button>
           </>
-        ) : (
-          <BatchActions batch={batch} />
-        )}
+        ) : null}
       </PageHead>
       <LongList query={query} shown={letters.length} empty={null}>
         {() => (

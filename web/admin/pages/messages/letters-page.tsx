@@ -60,10 +60,12 @@ const AllLetters = () => {
       >
         {waiting ? <PrintButton count={waiting.count} /> : null}
       </PageHead>
-      {query.isError ? (
-        <FailureNotice error={query.error} onRetry={() => query.refetch()} />
-      ) : first === undefined ? (
-        <Skeleton rows={8} />
+      {first === undefined ? (
+        query.isError ? (
+          <FailureNotice error={query.error} onRetry={() => query.refetch()} />
+        ) : (
+          <Skeleton rows={8} />
+        )
       ) : batches.length === 0 && !waiting ? (
         <Notice icon="bill" title={t('noLetters')}>
           {t('noLettersWhy')}
@@ -117,7 +119,7 @@ const Batches = ({ batches }: { batches: readonly Batch[] }) => {
             <th className="number wide">{t('pageCount')}</th>
             <th className="number">{t('signedFor')}</th>
             <th className="number">{t('cameBack')}</th>
-            <th />
+            <th className="wide" />
           </tr>
         </thead>
         <tbody>
@@ -140,7 +142,7 @@ const Batches = ({ batches }: { batches: readonly Batch[] }) => {
               <td className="number wide">{batch.pageCount ?? '—'}</td>
               <td className="number">{batch.delivered}</td>
               <td className="number">{batch.returned}</td>
-              <td className="number">
+              <td className="number wide">
                 <BatchActions batch={batch} />
               </td>
             </tr>

@@ -33,10 +33,11 @@ export const SendPanel = ({ month }: { month: string }) => {
   return (
     <section className="publish send-panel">
       <h2>{t('sendBills')}</h2>
-      {ofMonth.map((sending) => (
-        <Under key={sending.id.toString()} sending={sending} />
-      ))}
-      {isWriting || !maySee ? null : (
+      <Part query={sendings}>
+        {() => ofMonth.map((sending) => <Under key={sending.id.toString()} sending={sending} />)}
+      </Part>
+      {maySee ? null : <p className="small quiet">{t('sendNoRight')}</p>}
+      {sendings.data === undefined || isWriting || !maySee ? null : (
         <Part query={plan}>
           {(found) =>
             found.ready === 0 && found.notSent.length === 0 && ofMonth.length > 0 ? null : (
