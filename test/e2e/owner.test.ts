@@ -289,3 +289,62 @@ test('empty, broken and unknown, dark and with text of twice the size', async ()
   await picture(page, 'owner-family')
   await context.close()
 })
+
+/** As a phone's camera writes it: 12 megapixels of noise, and where it was taken. */
+const cameraPhoto = async (page: Page): Promise<Buffer> => {
+  const drawn = await page.evaluate(() => {
+    const canvas = document.createElement('canvas')
+    canvas.width = 4032
+    canvas.height = 3024
+    const pen = canvas.getContext('2d')
+    for (let at = 0; pen && at < 30_000; at += 1) {
+      pen.fillStyle = `hsl(${at % 360} 60% 50%)`
+      pen.fillRect((at * 7919) % 4032, (at * 104_729) % 3024, 24, 24)
+    }
+    return canvas.toDataURL('image/jpeg', 0.95).split(',')[1] ?? ''
+  })
+  const bytes = Buffer.from(drawn, 'base64')
+  const exif = Buffer.from('Exif\0\0GPS 31.2304 121.4737')
+  const head = Buffer.of(0xff, 0xe1, 0, exif.length + 2)
+  return Buffer.concat([bytes.subarray(0, 2), head, exif, bytes.subarray(2)])
+}
+
+test('photos of an objection are made small on the phone, and where they were taken is struck out', async () => {
+  const { context, page, complaints } = await person()
+  const link = await linkOf(seeded, 11)
+  await page.goto(`${link}/dispute`)
+  await page.locator('a.row').first().click()
+  await page.getByText('用量或数目不对').click()
+  const buffer = await cameraPhoto(page)
+  expect(buffer.length).toBeGreaterThan(1_000_000)
+  const photo = { name: 'IMG_1.jpg', mimeType: 'image/jpeg', buffer }
+  const broken = { name: 'IMG_2.jpg', mimeType: 'image/jpeg', buffer: buffer.subarray(0, 400) }
+  const field = page.locator('#photos')
+  await field.setInputFiles([photo, broken])
+  await page.getByText('有一张打不开').waitFor()
+  await field.setInputFiles([photo, photo, photo])
+  await page.getByText('最多 3 张，多的没有加上').waitFor()
+  expect(await page.locator('.photo').count()).toBe(3)
+  await expectFits(page)
+  await picture(page, 'owner-dispute-photos')
+  await page.getByRole('button', { name: '删去 3' }).click()
+  await page.getByRole('button', { name: '提交异议' }).click()
+  const shown = page.locator('.photos img')
+  await shown.nth(1).waitFor()
+  expect(await shown.count()).toBe(2)
+  await page.waitForFunction(() => [...document.images].every(({ complete }) => complete))
+  const [width, height] = await shown.first().evaluate((it) => {
+    const { naturalWidth, naturalHeight } = it as HTMLImageElement
+    return [naturalWidth, naturalHeight] as const
+  })
+  expect(width).toBeGreaterThanOrEqual(900)
+  expect(width).toBeLessThanOrEqual(1600)
+  expect(height).toBe((width * 3) / 4)
+  const address = new URL((await shown.first().getAttribute('src')) ?? '', link)
+  const kept = await (await context.request.get(address.href)).body()
+  expect(kept.length).toBeLessThanOrEqual(600_000)
+  expect(kept.includes('GPS')).toBe(false)
+  await expectFits(page)
+  expect(complaints).toEqual([])
+  await context.close()
+})

@@ -100,18 +100,20 @@ ${
 /** The script makes them small before they are sent; without it they go as they are. */
 const photoField = (view: View): Html =>
   html`<label class="label" for="photos">${say(view, '照片', 'Photos')} <span class="note">${say(view, '可以不填，最多 3 张', 'optional, up to 3')}</span></label>
-<input class="field" type="file" id="photos" name="photos" accept="image/jpeg,image/png" multiple data-photos="3" data-too-many="${say(view, '最多 3 张，多的没有加上。', 'At most 3; the others were left out.')}" data-broken="${say(view, '有一张打不开，没有加上：请换 JPEG 或 PNG，或重拍。', 'One does not open and was left out: choose a JPEG or PNG, or take it again.')}" data-remove="${say(view, '删去照片', 'Remove photo')}">
-<ul class="thumbs" hidden></ul>
+<div class="photos">
+<input class="field" type="file" id="photos" name="photos" accept="image/jpeg,image/png" multiple data-photos="3" data-too-many="${say(view, '最多 3 张，多的没有加上。', 'At most 3; the others were left out.')}" data-broken="${say(view, '有一张打不开，没有加上：请换 JPEG 或 PNG，或重拍。', 'One does not open and was left out: choose a JPEG or PNG, or take it again.')}" data-remove="${say(view, '删去', 'Remove')}">
+<label class="add" for="photos" hidden>${icon('camera')}${say(view, '加照片', 'Add')}</label>
+</div>
 <p class="refusal" role="alert" hidden></p>
 <p class="note">${say(view, '可以现拍。照片里的拍摄地点会去掉，只有您家和物业看得到。', 'You can take one now. Where it was taken is struck out; only your household and the staff see it.')}</p>`
 
 /** What was sent along; each opens by itself. */
 const photosOf = (view: View, { holdId, photos }: Bill['disputes'][number]): Html | false =>
   photos > 0 &&
-  html`<ul class="thumbs">${Array.from({ length: photos }, (_, index) => {
+  html`<span class="photos">${Array.from({ length: photos }, (_, index) => {
     const address = `${view.base}/dispute/photos/${holdId}/${index + 1}`
-    return html`<li><a href="${address}"><img src="${address}" alt="${say(view, `照片 ${index + 1}`, `Photo ${index + 1}`)}" loading="lazy"></a></li>`
-  })}</ul>`
+    return html`<a href="${address}"><img src="${address}" alt="${say(view, `照片 ${index + 1}`, `Photo ${index + 1}`)}" loading="lazy"></a>`
+  })}</span>`
 
 const afterwards = (view: View, bill: Bill, line: BillLine, answerDueOn: string): Html => {
   const restFen = bill.payableFen - line.outstandingFen

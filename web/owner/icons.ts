@@ -8,6 +8,8 @@ const shapes = {
   paused: '<circle cx="12" cy="12" r="9"/><path d="M9.8 8.5v7M14.2 8.5v7"/>',
   nothing: '<path d="M7 12h10"/><circle cx="12" cy="12" r="9"/>',
   done: '<circle cx="12" cy="12" r="8.5" fill="currentColor"/>',
+  camera:
+    '<path d="M3 8a2 2 0 0 1 2-2h2.5l1.5-2.5h6L16.5 6H19a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2z"/><circle cx="12" cy="13" r="3.8"/>',
   down: '<path d="M5 9l7 7 7-7"/>',
   right: '<path d="M9 5l7 7-7 7"/>',
   left: '<path d="M15 5l-7 7 7 7"/>',

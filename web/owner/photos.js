@@ -1,8 +1,9 @@
 // Photos of an objection: shown, made small, and without what the camera wrote beside them. Written for Chrome 87.
 
 const input = document.querySelector('input[data-photos]')
-const list = input.parentElement.querySelector('.thumbs')
-const says = input.parentElement.querySelector('.thumbs + .refusal')
+const place = input.closest('.photos')
+const adding = place.querySelector('.add')
+const says = document.querySelector('.photos + .refusal')
 const button = input.form.querySelector('button[type=submit]')
 const most = Number(input.dataset.photos)
 const largest = 600_000
@@ -48,9 +49,11 @@ const show = () => {
   const transfer = new DataTransfer()
   for (const { file } of chosen) transfer.items.add(file)
   input.files = transfer.files
-  list.replaceChildren(
+  for (const old of place.querySelectorAll('.photo')) old.remove()
+  place.prepend(
     ...chosen.map((photo, index) => {
-      const item = document.createElement('li')
+      const item = document.createElement('div')
+      item.className = 'photo'
       const remove = document.createElement('button')
       remove.type = 'button'
       remove.textContent = `${input.dataset.remove} ${index + 1}`
@@ -64,7 +67,7 @@ const show = () => {
       return item
     }),
   )
-  list.hidden = chosen.length === 0
+  adding.hidden = chosen.length === most
 }
 
 /** Choosing again adds to what is there, as with one photo after the other from the camera. */
@@ -88,4 +91,8 @@ const add = async () => {
   button.disabled = false
 }
 
-if (window.createImageBitmap && window.DataTransfer) input.addEventListener('change', add)
+if (window.createImageBitmap && window.DataTransfer) {
+  input.className = 'sr'
+  adding.hidden = false
+  input.addEventListener('change', add)
+}

@@ -14,7 +14,7 @@ import { MessageDetail } from '../messages/message-detail.tsx'
 import { PaymentDetail } from '../payments/payment-detail.tsx'
 import type { OpenAction } from './actions/action.ts'
 import { ChargeDetail } from './charge-detail.tsx'
-import { DisputePhotos } from './dispute-photos.tsx'
+import { Objection } from './objection.tsx'
 import { tabs } from './route.ts'
 import type { Charge, Entry } from './use-household.ts'
 import { words } from './words.ts'
@@ -208,23 +208,22 @@ const Detail = ({ entry, charges, onAction }: Pick<RowProps, 'entry' | 'charges'
     return <PaymentDetail paymentId={entry.paymentId} />
   }
   if (entry.messageId !== null) return <MessageDetail messageId={entry.messageId} />
-  const photos =
-    entry.holdId !== null && entry.photos > 0 ? (
-      <DisputePhotos holdId={entry.holdId} count={entry.photos} />
-    ) : null
   const own = charges.filter(({ id }) => entry.chargeIds.includes(id))
   if (own.length > 0) {
     return (
       <>
-        {photos}
+        {entry.kind === 'dispute' ? <Objection entry={entry} /> : null}
         <ChargeDetail charges={own} holdId={entry.holdId} onAction={onAction} />
       </>
     )
   }
   return (
     <div className="detail">
-      {entry.detail[language] || entry.title[language]}
-      {photos}
+      {entry.kind === 'dispute' ? (
+        <Objection entry={entry} />
+      ) : (
+        entry.detail[language] || entry.title[language]
+      )}
       {entry.holdId === null ? null : (
         <p className="detail-actions">
           <button
