@@ -3,7 +3,7 @@ import { addDays } from '../../kernel/period.ts'
 import { startOfDay } from '../../platform/clock.ts'
 import type { Context, Input } from '../../platform/context.ts'
 import type * as api from '../api.ts'
-import { settledMessages } from './settled-messages.ts'
+import { isPaidSoon } from './paid-at.ts'
 
 type Filter = Input<typeof api.listMessages>
 type Step = NonNullable<Filter['step']>
@@ -31,7 +31,7 @@ export const messageFilter = (context: Context, filter: Filter): RawBuilder<unkn
     conditions.push(sql`m.created_at < ${startOfDay(addDays(to, 1)).toString()}::timestamptz`)
   }
   if (text !== '') conditions.push(namedLike(companyId, text))
-  conditions.push(reachedStep(context, filter))
+  conditions.push(reachedStep(filter))
   return sql.join(conditions, sql` and `)
 }
 
@@ -59,20 +59,13 @@ const deliverySteps: Partial<Record<Step, RawBuilder<unknown>>> = {
   failed: sql`d.state = 'failed'`,
 }
 
-const reachedStep = (
-  { companyId }: Context,
-  { step, carrierAccountId, runId }: Filter,
-): RawBuilder<unknown> => {
+const reachedStep = ({ step, carrierAccountId }: Filter): RawBuilder<unknown> => {
   const over =
     carrierAccountId === undefined ? sql`true` : sql`d.carrier_account_id = ${carrierAccountId}`
   const hasDelivery = (condition: RawBuilder<unknown>): RawBuilder<unknown> =>
     sql`exists (select from notifications.delivery d where d.company_id = m.company_id and d.message_id = m.id
       and ${over} and ${condition})`
-  if (step === 'paid') {
-    return sql`m.id in (select p.message_id from (${settledMessages(companyId, runId)}) p
-      join notifications.delivery d on d.company_id = ${companyId} and d.message_id = p.message_id
-      where d.state = 'delivered' and p.paid_at < d.ended_at + interval '7 days' and ${over})`
-  }
+  if (step === 'paid') return hasDelivery(isPaidSoon)
   if (step === 'failed') return hasDelivery(sql`d.state = 'failed'`)
   if (carrierAccountId === undefined) return step === undefined ? sql`true` : steps[step]
   if (step === 'notReached') return sql`${steps.notReached} and ${hasDelivery(sql`true`)}`

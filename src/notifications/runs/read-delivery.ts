@@ -4,7 +4,7 @@ import { assertReaches } from '../../platform/access.ts'
 import { type Context, implement, type Output } from '../../platform/context.ts'
 import type { ReasonName } from '../api/names.ts'
 import * as api from '../api.ts'
-import { settledMessages } from '../queries/settled-messages.ts'
+import { isPaidSoon } from '../queries/paid-at.ts'
 
 type Run = Output<typeof api.listDeliveryRuns>['runs'][number]
 type Row = Omit<Run, 'progress'> & Run['progress']
@@ -69,58 +69,50 @@ export const getDeliveryRun = implement(api.getDeliveryRun, async (context, { ru
   const [row] = await readRuns(context, sql`r.id = ${runId}`, 1)
   if (!row) throw notFound('sending')
   assertReaches(context, row.communityId, 'sending')
-  const run = toRun(row)
-  const report = await readReport(context, runId)
   return {
-    ...run,
-    report,
-    total: {
-      ...run.progress,
-      ...(await readOnce(context, runId)),
-      cost: report.reduce((sum, { cost }) => sum + cost, 0n),
-    },
+    ...toRun(row),
+    ...(await readReport(context, runId)),
     notReached: await readNotReached(context, runId),
   }
 })
 
 type Report = Output<typeof api.getDeliveryRun>
-type ReportRow = Report['report'][number]
+type Line = Omit<Report['report'][number], 'carrierAccountId'> & { carrierAccountId: bigint | null }
 
-const failed = sql`count(distinct m.id) filter (where d.state = 'failed')::int`
-/** A household counts as paid when nothing of the month is open. */
-const paid = sql`count(distinct m.id) filter (where d.state = 'delivered' and p.paid_at < d.ended_at + interval '7 days')::int`
-
-const deliveriesOf = (companyId: bigint, runId: bigint): RawBuilder<unknown> => sql`
-    notifications.message m
-    join notifications.delivery d on d.company_id = m.company_id and d.message_id = m.id
-    left join (${settledMessages(companyId, runId)}) p on p.message_id = m.id`
-
-/** What came of a sending by account; a household that one account tried twice counts once there. */
-const readReport = async ({ tx, companyId }: Context, runId: bigint): Promise<ReportRow[]> => {
-  const { rows } = await sql<ReportRow>`
-    select d.carrier_account_id as "carrierAccountId", a.name, d.form,
-      count(distinct m.id) filter (where d.accepted_at is not null)::int as sent,
-      count(distinct m.id) filter (where d.state = 'delivered')::int as delivered,
-      count(distinct m.id) filter (where d.opened_at is not null)::int as opened,
-      ${failed} as failed, ${paid} as "paidWithin7Days",
-      coalesce(sum(d.cost) filter (where d.accepted_at is not null), 0)::bigint as cost
-    from ${deliveriesOf(companyId, runId)}
-    join notifications.carrier_account a on a.company_id = d.company_id and a.id = d.carrier_account_id
-    where m.company_id = ${companyId} and m.run_id = ${runId}
-    group by d.carrier_account_id, a.name, d.form
-    order by sent desc, d.carrier_account_id`.execute(tx)
-  return rows
-}
-
-/** Households whose message failed over some account, and that paid, each once. */
-const readOnce = async (
+/**
+ * What came of a sending by account, and of all together, where a household counts once that two
+ * accounts or two attempts were for. It counts as paid when nothing of the month is open.
+ */
+const readReport = async (
   { tx, companyId }: Context,
   runId: bigint,
-): Promise<Pick<Report['total'], 'failed' | 'paidWithin7Days'>> => {
-  const { rows } = await sql<Pick<Report['total'], 'failed' | 'paidWithin7Days'>>`
-    select ${failed} as failed, ${paid} as "paidWithin7Days" from ${deliveriesOf(companyId, runId)}
-    where m.company_id = ${companyId} and m.run_id = ${runId}`.execute(tx)
-  return rows[0] ?? { failed: 0, paidWithin7Days: 0 }
+): Promise<Pick<Report, 'report' | 'total'>> => {
+  const households = (which: RawBuilder<boolean>): RawBuilder<number> =>
+    sql`count(distinct t.message_id) filter (where ${which})::int`
+  const { rows } = await sql<Line>`
+    with tried as materialized (
+      select d.message_id, d.carrier_account_id, d.form, d.state, d.opened_at, d.accepted_at is not null as is_sent,
+        ${isPaidSoon} as is_paid, d.cost
+      from notifications.message m
+      join notifications.delivery d on d.company_id = m.company_id and d.message_id = m.id
+      where m.company_id = ${companyId} and m.run_id = ${runId}
+    )
+    select s."carrierAccountId", coalesce(a.name, '') as name, s.form, s.sent, s.delivered, s.opened, s.failed,
+      s."paidWithin7Days", s.cost
+    from (select t.carrier_account_id as "carrierAccountId", t.form, ${households(sql`t.is_sent`)} as sent,
+        ${households(sql`t.state = 'delivered'`)} as delivered,
+        ${households(sql`t.opened_at is not null`)} as opened, ${households(sql`t.state = 'failed'`)} as failed,
+        ${households(sql`t.is_paid`)} as "paidWithin7Days",
+        coalesce(sum(t.cost) filter (where t.is_sent), 0)::bigint as cost
+      from tried t group by grouping sets ((t.carrier_account_id, t.form), ())) s
+    left join notifications.carrier_account a on a.company_id = ${companyId} and a.id = s."carrierAccountId"
+    order by s.sent desc, s."carrierAccountId"`.execute(tx)
+  const report = rows.flatMap(({ carrierAccountId, ...line }) =>
+    carrierAccountId === null ? [] : [{ carrierAccountId, ...line }],
+  )
+  // The set of all has a line even where nothing was tried.
+  const total = rows.find(({ carrierAccountId }) => carrierAccountId === null) as Line
+  return { report, total }
 }
 
 const readNotReached = async ({ tx, companyId }: Context, runId: bigint) => {
