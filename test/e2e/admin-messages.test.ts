@@ -210,6 +210,7 @@ describe('a month’s bills', () => {
     await page.locator('.table .link').first().click()
     const tickAll = page.getByLabel('全选')
     await tickAll.click()
+    expect(await tickAll.isChecked()).toBe(true)
     const sign = page.getByRole('button', { name: '登记 1 封签收' })
     await picture(page, 'admin-letter-batch')
     await tickAll.click()

@@ -22,7 +22,7 @@ export const letter: Carrier<object, object> = {
       deliveryNo,
       state: 'accepted',
       providerMessageId: null,
-      said: 'to be printed',
+      said: '待打印',
     })),
   ask: async (_call, deliveries) =>
     deliveries.map(({ deliveryNo }) => ({

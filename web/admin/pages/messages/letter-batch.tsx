@@ -7,7 +7,7 @@ import {
 } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Checkbox } from 'antd'
-import { memo, useCallback, useState } from 'react'
+import { memo, type ReactNode, useCallback, useState } from 'react'
 import { wallTime } from '../../../shared/dates.ts'
 import { useWords } from '../../language/language.tsx'
 import { Button } from '../../parts/button.tsx'
@@ -85,6 +85,7 @@ const Letters = ({ batch }: { batch: Batch }) => {
   )
   const turnAll = async (isTicked: boolean): Promise<void> =>
     setTicked(isTicked ? new Set((await readAll(query)).filter(isOpen).map(idOf)) : new Set())
+  const isAll = chosen.length === open.length && !query.hasNextPage
   const mayConfirm = may && open.length > 0
   return (
     <>
@@ -115,41 +116,22 @@ const Letters = ({ batch }: { batch: Batch }) => {
       </PageHead>
       <LongList query={query} shown={letters.length} empty={null}>
         {() => (
-          <table className="table fixed-head">
-            <thead>
-              <tr>
-                <th>
-                  {mayConfirm ? (
-                    <Checkbox
-                      className="letter-tick"
-                      checked={chosen.length === open.length && !query.hasNextPage}
-                      indeterminate={chosen.length > 0}
-                      disabled={query.isFetchingNextPage}
-                      onChange={({ target }) => void turnAll(target.checked)}
-                    >
-                      {t('tickAll')}
-                    </Checkbox>
-                  ) : (
-                    t('unit')
-                  )}
-                </th>
-                <th className="wide">{t('letterNo')}</th>
-                <th>{t('reader')}</th>
-                <th className="wide">{t('letter')}</th>
-                <th>{t('state')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {letters.map((letter) => (
-                <LetterRow
-                  key={letter.deliveryId.toString()}
-                  letter={letter}
-                  isTicked={mayConfirm ? ticked.has(letter.deliveryId) : null}
-                  onTurn={turn}
-                />
-              ))}
-            </tbody>
-          </table>
+          <LetterTable
+            letters={letters}
+            ticked={mayConfirm ? ticked : null}
+            onTurn={turn}
+            tickAll={
+              <Checkbox
+                className="letter-tick"
+                checked={isAll}
+                indeterminate={chosen.length > 0 && !isAll}
+                disabled={query.isFetchingNextPage}
+                onChange={({ target }) => void turnAll(target.checked)}
+              >
+                {t('tickAll')}
+              </Checkbox>
+            }
+          />
         )}
       </LongList>
       {result ? (
@@ -180,6 +162,44 @@ const readAll = async (query: Pages): Promise<Letter[]> => {
   return found.data?.pages.flatMap(({ letters }) => letters) ?? []
 }
 
+const LetterTable = ({
+  letters,
+  ticked,
+  onTurn,
+  tickAll,
+}: {
+  letters: readonly Letter[]
+  /** Null where nothing can be confirmed. */
+  ticked: ReadonlySet<bigint> | null
+  onTurn: (id: bigint) => void
+  tickAll: ReactNode
+}) => {
+  const t = useWords(words)
+  return (
+    <table className="table fixed-head">
+      <thead>
+        <tr>
+          <th>{ticked ? tickAll : t('unit')}</th>
+          <th className="wide">{t('letterNo')}</th>
+          <th>{t('reader')}</th>
+          <th className="wide">{t('letter')}</th>
+          <th>{t('state')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {letters.map((letter) => (
+          <LetterRow
+            key={letter.deliveryId.toString()}
+            letter={letter}
+            isTicked={ticked === null ? null : ticked.has(letter.deliveryId)}
+            onTurn={onTurn}
+          />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
 /** Two thousand of them may stand here, of which one is ticked. */
 const LetterRow = memo(
   ({
@@ -205,7 +225,7 @@ const LetterRow = memo(
         <HouseholdLink householdId={letter.householdId}>{letter.unitLabel}</HouseholdLink>
       </td>
       <td className="quiet wide">{letter.letterNo}</td>
-      <td>{letter.readerName}</td>
+      <td className="nowrap">{letter.readerName}</td>
       <td className="wide">{letter.title}</td>
       <td>
         <LetterState letter={letter} />

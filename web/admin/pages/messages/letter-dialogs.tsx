@@ -111,7 +111,7 @@ export const ConfirmDialog = ({
         </Form.Item>
       )}
       <Form.Item name="proof" label={t('proof')}>
-        <Input maxLength={80} />
+        <Input maxLength={80} autoFocus={!isDelivered} />
       </Form.Item>
     </ActionDialog>
   )

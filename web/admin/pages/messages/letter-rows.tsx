@@ -59,7 +59,7 @@ export const WaitingLetters = ({ communityId }: { communityId: bigint }) => {
                       {letter.unitLabel}
                     </HouseholdLink>
                   </td>
-                  <td>{letter.readerName}</td>
+                  <td className="nowrap">{letter.readerName}</td>
                   <td>{letter.title}</td>
                   <td className="quiet wide nowrap">{wallTime(letter.createdAt)}</td>
                 </tr>
