@@ -95,6 +95,8 @@ describe('settings of messages', () => {
     await drawer.locator('.bubble', { hasText: /账单\d+\.\d\d元已过到期日。管家\S+/ }).waitFor()
     await drawer.getByRole('button', { name: '存为第 1 版' }).click()
     await page.getByText('已存为第 1 版').waitFor()
+    // What is open from here on is the version that was saved.
+    await drawer.getByRole('button', { name: '存为第 2 版' }).waitFor()
   })
 
   test('it is registered with its provider and approved step by step', async () => {
