@@ -92,7 +92,7 @@ export const tellStory = async (input: {
         openOwners(stage, {
           ...{ cast, platform: open.platform, adminUrl: input.adminUrl, door, phone },
           ...{ providers: pretendProviders(control), random: seededRandom(readingSeed), homes },
-          analyze: () => analyze(input.adminUrl, tablesOfMessages),
+          analyze: () => analyze(input.adminUrl, analyzeMessages),
         }),
       end: { date, time },
     })
@@ -119,14 +119,14 @@ export const tellStory = async (input: {
   }
 }
 
-const tablesOfMessages = 'notifications.message, notifications.address, notifications.message_grant'
+const analyzeMessages =
+  'analyze notifications.message, notifications.address, notifications.message_grant'
 
-/** @param tables separated by commas; all there are without them */
-const analyze = async (adminUrl: string, tables = ''): Promise<void> => {
+const analyze = async (adminUrl: string, statement = 'analyze'): Promise<void> => {
   const client = new pg.Client({ connectionString: adminUrl })
   await client.connect()
   try {
-    await client.query(`analyze ${tables}`)
+    await client.query(statement)
   } finally {
     await client.end()
   }
