@@ -60,7 +60,7 @@ export const issueMonth = async (
       poolFacts: [
         {
           labelZh: `${building.name}公共电表`,
-          labelEn: `Common meter of building ${building.name.replace('栋', '')}`,
+          labelEn: `Meter of building ${building.name.replace('栋', '')}`,
           value: `${spanText(start, used)}，用 ${used.toLocaleString('en-US')} 度`,
           valueEn: `${spanText(start, used)}, ${used.toLocaleString('en-US')} kWh`,
         },
