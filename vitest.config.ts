@@ -7,5 +7,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // The machine may be busy; what is waited for comes, or the test fails a little later.
+    expect: { poll: { timeout: 20_000 } },
   },
 })

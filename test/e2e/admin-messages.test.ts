@@ -165,13 +165,10 @@ describe('a month’s bills', () => {
     await page.setViewportSize({ width: 1440, height: 480 })
     const last = page.locator('.opening tr[aria-current]').last()
     await expect
-      .poll(
-        async () => {
-          await page.keyboard.press('j')
-          return last.getAttribute('aria-current')
-        },
-        { timeout: 20_000 },
-      )
+      .poll(async () => {
+        await page.keyboard.press('j')
+        return last.getAttribute('aria-current')
+      })
       .toBe('true')
     await expect
       .poll(() => last.evaluate((row) => row.getBoundingClientRect().bottom < innerHeight))

@@ -5,7 +5,8 @@ import type { Pool } from './database.ts'
 
 /** Of a process that everything with people behind it goes before; 0 is usual, 19 the last of all. */
 const niceness = 15
-const lookEveryMs = 50
+/** A worker goes before everybody until it is seen: what two of them take of a page's time. */
+const lookEveryMs = 10
 
 /**
  * Lets the sessions of a pool step back behind those that people wait for, and with them the parallel
@@ -20,10 +21,7 @@ export const steppingBack = (pool: Pool, serverPid: number): Pool => {
   pool.on('acquire', (client) => {
     const { processID } = client as unknown as { processID: number }
     lower(processID)
-    const watch = setInterval(() => {
-      for (const pid of childrenOf(serverPid)) if (isWorkerOf(processID, pid)) lower(pid)
-    }, lookEveryMs)
-    watches.set(client, watch.unref())
+    watches.set(client, lowerWorkers(serverPid, processID))
   })
   pool.on('release', (_error, client) => {
     clearInterval(watches.get(client))
@@ -43,12 +41,23 @@ const childrenOf = (pid: number): number[] => {
   return text.split(' ').flatMap((word) => (word === '' ? [] : [Number(word)]))
 }
 
-/** PostgreSQL says in its title whose worker a process is. */
-const isWorkerOf = (sessionPid: number, pid: number): boolean =>
-  (attempt(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')) ?? '')
-    .replaceAll('\0', ' ')
-    .trim()
-    .endsWith(`parallel worker for PID ${sessionPid}`)
+/** Workers of a session, as they come. PostgreSQL says in a process's title what it is, once it is that. */
+const lowerWorkers = (serverPid: number, sessionPid: number): NodeJS.Timeout => {
+  let others = new Set<number>()
+  const look = (): void => {
+    const stillOthers = new Set<number>()
+    for (const pid of childrenOf(serverPid)) {
+      const title = others.has(pid) ? null : titleOf(pid)
+      if (title?.endsWith(`parallel worker for PID ${sessionPid}`)) lower(pid)
+      else if (title === null || title.startsWith('postgres: ')) stillOthers.add(pid)
+    }
+    others = stillOthers
+  }
+  return setInterval(look, lookEveryMs).unref()
+}
+
+const titleOf = (pid: number): string =>
+  (attempt(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')) ?? '').replaceAll('\0', ' ').trim()
 
 const attempt = <T>(work: () => T): T | null => {
   try {
