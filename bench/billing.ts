@@ -81,7 +81,9 @@ const publish = (rig: Rig, communityId: bigint): Promise<unknown> =>
 /** Back to before the month; a checkpoint, so that nobody pays for another's dirty pages. */
 const reset = async ({ admin }: Rig): Promise<void> => {
   await admin.query(`drop table if exists billing.charge_202611, ledger.transfer_202611`)
-  await admin.query('truncate billing.billing_run, billing.share_pool, billing.collection_delta cascade')
+  await admin.query(
+    'truncate billing.billing_run, billing.share_pool, billing.collection_delta cascade',
+  )
   await admin.query('checkpoint')
 }
 
