@@ -1,4 +1,5 @@
 import * as billing from '../billing/api.ts'
+import * as collections from '../collections/api.ts'
 import * as identity from '../identity/api.ts'
 import * as invoices from '../invoices/api.ts'
 import { contractsOf, type OperationContract } from '../kernel/operation.ts'
@@ -17,6 +18,7 @@ export const contractsByModule = {
   invoices: contractsOf(invoices),
   reconciliation: contractsOf(reconciliation),
   notifications: contractsOf(notifications),
+  collections: contractsOf(collections),
   reports: contractsOf(reports),
 }
 
@@ -38,5 +40,6 @@ export const contract = proceduresOf({
   ...contractsByModule.invoices,
   ...contractsByModule.reconciliation,
   ...contractsByModule.notifications,
+  ...contractsByModule.collections,
   ...contractsByModule.reports,
 })

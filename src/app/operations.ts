@@ -1,4 +1,5 @@
 import { billingOperations } from '../billing/index.ts'
+import { collectionsOperations } from '../collections/index.ts'
 import { identityOperations } from '../identity/index.ts'
 import { invoicesOperations } from '../invoices/index.ts'
 import { notificationsOperations } from '../notifications/index.ts'
@@ -17,6 +18,7 @@ export const operations: readonly Operation[] = [
   ...invoicesOperations,
   ...reconciliationOperations,
   ...notificationsOperations,
+  ...collectionsOperations,
   ...reportsOperations,
 ]
 

@@ -125,6 +125,15 @@ export interface BillingCollectionTotal {
   waived_fen: bigint;
 }
 
+export interface BillingDisputePhoto {
+  added_at: string;
+  bytes: Buffer;
+  company_id: bigint;
+  hold_id: bigint;
+  media_type: string;
+  position: number;
+}
+
 export interface BillingHold {
   answer_due_on: string | null;
   billing_account_id: Generated<bigint>;
@@ -192,24 +201,6 @@ export interface BillingMeterReading {
   source: string;
 }
 
-export interface BillingSettlement {
-  amount_fen: bigint;
-  charge_id: bigint;
-  company_id: bigint;
-  id: Generated<bigint>;
-  period_month: string;
-  settled_on: string;
-}
-
-export interface BillingDisputePhoto {
-  added_at: string;
-  bytes: Buffer;
-  company_id: bigint;
-  hold_id: bigint;
-  media_type: string;
-  position: number;
-}
-
 export interface BillingReadingPhoto {
   added_at: string;
   added_by: bigint;
@@ -219,22 +210,13 @@ export interface BillingReadingPhoto {
   reading_id: bigint;
 }
 
-export interface BillingSharePool {
-  building_id: bigint | null;
-  charge_item_id: bigint;
-  community_id: bigint;
+export interface BillingSettlement {
+  amount_fen: bigint;
+  charge_id: bigint;
   company_id: bigint;
-  homes: number;
   id: Generated<bigint>;
   period_month: string;
-  posted_at: string;
-  root: Buffer;
-  run_id: bigint;
-  seed: Buffer;
-  shared_cost_id: bigint;
-  total_fen: bigint;
-  unit_codes: ArrayType<string>;
-  unit_ids: ArrayType<bigint>;
+  settled_on: string;
 }
 
 export interface BillingSharedCost {
@@ -252,6 +234,24 @@ export interface BillingSharedCost {
   source: Json;
   tariff_id: bigint;
   weight_basis: string;
+}
+
+export interface BillingSharePool {
+  building_id: bigint | null;
+  charge_item_id: bigint;
+  community_id: bigint;
+  company_id: bigint;
+  homes: number;
+  id: Generated<bigint>;
+  period_month: string;
+  posted_at: string;
+  root: Buffer;
+  run_id: bigint;
+  seed: Buffer;
+  shared_cost_id: bigint;
+  total_fen: bigint;
+  unit_codes: string[];
+  unit_ids: ArrayType<bigint>;
 }
 
 export interface BillingTariff {
@@ -320,6 +320,306 @@ export interface BillingWaiver {
   requested_at: string;
   requested_by: bigint;
   state: string;
+}
+
+export interface CollectionsCaseEvent {
+  case_id: bigint;
+  client_key: string | null;
+  company_id: bigint;
+  happened_at: string;
+  household_id: bigint;
+  id: Generated<bigint>;
+  kind: string;
+  minutes: number | null;
+  note: Generated<string>;
+  on_day: string;
+  outcome: string | null;
+  recorded_at: string;
+  recorded_by: string;
+  voice: Buffer | null;
+  voice_type: string | null;
+}
+
+export interface CollectionsCommitteeContact {
+  answer: Generated<string>;
+  community_id: bigint;
+  company_id: bigint;
+  id: Generated<bigint>;
+  on_day: string;
+  recorded_at: string;
+  recorded_by: string;
+  way: string;
+  what: string;
+}
+
+export interface CollectionsComplaint {
+  about: string;
+  answer: string | null;
+  answered_at: string | null;
+  community_id: bigint;
+  company_id: bigint;
+  decision_id: bigint | null;
+  household_id: bigint;
+  id: Generated<bigint>;
+  made_on: string;
+  recorded_at: string;
+  recorded_by: string;
+}
+
+export interface CollectionsControl {
+  cause: string;
+  community_id: Generated<bigint>;
+  company_id: bigint;
+  id: Generated<bigint>;
+  mode: string;
+  note: Generated<string>;
+  switched_at: string;
+  switched_by: string;
+}
+
+export interface CollectionsDecision {
+  arm: number;
+  balance_fen: bigint;
+  bill_count: number;
+  case_id: bigint | null;
+  cell_no: number | null;
+  chance: number;
+  chance_if_contacted: number | null;
+  community_id: bigint;
+  company_id: bigint;
+  decided_by: string;
+  frozen_fen: Generated<bigint>;
+  gain_fen: Generated<bigint>;
+  household_id: bigint;
+  id: bigint;
+  is_held_out: boolean;
+  limitation_on: string;
+  message_id: bigint | null;
+  oldest_due_on: string;
+  on_day: string;
+  plan_id: bigint;
+  probability: number;
+  reason: string | null;
+  refused_rules: Generated<number>;
+  removed_by: string | null;
+  removed_reason: string | null;
+  staff_minutes: Generated<number>;
+  state: string;
+  step_no: number | null;
+  tier: number;
+}
+
+export interface CollectionsDunningCase {
+  cause: string | null;
+  cause_by: string | null;
+  close_reason: string | null;
+  closed_on: string | null;
+  community_id: bigint;
+  company_id: bigint;
+  household_id: bigint;
+  id: Generated<bigint>;
+  next_action: string | null;
+  next_on: string | null;
+  next_time: string | null;
+  opened_by: string;
+  opened_on: string;
+  state: string;
+  steward_id: bigint | null;
+}
+
+export interface CollectionsExperiment {
+  company_id: bigint;
+  ended_at: string | null;
+  id: Generated<bigint>;
+  outcome: Json;
+  registered_at: string;
+  registered_by: string;
+  secret: string;
+}
+
+export interface CollectionsFlagView {
+  company_id: bigint;
+  household_id: bigint;
+  id: Generated<bigint>;
+  viewed_at: string;
+  viewed_by: string;
+}
+
+export interface CollectionsHoldOutShare {
+  company_id: bigint;
+  experiment_id: bigint;
+  from_day: string;
+  id: Generated<bigint>;
+  share_bp: number;
+}
+
+export interface CollectionsHouseholdFlag {
+  company_id: bigint;
+  consent: string | null;
+  ended_at: string | null;
+  ended_by: string | null;
+  flag: string;
+  household_id: bigint;
+  id: Generated<bigint>;
+  set_at: string;
+  set_by: string;
+}
+
+export interface CollectionsInstalment {
+  amount_fen: bigint;
+  company_id: bigint;
+  due_on: string;
+  number: number;
+  plan_id: bigint;
+  state: string;
+}
+
+export interface CollectionsInstalmentCharge {
+  charge_id: bigint;
+  company_id: bigint;
+  open_fen: bigint;
+  period_month: string;
+  plan_id: bigint;
+}
+
+export interface CollectionsInstalmentPlan {
+  approved_by: string | null;
+  case_id: bigint;
+  company_id: bigint;
+  ended_on: string | null;
+  household_id: bigint;
+  id: Generated<bigint>;
+  proposed_at: string;
+  proposed_by: string;
+  reason: string;
+  signed_at: string | null;
+  signed_hash: string | null;
+  signed_text: string | null;
+  state: string;
+  stops_late_fee: boolean;
+  total_fen: bigint;
+}
+
+export interface CollectionsPayer {
+  bills_late: number;
+  bills_matured: number;
+  community_id: bigint;
+  company_id: bigint;
+  evening_payments: number;
+  first_due_on: string | null;
+  household_id: bigint;
+  intercept: number;
+  known_up_to: string;
+  last_twelve: number;
+  late_of_last_twelve: number;
+  mean_days_to_pay: number | null;
+  online_payments: number;
+  recent_days_to_pay: number | null;
+}
+
+export interface CollectionsPaymentModel {
+  coefficients: Json;
+  company_id: bigint;
+  fitted_at: string;
+  id: Generated<bigint>;
+  known_up_to: string;
+  measured: Json;
+  payer_count: number;
+  reason: string | null;
+  row_count: number;
+  seed: bigint;
+  state: string;
+}
+
+export interface CollectionsPlan {
+  approved_at: string | null;
+  approved_by: string | null;
+  community_id: bigint;
+  company_id: bigint;
+  epsilon: number;
+  fallback_reason: string | null;
+  id: Generated<bigint>;
+  made_at: string;
+  mode: string;
+  on_day: string;
+  payment_model_id: bigint | null;
+  policy_belief_id: bigint | null;
+  seed: bigint;
+  state: string;
+  strategy_version_id: bigint;
+  withdrawn_at: string | null;
+  withdrawn_by: string | null;
+}
+
+export interface CollectionsPlanCell {
+  allowed: number[];
+  cell_no: number;
+  company_id: bigint;
+  context: Json;
+  plan_id: bigint;
+  probabilities: number[];
+}
+
+export interface CollectionsPolicyBelief {
+  company_id: bigint;
+  covariance: number[];
+  decision_count: number;
+  id: Generated<bigint>;
+  learnt_up_to: string;
+  made_at: string;
+  mean: number[];
+  shadow_prices: Json;
+}
+
+export interface CollectionsPromise {
+  amount_fen: bigint;
+  case_id: bigint;
+  company_id: bigint;
+  household_id: bigint;
+  id: Generated<bigint>;
+  made_on: string;
+  made_through: string;
+  promised_on: string;
+  recorded_by: string;
+  settled_on: string | null;
+  state: string;
+}
+
+export interface CollectionsRefusal {
+  asked: string;
+  asked_by: string;
+  community_id: Generated<bigint>;
+  company_id: bigint;
+  household_id: Generated<bigint>;
+  id: Generated<bigint>;
+  refused_at: string;
+  rule: string;
+}
+
+export interface CollectionsStrategy {
+  building_id: Generated<bigint>;
+  community_id: Generated<bigint>;
+  company_id: bigint;
+  created_at: string;
+  created_by: string;
+  id: Generated<bigint>;
+  name: string;
+  scope: string;
+}
+
+export interface CollectionsStrategyVersion {
+  activated_at: string | null;
+  activated_by: string | null;
+  company_id: bigint;
+  content: Json;
+  created_at: string;
+  created_by: string;
+  id: Generated<bigint>;
+  note: Generated<string>;
+  retired_at: string | null;
+  state: string;
+  strategy_id: bigint;
+  version_no: number;
 }
 
 export interface IdentityHouseholdMember {
@@ -509,8 +809,8 @@ export interface NotificationsAddress {
 
 export interface NotificationsAnnouncement {
   body: string;
-  building_ids: bigint[];
-  community_ids: bigint[];
+  building_ids: ArrayType<bigint>;
+  community_ids: ArrayType<bigint>;
   company_id: bigint;
   created_at: string;
   created_by: string;
@@ -1323,14 +1623,14 @@ export interface DB {
   "billing.charge_item": BillingChargeItem;
   "billing.collection_delta": BillingCollectionDelta;
   "billing.collection_total": BillingCollectionTotal;
+  "billing.dispute_photo": BillingDisputePhoto;
   "billing.hold": BillingHold;
   "billing.late_fee_policy": BillingLateFeePolicy;
   "billing.meter": BillingMeter;
   "billing.meter_change": BillingMeterChange;
   "billing.meter_reading": BillingMeterReading;
-  "billing.settlement": BillingSettlement;
-  "billing.dispute_photo": BillingDisputePhoto;
   "billing.reading_photo": BillingReadingPhoto;
+  "billing.settlement": BillingSettlement;
   "billing.share_pool": BillingSharePool;
   "billing.shared_cost": BillingSharedCost;
   "billing.tariff": BillingTariff;
@@ -1338,6 +1638,28 @@ export interface DB {
   "billing.unit_tariff": BillingUnitTariff;
   "billing.vacancy": BillingVacancy;
   "billing.waiver": BillingWaiver;
+  "collections.case_event": CollectionsCaseEvent;
+  "collections.committee_contact": CollectionsCommitteeContact;
+  "collections.complaint": CollectionsComplaint;
+  "collections.control": CollectionsControl;
+  "collections.decision": CollectionsDecision;
+  "collections.dunning_case": CollectionsDunningCase;
+  "collections.experiment": CollectionsExperiment;
+  "collections.flag_view": CollectionsFlagView;
+  "collections.hold_out_share": CollectionsHoldOutShare;
+  "collections.household_flag": CollectionsHouseholdFlag;
+  "collections.instalment": CollectionsInstalment;
+  "collections.instalment_charge": CollectionsInstalmentCharge;
+  "collections.instalment_plan": CollectionsInstalmentPlan;
+  "collections.payer": CollectionsPayer;
+  "collections.payment_model": CollectionsPaymentModel;
+  "collections.plan": CollectionsPlan;
+  "collections.plan_cell": CollectionsPlanCell;
+  "collections.policy_belief": CollectionsPolicyBelief;
+  "collections.promise": CollectionsPromise;
+  "collections.refusal": CollectionsRefusal;
+  "collections.strategy": CollectionsStrategy;
+  "collections.strategy_version": CollectionsStrategyVersion;
   "identity.household_member": IdentityHouseholdMember;
   "identity.inbox_aside": IdentityInboxAside;
   "identity.member_invitation": IdentityMemberInvitation;

@@ -1,0 +1,2 @@
+export * from './api/names.ts'
+export * from './api/strategy-content.ts'

@@ -1,0 +1,1 @@
+export { collectionsOperations } from './operations.ts'
