@@ -1,7 +1,6 @@
 import * as z from 'zod'
-import { guardRail } from '../../compliance/api.ts'
 import { command, everyStaff, query } from '../../kernel/operation.ts'
-import { fen, id, line, plainDate, text, words } from '../../kernel/shapes.ts'
+import { id, line, text, words } from '../../kernel/shapes.ts'
 import { strategyContent } from './strategy-content.ts'
 
 /** Who says what may be done to households that owe. */
@@ -158,40 +157,4 @@ export const retireStrategy = command({
   summary: 'Takes a strategy out of force: what the wider scope says holds again.',
   input: z.strictObject({ strategyId: id }),
   output: z.object({}),
-})
-
-const channelCounts = z.object({
-  wechat: z.number(),
-  sms: z.number(),
-  call: z.number(),
-  visit: z.number(),
-  letter: z.number(),
-})
-
-export const previewStrategy = query({
-  name: 'previewStrategy',
-  access: everyStaff,
-  summary: 'What a strategy would do in a community: counts by channel, cost and refusals by rule.',
-  input: z.strictObject({
-    communityId: id,
-    content: strategyContent,
-    /** How many days from today on are counted; steps fall on fixed days. */
-    days: z.number().int().min(1).max(35).default(7),
-  }),
-  output: z.object({
-    from: plainDate,
-    to: plainDate,
-    /** Households that owe something overdue, and how much. */
-    householdCount: z.number(),
-    overdueFen: fen,
-    /** Households with a step in these days, by the channel it would take. */
-    byChannel: channelCounts,
-    costFen: fen,
-    /** Left alone by a rule: each household once, by the first rule that holds. */
-    refusals: z.array(z.object({ rule: guardRail, count: z.number() })),
-    /** Staff's days: asked for and what the strategy allows in the same time. */
-    calls: z.object({ asked: z.number(), capacity: z.number() }),
-    visits: z.object({ asked: z.number(), capacity: z.number() }),
-    findings: z.array(strategyFinding),
-  }),
 })
