@@ -1,29 +1,7 @@
-import { createORPCClient } from '@orpc/client'
-import { RPCLink } from '@orpc/client/fetch'
-import type { ContractRouterClient } from '@orpc/contract'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
-import type { contract } from '../../../src/app/api.ts'
+import { client } from './link.ts'
 
-type CallContext = {
-  /** One per command a person gives; a repeated call with the same key does nothing twice. */
-  idempotencyKey?: string
-}
-export type Client = ContractRouterClient<typeof contract, CallContext>
-
-const link = new RPCLink<CallContext>({
-  url: () => `${location.origin}/rpc`,
-  headers: ({ context }): Record<string, string> =>
-    context.idempotencyKey ? { 'idempotency-key': context.idempotencyKey } : {},
-})
-
-/** Calls operations by name; the session travels in a cookie. */
-export const client: Client = createORPCClient(link)
+export { type Client, client, newIdempotencyKey } from './link.ts'
 
 /** Query options of every operation: `useQuery(api.getMe.queryOptions({ input: {} }))`. */
 export const api = createTanstackQueryUtils(client)
-
-/** 128 random bits; `crypto.randomUUID` is missing where the pages come over plain http. */
-export const newIdempotencyKey = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('')
