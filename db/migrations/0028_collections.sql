@@ -287,7 +287,9 @@ create table collections.promise (
   case_id bigint not null,
   amount_fen bigint not null check (amount_fen > 0),
   promised_on date not null,             -- the day it will be paid by
+  moved_from date,                       -- the owner moves the day once
   made_on date not null,
+  made_at timestamptz not null,
   made_through text not null check (made_through in ('call', 'visit', 'link', 'counter')),
   state text not null check (state in ('open', 'kept', 'broken', 'withdrawn')),
   settled_on date,
@@ -311,6 +313,7 @@ create table collections.instalment_plan (
   reason text not null,
   proposed_at timestamptz not null,
   proposed_by text not null,
+  proposer_id bigint not null,           -- who may not approve it (制单与复核分离); 0: the installation's operator
   approved_by text,
   signed_at timestamptz,
   signed_text text,                      -- word for word what was agreed to

@@ -427,6 +427,49 @@ export interface CollectionsDunningCase {
   steward_id: bigint | null;
 }
 
+export interface CollectionsDunningLetter {
+  answer_by: string;
+  community_id: bigint;
+  company_id: bigint;
+  dated_on: string;
+  decided_at: string | null;
+  decided_by: string | null;
+  decided_by_id: bigint | null;
+  drafted_at: string;
+  drafted_by: string;
+  drafted_by_id: bigint;
+  household_id: bigint;
+  id: Generated<bigint>;
+  late_fee_fen: bigint;
+  letter_no: string | null;
+  message_id: bigint | null;
+  note: Generated<string>;
+  number: number | null;
+  open_fen: bigint;
+  period_months: string[];
+  sheet: Json;
+  state: string;
+  year: number | null;
+}
+
+export interface CollectionsEvidencePack {
+  as_of: string;
+  byte_count: bigint | null;
+  community_id: bigint;
+  company_id: bigint;
+  expires_on: string;
+  file_count: number | null;
+  gap_count: number | null;
+  household_id: bigint;
+  id: Generated<bigint>;
+  made_at: string | null;
+  purpose: string;
+  requested_at: string;
+  requested_by: string;
+  sha256: string | null;
+  state: string;
+}
+
 export interface CollectionsExperiment {
   company_id: bigint;
   ended_at: string | null;
@@ -491,6 +534,7 @@ export interface CollectionsInstalmentPlan {
   id: Generated<bigint>;
   proposed_at: string;
   proposed_by: string;
+  proposer_id: bigint;
   reason: string;
   signed_at: string | null;
   signed_hash: string | null;
@@ -498,6 +542,42 @@ export interface CollectionsInstalmentPlan {
   state: string;
   stops_late_fee: boolean;
   total_fen: bigint;
+}
+
+export interface CollectionsLegalStep {
+  community_id: bigint;
+  company_id: bigint;
+  decided_at: string | null;
+  decided_by: string | null;
+  decided_by_id: bigint | null;
+  household_id: bigint;
+  id: Generated<bigint>;
+  kind: string;
+  note: Generated<string>;
+  reason: string;
+  requested_at: string;
+  requested_by: string;
+  requested_by_id: bigint;
+  state: string;
+}
+
+export interface CollectionsLetterProof {
+  added_at: string;
+  added_by: string;
+  bytes: Buffer | null;
+  company_id: bigint;
+  id: Generated<bigint>;
+  kind: string;
+  letter_id: bigint;
+  media_type: string | null;
+  text: string;
+}
+
+export interface CollectionsLetterSery {
+  community_id: bigint;
+  company_id: bigint;
+  last_number: number;
+  year: number;
 }
 
 export interface CollectionsPayer {
@@ -577,8 +657,10 @@ export interface CollectionsPromise {
   company_id: bigint;
   household_id: bigint;
   id: Generated<bigint>;
+  made_at: string;
   made_on: string;
   made_through: string;
+  moved_from: string | null;
   promised_on: string;
   recorded_by: string;
   settled_on: string | null;
@@ -1022,6 +1104,7 @@ export interface NotificationsMessage {
   opened_at: string | null;
   party_id: bigint;
   period_month: string | null;
+  period_months: string[] | null;
   reason: string | null;
   run_id: bigint | null;
   sealed_code: string | null;
@@ -1644,6 +1727,8 @@ export interface DB {
   "collections.control": CollectionsControl;
   "collections.decision": CollectionsDecision;
   "collections.dunning_case": CollectionsDunningCase;
+  "collections.dunning_letter": CollectionsDunningLetter;
+  "collections.evidence_pack": CollectionsEvidencePack;
   "collections.experiment": CollectionsExperiment;
   "collections.flag_view": CollectionsFlagView;
   "collections.hold_out_share": CollectionsHoldOutShare;
@@ -1651,6 +1736,9 @@ export interface DB {
   "collections.instalment": CollectionsInstalment;
   "collections.instalment_charge": CollectionsInstalmentCharge;
   "collections.instalment_plan": CollectionsInstalmentPlan;
+  "collections.legal_step": CollectionsLegalStep;
+  "collections.letter_proof": CollectionsLetterProof;
+  "collections.letter_series": CollectionsLetterSery;
   "collections.payer": CollectionsPayer;
   "collections.payment_model": CollectionsPaymentModel;
   "collections.plan": CollectionsPlan;
