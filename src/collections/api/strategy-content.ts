@@ -13,6 +13,8 @@ const step = z.strictObject({
   otherwise: z.enum([...channel.options, 'letter', 'nothing']).default('nothing'),
   slot: slot.default('morning'),
   tone,
+  /** The tone of `otherwise`; the step's own where it is left out. */
+  otherwiseTone: tone.optional(),
   /** Days to wait after it before the next step may follow. */
   waitDays: z.number().int().min(3).max(90).default(7),
   /** Only where at least this is overdue, and at least so many bills. */
