@@ -1,1 +1,3 @@
+export * from './api/rules.ts'
+export * from './guard-rails.ts'
 export * from './rule-names.ts'

@@ -1,3 +1,4 @@
+export { article944 } from './civil-code.ts'
 export { contactBudget, nextContactDay } from './contact-budget.ts'
 export { isRestDay, nextWorkingDay } from './holidays.ts'
 export { limitationOf } from './limitation.ts'
