@@ -25,6 +25,21 @@ export const takeReceiptNumbers = async (
   return ranges
 }
 
+/** The letters a community is called by in its numbers: 悦湖花园 is YH. */
+export const communityPrefix = async (
+  context: Context,
+  communityId: bigint,
+  year: number,
+): Promise<string> => {
+  const { rows } = await sql<{ prefix: string }>`
+    select prefix from invoices.receipt_series
+    where company_id = ${context.companyId} and community_id = ${communityId}
+    order by year limit 1`.execute(context.tx)
+  if (rows[0]) return rows[0].prefix
+  await openSeries(context, [communityId], year)
+  return communityPrefix(context, communityId, year)
+}
+
 const advance = async (
   { tx, companyId }: Context,
   counts: ReadonlyMap<bigint, number>,

@@ -85,6 +85,22 @@ export const kinds = {
     usefulHours: 7 * days,
     variables: z.strictObject(bill),
   }),
+  dunningLetter: kind({
+    keepsWindow: true,
+    isAboutDebt: true,
+    isDemand: true,
+    words: { zh: '催缴函', en: 'Dunning letter' },
+    usefulHours: 30 * days,
+    variables: z.strictObject({
+      ...shared,
+      payer: bill.payer,
+      home,
+      letterNo: z.string().max(30).describe('函号'),
+      amount: yuan.describe('未缴金额，元，不含违约金'),
+      answerOn: date.describe('请答复于'),
+      sheet: z.string().max(100_000).describe('函件全文（JSON），一并存证'),
+    }),
+  }),
   promiseDue: kind({
     ...reminder,
     words: { zh: '承诺缴费日', en: 'Promised day' },

@@ -16,5 +16,7 @@ export type Notice = {
     readonly amountFen?: bigint
     /** First day of the month it is about. */
     readonly periodMonth?: string
+    /** First days of the months, where it is about several: delivered, a demand counts for each. */
+    readonly periodMonths?: readonly string[]
   }
 }[KindName]

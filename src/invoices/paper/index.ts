@@ -8,6 +8,9 @@ export const billPaper: typeof import('./bill-paper.ts').billPaper = async (...a
 export const cutOffPaper: typeof import('./cut-off-paper.ts').cutOffPaper = async (...asked) =>
   (await import('./cut-off-paper.ts')).cutOffPaper(...asked)
 
+export const demandPaper: typeof import('./demand-paper.ts').demandPaper = async (...asked) =>
+  (await import('./demand-paper.ts')).demandPaper(...asked)
+
 export const receiptA5: typeof import('./receipt-paper.ts').receiptA5 = async (...asked) =>
   (await import('./receipt-paper.ts')).receiptA5(...asked)
 

@@ -1,3 +1,4 @@
+import { article944 } from '../../compliance/index.ts'
 import { formatYuan } from '../../kernel/money.ts'
 import { daysBetween } from '../../kernel/period.ts'
 import type { Bill, BillLine } from '../api.ts'
@@ -185,13 +186,10 @@ const drawWays = (pen: Pen, bill: Bill, letter: Letter, top: number): number => 
   return Math.max(below, y + 37)
 }
 
-/** Civil Code 944, whole: also the sentence that protects the owner. */
-const law =
-  '业主应当按照约定向物业服务人支付物业费。物业服务人已经按照约定和有关规定提供服务的，业主不得以未接受或者无需接受相关物业服务为由拒绝支付物业费。业主违反约定逾期不支付物业费的，物业服务人可以催告其在合理期限内支付；合理期限届满仍不支付的，物业服务人可以提起诉讼或者申请仲裁。物业服务人不得采取停止供电、供水、供热、供燃气等方式催交物业费。'
-
 const drawLaw = (pen: Pen, top: number): number => {
   let y = pen.text('依据：民法典第944条', left, top, { size: 12.5, weight: 'bold' }) + 1
-  y = pen.text(law, left, y, { width }) + 1.5
+  const { duty, demand, protection } = article944
+  y = pen.text(`${duty}${demand}${protection}`, left, y, { width }) + 1.5
   return pen.text(
     '不论是否缴费，您家的水、电、暖、气、门禁、电梯和停车都不受影响。本函只寄给您本人。',
     left,

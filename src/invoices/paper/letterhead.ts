@@ -1,5 +1,5 @@
 import { dayNumber } from '../../kernel/period.ts'
-import type { Bill } from '../api.ts'
+import type { DemandSheet } from './demand-sheet.ts'
 import type { Pen } from './sheet.ts'
 
 const left = 20
@@ -10,13 +10,16 @@ const left = 20
  */
 export const drawLetterhead = (
   pen: Pen,
-  bill: Bill,
+  {
+    companyName,
+    community,
+    household,
+  }: Pick<DemandSheet, 'companyName' | 'community' | 'household'>,
   facts: readonly (readonly [label: string, value: string])[],
 ): void => {
   pen.rule(5, 99, 5, 0.5, '#999')
   pen.rule(5, 198, 5, 0.5, '#999')
-  const { community, household } = bill
-  pen.text(bill.companyName, left, 14, { size: 15, weight: 'bold', width: 110 })
+  pen.text(companyName, left, 14, { size: 15, weight: 'bold', width: 110 })
   pen.text(community.name, left, 21.5, { size: 9 })
   pen.text(community.address, left, 26, { size: 9 })
   const right = { size: 9, align: 'right' as const, width: 70 }

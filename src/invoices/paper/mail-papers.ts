@@ -1,10 +1,14 @@
 import type { Bill } from '../api.ts'
 import { billSheet } from './bill-paper.ts'
+import { demandSheet } from './demand-paper.ts'
+import type { DemandSheet } from './demand-sheet.ts'
 import { type Letter, letterSheet } from './letter-paper.ts'
 import { writePdf } from './sheet.ts'
 
-/** What goes into one envelope: the bill alone, or a letter about it. */
-export type MailPaper = { readonly bill: Bill; readonly letter: Letter | null }
+/** What goes into one envelope: the bill alone, a letter about it, or a demand that was written before. */
+export type MailPaper =
+  | { readonly bill: Bill; readonly letter: Letter | null }
+  | { readonly demand: DemandSheet; readonly isDemo: boolean }
 
 /**
  * One PDF of everything that is to be posted, in the given order.
@@ -17,7 +21,10 @@ export const mailPapers = (
   onWritten?: (count: number) => Promise<void>,
 ): Promise<number[]> =>
   writePdf(
-    papers.map(({ bill, letter }) => (letter ? letterSheet(bill, letter) : billSheet(bill))),
+    papers.map((paper) => {
+      if ('demand' in paper) return demandSheet(paper.demand, { ...paper, isDraft: false })
+      return paper.letter ? letterSheet(paper.bill, paper.letter) : billSheet(paper.bill)
+    }),
     output,
     onWritten,
   )

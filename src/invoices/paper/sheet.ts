@@ -34,6 +34,8 @@ export type Paper = {
   readonly height: number | 'fit'
   readonly title: string
   readonly isDemo: boolean
+  /** What stands behind the text instead of 演示: 草稿. */
+  readonly mark?: string
   /** Draws everything; returns where it ended on the last page. */
   readonly draw: (pen: Pen) => number
   /** Written on every page when their number is known. */
@@ -49,7 +51,7 @@ const tallest = 3000
  * has them; a roll once more when its height is known.
  */
 export const makePdf = async (paper: Paper): Promise<Buffer> => {
-  const seen: Record<Weight, Set<string>> = { regular: new Set('演示'), bold: new Set('演示') }
+  const seen: Record<Weight, Set<string>> = { regular: new Set(), bold: new Set('演示草稿') }
   await run(paper, pageHeight(paper), null, seen)
   const fonts: Fonts = {
     regular: await fontFor([...seen.regular].join(''), 'regular'),
@@ -76,7 +78,7 @@ export const writePdf = async (
 ): Promise<number[]> => {
   const [first] = papers
   if (!first) throw new Error('no paper to write')
-  const seen: Record<Weight, Set<string>> = { regular: new Set('演示'), bold: new Set('演示') }
+  const seen: Record<Weight, Set<string>> = { regular: new Set(), bold: new Set('演示草稿') }
   const draft = openDocument(first, pageHeight(first), null)
   draft.on('data', () => {})
   for (const paper of papers) {
@@ -114,7 +116,8 @@ const openDocument = (paper: Paper, height: number, fonts: Fonts | null): PDFKit
   if (fonts)
     for (const weight of ['regular', 'bold'] as const) doc.registerFont(weight, fonts[weight].bytes)
   doc.on('pageAdded', () => {
-    if (paper.isDemo) markAsDemo(doc, paper, fonts)
+    const words = paper.mark ?? (paper.isDemo ? '演示' : '')
+    if (words !== '') markPage(doc, paper, words, fonts)
   })
   return doc
 }
@@ -231,8 +234,13 @@ const drawCode = (
   doc.fillColor('#000').fill()
 }
 
-/** 演示 behind the text of every page: pretend money on paper is unmistakable. */
-const markAsDemo = (doc: PDFKit.PDFDocument, paper: Paper, fonts: Fonts | null): void => {
+/** 演示 or 草稿 behind the text of every page: what is not meant in earnest is unmistakable. */
+const markPage = (
+  doc: PDFKit.PDFDocument,
+  paper: Paper,
+  words: string,
+  fonts: Fonts | null,
+): void => {
   const size = paper.width > 100 ? 110 : 44
   const { width, height } = doc.page
   const tall = Math.min(height, paper.height === 'fit' ? 260 : height)
@@ -242,6 +250,6 @@ const markAsDemo = (doc: PDFKit.PDFDocument, paper: Paper, fonts: Fonts | null):
     .font(fonts ? 'bold' : 'Helvetica')
     .fontSize(size)
     .fillColor('#e4e4e4')
-  doc.text('演示', width / 2 - size, tall / 2 - size * 0.7, { lineBreak: false })
+  doc.text(words, width / 2 - size, tall / 2 - size * 0.7, { lineBreak: false })
   doc.restore()
 }

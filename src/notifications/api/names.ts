@@ -30,6 +30,7 @@ export const kindNames = [
   'dueSoon',
   'overdue',
   'promiseDue',
+  'dunningLetter',
   'receipt',
   'refund',
   'autopayAhead',

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import type { DemandSheet } from '../../invoices/index.ts'
 import type { Words } from '../../kernel/shapes.ts'
 import type { AddressKind, CarrierName, Form } from '../api/names.ts'
 
@@ -91,7 +92,13 @@ export type Rendered =
       /** Where a mail program unsubscribes by itself (RFC 8058). */
       readonly unsubscribeUrl?: string
     }
-  | { readonly form: 'letter'; readonly title: string; readonly text: string }
+  | {
+      readonly form: 'letter'
+      readonly title: string
+      readonly text: string
+      /** A demand that was written and decided on before: the paper as it is, word for word. */
+      readonly sheet?: DemandSheet
+    }
 
 /** What the provider's word means for us; the relay acts on it. */
 export type ProviderReason =

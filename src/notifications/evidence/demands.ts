@@ -10,7 +10,9 @@ const demandKinds: readonly string[] = Object.entries(kinds).flatMap(([name, kin
 /**
  * Delivered demands, one row a household, month and day (Asia/Shanghai): only what reached its
  * reader interrupts the limitation period (Civil Code 195(1)). Delivered is what a carrier says it
- * delivered, and what a person opened and touched; that a link was fetched is no delivery.
+ * delivered, and what a person opened and touched; that a link was fetched is no delivery. A letter
+ * about several months counts for each of them.
+ * @param condition on `m`: household_id, period_month, kind, sent_at, delivered_at
  * @returns rows (household_id, period_month, demanded_on)
  */
 export const deliveredDemands = (
@@ -18,7 +20,9 @@ export const deliveredDemands = (
   condition: RawBuilder<unknown>,
 ): RawBuilder<unknown> => sql`
   select distinct m.household_id, m.period_month, (m.delivered_at at time zone 'Asia/Shanghai')::date as demanded_on
-  from notifications.message m
+  from (select x.company_id, x.household_id, x.kind, x.sent_at, x.delivered_at, bill.period_month
+    from notifications.message x
+    cross join lateral unnest(coalesce(x.period_months, array[x.period_month])) bill (period_month)) m
   where m.company_id = ${companyId} and m.kind = any(${[...demandKinds]}::text[]) and m.delivered_at is not null
     and m.period_month is not null and ${condition}`
 

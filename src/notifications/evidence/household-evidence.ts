@@ -82,7 +82,7 @@ const limitationsOf = async (
   const { rows } = await sql<{ periodMonth: string; dueOn: string }>`
     select period_month as "periodMonth", min(due_on) as "dueOn" from billing.charge
     where company_id = ${companyId} and household_id = ${householdId} and not is_reversed
-      and period_month in (select period_month from notifications.message
+      and period_month in (select unnest(coalesce(period_months, array[period_month])) from notifications.message
         where company_id = ${companyId} and household_id = ${householdId} and delivered_at is not null)
     group by period_month order by period_month`.execute(tx)
   const demands = await demandsOf(

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
+import type { Bill } from '../../invoices/api.ts'
 import { type MailPaper, readBill } from '../../invoices/index.ts'
 import { command } from '../../kernel/operation.ts'
 import { addDays } from '../../kernel/period.ts'
@@ -131,7 +132,7 @@ const readPart = async (
   const paid: LetterRow[] = []
   for (const row of rows.filter((it) => it.lives_there)) {
     const bill = await readBill(context, row.household_id)
-    if (kinds[row.kind].isAboutDebt && bill.payableFen === 0n) paid.push(row)
+    if (isOvertaken(row, bill)) paid.push(row)
     else letters.push({ deliveryId: row.delivery_id, paper: paperOf(context, row, bill) })
   }
   await takeOut(context, drawing.batchId, { rows: paid, isPaid: true })
@@ -152,10 +153,23 @@ type LetterRow = {
   readonly lives_there: boolean
 }
 
+/** What it asks for is paid; or a demand asks, fen by fen, for what is not owed so any more. */
+const isOvertaken = ({ kind, rendered }: LetterRow, bill: Bill): boolean => {
+  if (kinds[kind].isAboutDebt && bill.payableFen === 0n) return true
+  if (rendered.form !== 'letter' || !rendered.sheet) return false
+  const open = new Map(
+    [...bill.lines, ...bill.earlier]
+      .filter(({ isHeld }) => !isHeld)
+      .map(({ id, outstandingFen }) => [String(id), String(outstandingFen)]),
+  )
+  return rendered.sheet.claims.some(({ chargeId, openFen }) => open.get(chargeId) !== openFen)
+}
+
 /** A bill is its own letter; everything else is a letter beside it. */
-const paperOf = (context: Context, row: LetterRow, bill: MailPaper['bill']): MailPaper => {
+const paperOf = (context: Context, row: LetterRow, bill: Bill): MailPaper => {
   const { rendered, kind } = row
   if (rendered.form !== 'letter') throw new Error(`a letter was written as ${rendered.form}`)
+  if (rendered.sheet) return { demand: rendered.sheet, isDemo: bill.isDemo }
   if (kind === 'billReady' || kind === 'dueSoon') return { bill, letter: null }
   const { isDemand } = kinds[kind]
   return {
@@ -183,7 +197,7 @@ const takeOut = async (
       paid_count = paid_count + ${isPaid ? rows.length : 0}
     where company_id = ${companyId} and id = ${batchId}`.execute(tx)
   const shared = { state: 'failed', reason: 'undelivered', providerMessageId: null } as const
-  const said = isPaid ? '打印前已缴清，未寄出' : '房屋已过户，未寄出'
+  const said = isPaid ? '打印前已缴，或有了异议，未寄出' : '房屋已过户，未寄出'
   const at = now.toString()
   await recordOutcomes(
     context,

@@ -17,10 +17,15 @@ export const listLetters = implement(api.listLetters, async (context, input) => 
   // What waits has no order of walking yet: that comes with its batch.
   const place = input.batchId === undefined ? sql<bigint>`d.id` : sql<bigint>`l.sort::bigint`
   const { rows } = await sql<
-    Omit<Letter, 'letterNo'> & { year: number | null; number: number | null; place: bigint }
+    Omit<Letter, 'letterNo'> & {
+      year: number | null
+      number: number | null
+      place: bigint
+      ownNo: string | null
+    }
   >`
     select ${place} as place, d.id as "deliveryId", l.year, l.number, c.name as "communityName", m.household_id as "householdId",
-      ${unitLabelSql} as "unitLabel", p.name as "readerName", m.kind, d.rendered->>'title' as title,
+      ${unitLabelSql} as "unitLabel", p.name as "readerName", m.kind, d.rendered->>'title' as title, d.rendered->'sheet'->>'letterNo' as "ownNo",
       case when d.state = 'delivered' then 'delivered' when d.state = 'failed' then 'returned'
         when t.state = 'handedOver' then 'handedOver' when l.batch_id is not null then 'printed' else 'waiting' end as state,
       d.created_at as "createdAt", l.page_count as "pageCount", l.confirmed_at as "confirmedAt",
@@ -35,9 +40,9 @@ export const listLetters = implement(api.listLetters, async (context, input) => 
     order by place limit ${input.limit + 1}`.execute(tx)
   const page = rows.slice(0, input.limit)
   return {
-    letters: page.map(({ year, number, place: _, ...row }) => ({
+    letters: page.map(({ year, number, ownNo, place: _, ...row }) => ({
       ...row,
-      letterNo: year === null || number === null ? null : letterNo(year, number),
+      letterNo: ownNo ?? (year === null || number === null ? null : letterNo(year, number)),
     })),
     next: rows.length > page.length ? String(page.at(-1)?.place) : null,
   }

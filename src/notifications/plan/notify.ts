@@ -22,13 +22,15 @@ export const notify = async (context: Context, notices: readonly Notice[]): Prom
     const column = <T>(value: (notice: Notice) => T): T[] => group.map(value)
     await insertMessages(context, {
       kind,
+      months: sql`w.period_months::date[]`,
       source: sql`select n.*, null::text as reason from unnest(
         ${column(({ communityId }) => communityId)}::bigint[], ${column(({ householdId }) => householdId)}::bigint[],
         ${column(({ subject }) => subject)}::text[],
         ${column(({ variables }) => JSON.stringify(kinds[kind].variables.parse(variables)))}::jsonb[],
         ${column(({ amountFen }) => amountFen ?? null)}::bigint[],
-        ${column(({ periodMonth }) => periodMonth ?? null)}::date[])
-        as n(community_id, household_id, subject, variables, amount_fen, period_month)`,
+        ${column(({ periodMonth }) => periodMonth ?? null)}::date[],
+        ${column(({ periodMonths }) => (periodMonths ? `{${periodMonths.join()}}` : null))}::text[])
+        as n(community_id, household_id, subject, variables, amount_fen, period_month, period_months)`,
     })
   }
   await wakeRelay(context)
@@ -36,22 +38,32 @@ export const notify = async (context: Context, notices: readonly Notice[]): Prom
 
 /**
  * A source of messages: rows (community_id, household_id, subject, variables jsonb, amount_fen,
- * period_month, reason); one with a reason is written down and not sent.
+ * period_month, reason); one with a reason is written down and not sent. `months`: of a row `w` that
+ * speaks of several.
  */
-type Said = { readonly kind: KindName; readonly source: RawBuilder<unknown> }
+type Said = {
+  readonly kind: KindName
+  readonly source: RawBuilder<unknown>
+  readonly months?: RawBuilder<unknown>
+}
 
 const columns = sql`company_id, community_id, household_id, party_id, kind, subject, variables, amount_fen,
-  period_month, run_id, state, reason, next_at, expires_at, created_at`
+  period_month, period_months, run_id, state, reason, next_at, expires_at, created_at`
 
 const selectMessages = (
   context: Context,
-  { kind: name, source, runId = null }: Said & { runId?: bigint | null },
+  {
+    kind: name,
+    source,
+    months = sql`null::date[]`,
+    runId = null,
+  }: Said & { runId?: bigint | null },
 ): RawBuilder<unknown> => {
   const { companyId, now } = context
   const kind = kinds[name]
   return sql`select ${companyId}::bigint as company_id, w.community_id, w.household_id,
       coalesce(d.party_id, h.payer_party_id) as party_id, ${name}::text as kind, w.subject, w.variables, w.amount_fen,
-      w.period_month, ${runId}::bigint as run_id,
+      w.period_month, ${months} as period_months, ${runId}::bigint as run_id,
       case when w.reason is null then 'ready' when w.reason = 'paid' then 'cancelled' else 'refused' end as state,
       w.reason, case when w.reason is null then m.next_at end as next_at, ${expiryOf(context, kind)} as expires_at,
       ${now.toString()}::timestamptz as created_at

@@ -1,3 +1,4 @@
+import type { DemandSheet } from '../../invoices/index.ts'
 import type { Form, KindName, Language } from '../api/names.ts'
 import type { Rendered } from '../carriers/carrier.ts'
 import type { Content, Contents } from './content.ts'
@@ -95,11 +96,21 @@ const writers: { readonly [F in Form]: Writer<F> } = {
   letter: ({ title, text }, compileText) => {
     const [fillTitle, fillText] = [compileText(title), compileText(text)]
     return (variables) => ({
-      rendered: { form: 'letter', title: fillTitle(variables), text: fillText(variables) },
+      rendered: variables.sheet
+        ? onSheet(JSON.parse(variables.sheet))
+        : { form: 'letter', title: fillTitle(variables), text: fillText(variables) },
       textNo: 0,
     })
   },
 }
+
+/** A letter that was written whole before says that, and nothing is filled in. */
+const onSheet = (sheet: DemandSheet): Rendered => ({
+  form: 'letter',
+  title: sheet.title,
+  text: sheet.opening,
+  sheet,
+})
 
 /** The first text that is billed once; where there is none, the last, which is the shortest. */
 const indexOfFitting = (texts: readonly string[]): number => {

@@ -14,6 +14,7 @@ export const opens: Readonly<Record<KindName, Words>> = {
   billReady: bill,
   dueSoon: bill,
   overdue: bill,
+  dunningLetter: bill,
   promiseDue: { zh: '查看或改日子', en: 'See or change the day' },
   receipt: { zh: '查看收据', en: 'Open the receipt' },
   refund: { zh: '查看退款', en: 'Open the refund' },

@@ -17,6 +17,15 @@ export const samples: { readonly [Name in KindName]: VariablesOf<Name> } = {
   billReady: bill,
   dueSoon: { ...bill, daysLeft: '3' },
   overdue: bill,
+  dunningLetter: {
+    ...shared,
+    payer: '赵建国',
+    home: '5栋2单元1203室',
+    letterNo: 'YH-H-2026-0037',
+    amount: '928.08',
+    answerOn: '2026-12-08',
+    sheet: '',
+  },
   promiseDue: {
     ...shared,
     payer: '周玉芬',

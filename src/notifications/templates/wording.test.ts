@@ -53,8 +53,9 @@ const variablesOf = (kind: KindName): fc.Arbitrary<Record<string, string>> =>
   )
 
 describe('the built-in wording', () => {
-  test('stands in both languages, and reaches every kind by SMS', () => {
-    for (const kind of kindNames) expect(builtInWording(kind, 'sms', 'zh'), kind).toBeDefined()
+  test('stands in both languages, and reaches every kind by SMS but the letter', () => {
+    const spoken = kindNames.filter((kind) => kind !== 'dunningLetter')
+    for (const kind of spoken) expect(builtInWording(kind, 'sms', 'zh'), kind).toBeDefined()
     const chinese = wordings.filter(({ language }) => language === 'zh')
     expect(wordings.length).toBe(chinese.length * 2)
   })
