@@ -1,1 +1,2 @@
+export { limitationLastDay } from './limitation.ts'
 export { collectionsOperations } from './operations.ts'

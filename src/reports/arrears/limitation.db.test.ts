@@ -80,7 +80,7 @@ test('only a demand that was delivered starts the limitation period anew', async
   ).toEqual([without, without])
 })
 
-test('demands and part payments fold in SQL as compliance folds them', async () => {
+test('demands, part payments and signed plans fold in SQL as compliance folds them', async () => {
   const other = story.units[1]?.householdId ?? 0n
   const [charge] = await platform.query<{ id: bigint; due_on: string }>(
     'select id, due_on from billing.charge where company_id = $1 and household_id = $2',
@@ -92,34 +92,56 @@ test('demands and part payments fold in SQL as compliance folds them', async () 
   platform.clock.moveTo(`${today}T10:00:00+08:00`)
   const event = fc.record({
     days: fc.integer({ min: -20, max: 4900 }),
-    kind: fc.constantFrom('demand' as const, 'demand' as const, 'acknowledgement' as const),
+    what: fc.constantFrom(
+      'demand' as const,
+      'demand' as const,
+      'payment' as const,
+      'plan' as const,
+    ),
   })
   await fc.assert(
     fc.asyncProperty(fc.array(event, { maxLength: 7 }), async (events) => {
-      const dated = events.map(({ days, kind }) => ({ on: after(days), kind }))
-      for (const [index, { on, kind }] of dated.entries()) {
-        await platform.query(
-          kind === 'demand'
-            ? `insert into notifications.message (company_id, community_id, household_id, party_id, kind, subject, variables,
-                 period_month, state, expires_at, created_at, sent_at, delivered_at)
-               values ($1, 1, $2, 1, 'overdue', 'test:' || $4::text, '{}', '2026-11-01', 'delivered', now(), now(), 'infinity',
-                 $3::timestamp at time zone 'Asia/Shanghai')`
-            : `insert into payments.allocation (company_id, id, payment_id, billing_account_id, charge_id, period_month,
-                 amount_fen, allocated_on, allocated_at)
-               values ($1, platform.next_id(), 1, 1, $2, '2026-11-01', $4 + 1, $3::date, now())`,
-          [story.companyId, kind === 'demand' ? other : chargeId, on, index],
-        )
+      const dated = events.map(({ days, what }) => ({ on: after(days), what }))
+      for (const [index, { on, what }] of dated.entries()) {
+        const about = what === 'payment' ? chargeId : other
+        await platform.query(keep[what], [
+          story.companyId,
+          about,
+          on,
+          what === 'plan' ? chargeId : index,
+        ])
       }
       const { arrears } = await story.run<Arrears>('listArrears', {})
       await platform.query(
         `set session_replication_role = replica;
          delete from payments.allocation where payment_id = 1;
          delete from notifications.message where subject like 'test:%';
+         delete from collections.instalment_charge; delete from collections.instalment_plan;
          set session_replication_role = origin`,
       )
       const found = arrears.find((row) => row.householdId === other)
-      expect(found?.limitationLastDay).toBe(limitationOf(dueOn, dated, today).lastDay)
+      expect(found?.limitationLastDay).toBe(limitationOf(dueOn, dated.map(folded), today).lastDay)
     }),
     { numRuns: process.env.SOAK === '1' ? 300 : 40 },
   )
 })
+
+const folded = ({ on, what }: { on: string; what: keyof typeof keep }) =>
+  ({ on, kind: what === 'demand' ? 'demand' : 'acknowledgement' }) as const
+
+/** How each event is kept: $2 the household or the charge, $3 its day, $4 a number or the charge. */
+const keep = {
+  demand: `insert into notifications.message (company_id, community_id, household_id, party_id, kind, subject, variables,
+      period_month, state, expires_at, created_at, sent_at, delivered_at)
+    values ($1, 1, $2, 1, 'overdue', 'test:' || $4::text, '{}', '2026-11-01', 'delivered', now(), now(), 'infinity',
+      $3::timestamp at time zone 'Asia/Shanghai')`,
+  payment: `insert into payments.allocation (company_id, id, payment_id, billing_account_id, charge_id, period_month,
+      amount_fen, allocated_on, allocated_at)
+    values ($1, platform.next_id(), 1, 1, $2, '2026-11-01', $4 + 1, $3::date, now())`,
+  plan: `with signed as (
+      insert into collections.instalment_plan (company_id, household_id, case_id, state, total_fen, stops_late_fee, reason,
+        proposed_at, proposed_by, signed_at)
+      values ($1, $2, 1, 'defaulted', 1, false, '', now(), '', $3::timestamp at time zone 'Asia/Shanghai') returning id)
+    insert into collections.instalment_charge (company_id, plan_id, charge_id, period_month, open_fen)
+    select $1::bigint, id, $4::bigint, '2026-11-01', 1 from signed`,
+} as const

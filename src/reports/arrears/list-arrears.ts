@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
+import { limitationLastDay } from '../../collections/index.ts'
 import { type Context, type Input, implement } from '../../platform/context.ts'
 import * as api from '../api.ts'
 import { assertScope, inScope, keyParts, ofDebtor } from '../scope.ts'
 import { type Bucket, bucketOf } from './ageing.ts'
-import { isHeld, isOpen, isOverdue, limitationLastDay, openFen } from './open-charges.ts'
+import { isHeld, isOpen, isOverdue, openFen } from './open-charges.ts'
 
 type Row = {
   chargeId: bigint

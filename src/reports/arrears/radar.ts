@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
+import { limitationLastDay } from '../../collections/index.ts'
 import { addMonths } from '../../kernel/period.ts'
 import type { Context } from '../../platform/context.ts'
 import { inScope, ofDebtor, type Scope } from '../scope.ts'
-import { isOpen, isOverdue, limitationLastDay, openFen } from './open-charges.ts'
+import { isOpen, isOverdue, openFen } from './open-charges.ts'
 
 type Mark = {
   householdId: bigint

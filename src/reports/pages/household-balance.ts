@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { OpenCharge } from '../../billing/api.ts'
 import { openCharges } from '../../billing/index.ts'
+import { limitationLastDay } from '../../collections/index.ts'
 import { daysBetween } from '../../kernel/period.ts'
 import { prepaymentBalances } from '../../ledger/index.ts'
 import { type Context, implement } from '../../platform/context.ts'
 import { getHousehold } from '../../property/index.ts'
 import * as api from '../api.ts'
-import { isOpen, limitationLastDay } from '../arrears/open-charges.ts'
+import { isOpen } from '../arrears/open-charges.ts'
 
 export const getHouseholdBalance = implement(api.getHouseholdBalance, async (context, input) => {
   const { today } = context
