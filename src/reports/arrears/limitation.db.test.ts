@@ -140,8 +140,8 @@ const keep = {
     values ($1, platform.next_id(), 1, 1, $2, '2026-11-01', $4 + 1, $3::date, now())`,
   plan: `with signed as (
       insert into collections.instalment_plan (company_id, household_id, case_id, state, total_fen, stops_late_fee, reason,
-        proposed_at, proposed_by, signed_at)
-      values ($1, $2, 1, 'defaulted', 1, false, '', now(), '', $3::timestamp at time zone 'Asia/Shanghai') returning id)
+        proposed_at, proposed_by, proposer_id, signed_at)
+      values ($1, $2, 1, 'defaulted', 1, false, '', now(), '', 0, $3::timestamp at time zone 'Asia/Shanghai') returning id)
     insert into collections.instalment_charge (company_id, plan_id, charge_id, period_month, open_fen)
     select $1::bigint, id, $4::bigint, '2026-11-01', 1 from signed`,
 } as const
