@@ -1,5 +1,6 @@
 import * as billing from '../billing/api.ts'
 import * as collections from '../collections/api.ts'
+import * as compliance from '../compliance/api.ts'
 import * as identity from '../identity/api.ts'
 import * as invoices from '../invoices/api.ts'
 import { contractsOf, type OperationContract } from '../kernel/operation.ts'
@@ -13,6 +14,7 @@ import * as reports from '../reports/api.ts'
 export const contractsByModule = {
   property: contractsOf(property),
   identity: contractsOf(identity),
+  compliance: contractsOf(compliance),
   billing: contractsOf(billing),
   payments: contractsOf(payments),
   invoices: contractsOf(invoices),
@@ -35,6 +37,7 @@ const proceduresOf = <T extends Record<string, OperationContract>>(all: T): Proc
 export const contract = proceduresOf({
   ...contractsByModule.property,
   ...contractsByModule.identity,
+  ...contractsByModule.compliance,
   ...contractsByModule.billing,
   ...contractsByModule.payments,
   ...contractsByModule.invoices,

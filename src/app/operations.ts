@@ -1,5 +1,6 @@
 import { billingOperations } from '../billing/index.ts'
 import { collectionsOperations } from '../collections/index.ts'
+import { complianceOperations } from '../compliance/index.ts'
 import { identityOperations } from '../identity/index.ts'
 import { invoicesOperations } from '../invoices/index.ts'
 import { notificationsOperations } from '../notifications/index.ts'
@@ -13,6 +14,7 @@ import { reportsOperations } from '../reports/index.ts'
 export const operations: readonly Operation[] = [
   ...propertyOperations,
   ...identityOperations,
+  ...complianceOperations,
   ...billingOperations,
   ...paymentsOperations,
   ...invoicesOperations,

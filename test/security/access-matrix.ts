@@ -240,6 +240,9 @@ export const accessMatrix: Readonly<Record<string, string>> = {
   bindWechat: '------O-',
   unbindWechat: '------O-',
   recordGrantAnswer: '------O-',
+  // compliance
+  listComplianceRules: 'AFCSMU--',
+  setJurisdiction: 'A-------',
   // reports
   verifyBooks: 'AF--MU--',
   listAudit: 'A----U--',

@@ -30,12 +30,13 @@ export type RefusalName = (typeof refusalNames)[number]
 
 /** What a local rule does in the product. */
 export const packEffects = [
-  'committeeFirst',
+  'noCutOff',
   'noAccessLimit',
+  'committeeUrges',
+  'committeeFirst',
   'prepaymentLimit',
   'publication',
   'settleBeforeTransfer',
-  'fine',
   'noPrivateReductions',
 ] as const
 export type PackEffect = (typeof packEffects)[number]
@@ -56,7 +57,8 @@ const packRule = z.object({
   effect: z.enum(packEffects),
   says: words,
   source: words,
-  validFrom: plainDate,
+  /** Null: from which day is not known here yet; it is listed for every day. */
+  validFrom: plainDate.nullable(),
   /** The text is to be compared with the published one before it is relied on. */
   isToBeChecked: z.boolean(),
 })

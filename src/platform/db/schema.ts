@@ -704,6 +704,16 @@ export interface CollectionsStrategyVersion {
   version_no: number;
 }
 
+export interface ComplianceJurisdiction {
+  chosen_at: string;
+  chosen_by: string;
+  chosen_on: string;
+  community_id: bigint;
+  company_id: bigint;
+  id: Generated<bigint>;
+  pack: string;
+}
+
 export interface IdentityHouseholdMember {
   company_id: bigint;
   ended_at: string | null;
@@ -1748,6 +1758,7 @@ export interface DB {
   "collections.refusal": CollectionsRefusal;
   "collections.strategy": CollectionsStrategy;
   "collections.strategy_version": CollectionsStrategyVersion;
+  "compliance.jurisdiction": ComplianceJurisdiction;
   "identity.household_member": IdentityHouseholdMember;
   "identity.inbox_aside": IdentityInboxAside;
   "identity.member_invitation": IdentityMemberInvitation;

@@ -55,6 +55,9 @@ export const operationNames: Readonly<Record<string, string>> = {
   putAside: '收起今日事项',
   bringBack: '取回今日事项',
   changePassword: '修改本人密码',
+  // compliance
+  listComplianceRules: '查看合规规则',
+  setJurisdiction: '选择小区适用的地方规定',
   // billing
   createChargeItem: '新增收费项目',
   listChargeItems: '查看收费项目',
