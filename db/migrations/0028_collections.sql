@@ -102,7 +102,7 @@ call platform.guard('collections.control', 'insert');
 create table collections.experiment (
   company_id bigint not null,
   id bigint not null default platform.next_id(),
-  secret text not null,                  -- what the draws are made with
+  secret bigint not null,                -- what the draws are made with; never shown
   outcome jsonb not null,                -- what is measured, written down before the first decision
   registered_at timestamptz not null,
   registered_by text not null,
@@ -111,6 +111,14 @@ create table collections.experiment (
 );
 create unique index experiment_running on collections.experiment (company_id) where ended_at is null;
 call platform.guard('collections.experiment', 'insert, update');
+
+-- The draw of a household in an experiment, 0 to 1: always the same, and nobody can choose it. Below
+-- the share of the day it is held out. The one definition; PostgreSQL keeps this hash stable, because
+-- partitions by hash rest on it.
+create function collections.draw(secret bigint, household_id bigint) returns double precision
+language sql immutable parallel safe
+return (hashint8extended(household_id, secret) & 9007199254740991)::double precision / 9007199254740992;
+grant execute on function collections.draw(bigint, bigint) to jiaoqing_app;
 
 create table collections.hold_out_share (
   company_id bigint not null,

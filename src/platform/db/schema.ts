@@ -477,7 +477,7 @@ export interface CollectionsExperiment {
   outcome: Json;
   registered_at: string;
   registered_by: string;
-  secret: string;
+  secret: bigint;
 }
 
 export interface CollectionsFlagView {
