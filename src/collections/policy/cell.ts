@@ -1,10 +1,12 @@
 import { channelNames } from '../api/names.ts'
-import { armCount, channelOf, doNothing, isDigital } from './arms.ts'
+import { armCount } from '../guard/arms.ts'
+import { channelOf, doNothing, isDigital } from './arms.ts'
 import { type Belief, correctedChance, effectsOf } from './belief.ts'
 import { contextCount, effectColumns, effectCount } from './effects.ts'
 import { cholesky, logistic, logit } from './gaussian.ts'
 import { type Prices, priceOf } from './prices.ts'
 import { normals } from './random.ts'
+import { exactShares } from './shares.ts'
 
 /**
  * Households that are alike to the policy: all of them have the same choices with the same
@@ -151,21 +153,7 @@ const mixed = (votes: Float64Array, allowed: readonly number[], share: number): 
   const result = votes.map((vote) => (1 - share) * vote)
   result[doNothing]! += share * forNothing
   for (const arm of messages) result[arm]! += (share * (1 - forNothing)) / messages.length
-  return exact(result)
-}
-
-const grain = 2 ** 20
-
-/** Rounded to multiples of 2^-20; the largest takes up what the others lost or won. */
-const exact = (shares: Float64Array): Float64Array => {
-  const result = shares.map((share) => Math.round(share * grain) / grain)
-  const sum = result.reduce((total, share) => total + share, 0)
-  let largest = 0
-  result.forEach((share, arm) => {
-    if (share > result[largest]!) largest = arm
-  })
-  result[largest]! += 1 - sum
-  return result
+  return exactShares(result)
 }
 
 /** The arm at `uniform` (0 ≤ u < 1) of the cumulated probabilities. */

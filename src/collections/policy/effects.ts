@@ -1,5 +1,6 @@
 import { channelNames, slotNames, toneNames } from '../api/names.ts'
-import { armCount, channelOf, doNothing, slotOf, toneOf } from './arms.ts'
+import { armCount } from '../guard/arms.ts'
+import { channelOf, doNothing, slotOf, toneOf } from './arms.ts'
 
 /**
  * What may change how a contact works, as bits of `contexts` in this order. No protected trait is

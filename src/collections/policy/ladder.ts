@@ -1,4 +1,7 @@
+import { armCount } from '../guard/arms.ts'
+import { isDigital, slotOf, toneOf } from './arms.ts'
 import { contextCount } from './effects.ts'
+import { exactShares } from './shares.ts'
 
 /**
  * How often a decision is left to chance: a fifth in the first two billing cycles of a company, a
@@ -28,3 +31,24 @@ export const isPersonal = (stage: Stage): boolean => stage === 'mainEffects' || 
 /** The contexts the policy may look at. */
 export const visibleContexts = (stage: Stage, contexts: number): number =>
   stage === 'full' ? contexts & (contextCount - 1) : 0
+
+/**
+ * The choices of a step of the calendar while the policy does not decide yet: a message goes out as
+ * planned four times in five, else over a way, and from the second step of the ladder on also at a
+ * time and in a tone, drawn among those allowed. Calls, visits and days without a step stay as planned.
+ */
+export const openingProbabilities = (
+  step: number,
+  allowed: readonly number[],
+  stage: Stage,
+): Float64Array => {
+  const shares = new Float64Array(armCount)
+  const planned = allowed.includes(step) ? step : 0
+  const isAlike = (arm: number): boolean =>
+    stage !== 'channelOnly' || (slotOf(arm) === slotOf(step) && toneOf(arm) === toneOf(step))
+  const others = isDigital(planned) ? allowed.filter((arm) => isDigital(arm) && isAlike(arm)) : []
+  const share = others.length > 0 ? 0.2 : 0
+  shares[planned] = 1 - share
+  for (const arm of others) shares[arm]! += share / others.length
+  return exactShares(shares)
+}

@@ -1,5 +1,6 @@
 import { type Channel, channelNames } from '../api/names.ts'
-import { armCount, channelOf, isByStaff, isDigital } from './arms.ts'
+import { armCount } from '../guard/arms.ts'
+import { channelOf, isByStaff, isDigital } from './arms.ts'
 import type { CellPolicy } from './cell.ts'
 
 export type Priority = {
