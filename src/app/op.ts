@@ -63,12 +63,13 @@ const parseJson = (json: string): Record<string, unknown> => {
   })
 }
 
-/** Reading a spreadsheet for no community asks nothing of the database, so none is started. */
+/** Reading a spreadsheet for no community, or invoices to measure with, asks nothing of the database. */
 const readsOnlyAFile = (name: string, input: Record<string, unknown>): boolean =>
-  name === 'previewImport' &&
-  input.file !== undefined &&
-  input.company === undefined &&
-  input.communityId === undefined
+  name === 'evaluatePaymentModel' ||
+  (name === 'previewImport' &&
+    input.file !== undefined &&
+    input.company === undefined &&
+    input.communityId === undefined)
 
 /** The address is of nothing; a pool connects when it is first asked. */
 const withoutDatabase = (): OpenPlatform =>
