@@ -1,2 +1,3 @@
 export * from './api/bills.ts'
+export * from './api/demand-sheet.ts'
 export * from './api/receipts.ts'

@@ -2,7 +2,6 @@ export { readBill } from './bill.ts'
 export { billUrlOf } from './bill-links.ts'
 export { issueOnPayment, takeBackOnRefund, voidOnReversal } from './issue-receipts.ts'
 export { invoicesOperations } from './operations.ts'
-export type { DemandSheet } from './paper/demand-sheet.ts'
 export {
   billPaper,
   cutOffPaper,

@@ -1,6 +1,13 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { getDunningLetterFile } from '../../collections/api.ts'
 import { getBill, getReceipt, getReceiptPrint, getRecordedCutOff } from '../../invoices/api.ts'
-import { billPaper, cutOffPaper, receiptA5, receiptRoll } from '../../invoices/index.ts'
+import {
+  billPaper,
+  cutOffPaper,
+  demandPaper,
+  receiptA5,
+  receiptRoll,
+} from '../../invoices/index.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { getLetterBatchFile } from '../../notifications/api.ts'
 import { openLetterFile } from '../../notifications/index.ts'
@@ -44,6 +51,10 @@ export const documentsDoor = (app: FastifyInstance, platform: Platform): void =>
     const { fileName } = await run(getLetterBatchFile, { batchId })
     const { dataDir } = platform
     return { name: fileName, bytes: await openLetterFile({ dataDir, companyId, batchId }) }
+  })
+  staff('/documents/dunning-letters/:id', async (run, letterId) => {
+    const { fileName, sheet, ...print } = await run(getDunningLetterFile, { letterId })
+    return { name: fileName, bytes: await demandPaper(sheet, print) }
   })
   staff('/documents/cut-off-statements/:id', async (run, changeId) => ({
     name: `cut-off-${changeId}`,

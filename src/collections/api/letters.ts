@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { guardRail } from '../../compliance/api.ts'
+import { demandSheetShape } from '../../invoices/api.ts'
 import { command, everyStaff, query } from '../../kernel/operation.ts'
 import { fen, id, line, pageInput, text, words } from '../../kernel/shapes.ts'
 
@@ -27,16 +28,18 @@ export const dunningLetterStates = [
 ] as const
 export type DunningLetterState = (typeof dunningLetterStates)[number]
 
-/** Why no letter was written to a household; `rule` where a guard rail closed it. */
+/** Why no letter is written to a household; `rule` where a guard rail closes it. */
 const notWritten = z.object({
   householdId: id,
   unitLabel: z.string(),
   payerName: z.string(),
   rule: guardRail.nullable(),
   words,
-  /** The article behind it; '' where it is no rule of law. */
-  article: z.string(),
+  /** Law with its article, or the company's own rule; null where it is a mere fact. */
+  source: words.nullable(),
+  instead: words,
 })
+export type NotWritten = z.output<typeof notWritten>
 
 export const draftDunningLetters = command({
   name: 'draftDunningLetters',
@@ -136,9 +139,14 @@ export const listDunningLetters = query({
 export const getDunningLetterFile = query({
   name: 'getDunningLetterFile',
   access: writers,
-  summary: 'Whether the caller may have the PDF of a letter, and the name to save it under.',
+  summary: 'A letter as it reads, from which its PDF is drawn, and the name to save it under.',
   input: z.strictObject({ letterId: id }),
-  output: z.object({ fileName: z.string() }),
+  output: z.object({
+    fileName: z.string(),
+    isDraft: z.boolean(),
+    isDemo: z.boolean(),
+    sheet: demandSheetShape,
+  }),
 })
 
 export const addDunningLetterProof = command({
@@ -155,8 +163,8 @@ export const addDunningLetterProof = command({
       }),
       z.strictObject({
         kind: z.literal('photo'),
-        /** Base64 of a JPEG, PNG or WebP. */
-        content: z.string().max(7_000_000),
+        /** Base64 of a JPEG or PNG, made small by the page. */
+        content: z.string().max(900_000),
         note: text(200).default(''),
       }),
     ]),

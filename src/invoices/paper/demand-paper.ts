@@ -1,5 +1,5 @@
+import type { DemandSheet } from '../api.ts'
 import { roomFor } from './bill-paper.ts'
-import type { DemandSheet } from './demand-sheet.ts'
 import { drawLetterhead } from './letterhead.ts'
 import { makePdf, type Paper, type Pen } from './sheet.ts'
 
@@ -35,7 +35,7 @@ const drawDemand = (pen: Pen, sheet: DemandSheet): number => {
     ['函号', sheet.letterNo],
     ['户号', sheet.household.householdNo],
     ['日期', sheet.datedOn],
-    ['请答复于', sheet.answerBy],
+    ['请答复于', sheet.answerBy, 'bold'],
   ])
   let y = pen.text(sheet.title, left, 85, { size: 15, weight: 'bold', width }) + 1.5
   y = drawTable(pen, sheet, pen.text(sheet.opening, left, y, { width }) + 2.5) + 1.5
@@ -112,9 +112,16 @@ const drawBasis = (pen: Pen, { basis, promise }: DemandSheet, top: number): numb
   return pen.text(promise, left, y, { width })
 }
 
+/** The strip may come nearer to the foot than text does. */
+const aboveFoot = 280
+
 /** The seal, who wrote and who checked; a strip to sign at the door, and signing is not agreeing. */
 const drawSigning = (pen: Pen, sheet: DemandSheet, top: number): number => {
-  let y = roomFor(pen, top + 4, 19)
+  let y = top + 4
+  if (y + 16 > aboveFoot) {
+    pen.newPage()
+    y = 20
+  }
   const { handledBy, checkedBy } = sheet.signing
   const persons = `经办 ${handledBy}  ${checkedBy ? `审核 ${checkedBy}  ` : ''}${sheet.datedOn}`
   pen.text(`${sheet.companyName}（盖章）`, left, y, {})

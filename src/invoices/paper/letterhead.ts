@@ -1,5 +1,5 @@
 import { dayNumber } from '../../kernel/period.ts'
-import type { DemandSheet } from './demand-sheet.ts'
+import type { DemandSheet } from '../api.ts'
 import type { Pen } from './sheet.ts'
 
 const left = 20
@@ -15,7 +15,7 @@ export const drawLetterhead = (
     community,
     household,
   }: Pick<DemandSheet, 'companyName' | 'community' | 'household'>,
-  facts: readonly (readonly [label: string, value: string])[],
+  facts: readonly (readonly [label: string, value: string, weight?: 'bold'])[],
 ): void => {
   pen.rule(5, 99, 5, 0.5, '#999')
   pen.rule(5, 198, 5, 0.5, '#999')
@@ -38,9 +38,13 @@ export const drawLetterhead = (
   pen.text(`${household.payerName} 收`, 24, y, { ...address, weight: 'bold' })
   facts
     .filter(([, value]) => value !== '')
-    .forEach(([label, value], index) => {
+    .forEach(([label, value, weight], index) => {
       pen.text(label, 120, 46 + index * 6.3, {})
-      pen.text(value, 140, 46 + index * 6.3, { align: 'right', width: 50 })
+      pen.text(value, 140, 46 + index * 6.3, {
+        align: 'right',
+        width: 50,
+        ...(weight ? { weight } : {}),
+      })
     })
 }
 

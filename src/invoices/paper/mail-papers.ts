@@ -1,7 +1,6 @@
-import type { Bill } from '../api.ts'
+import type { Bill, DemandSheet } from '../api.ts'
 import { billSheet } from './bill-paper.ts'
 import { demandSheet } from './demand-paper.ts'
-import type { DemandSheet } from './demand-sheet.ts'
 import { type Letter, letterSheet } from './letter-paper.ts'
 import { writePdf } from './sheet.ts'
 
