@@ -21,6 +21,8 @@ export type Kind = {
   readonly isDemand: boolean
   /** Read again before sending: what is paid meanwhile is not asked for. */
   readonly isAboutDebt: boolean
+  /** To who owes it and nobody else, whoever reads for the household. */
+  readonly goesToPayer: boolean
   /** Hours after which it is too late to be of use. */
   readonly usefulHours: number
   readonly variables: z.ZodObject
@@ -39,7 +41,7 @@ const bill = {
   ...shared,
   payer: z.string().max(40).describe('缴费人'),
   home,
-  period: z.string().max(20).describe('账期：2026年11月'),
+  period: z.string().max(20).describe('账期：2026年11月；几期一起时 2026年9月至11月'),
   amount: yuan.describe('未缴金额，元'),
   dueOn: date.describe('到期日'),
 }
@@ -51,6 +53,7 @@ const kind = <const Shape extends z.ZodObject>(definition: {
   keepsWindow?: boolean
   isDemand?: boolean
   isAboutDebt?: boolean
+  goesToPayer?: boolean
   usefulHours: number
   variables: Shape
 }) => ({
@@ -59,6 +62,7 @@ const kind = <const Shape extends z.ZodObject>(definition: {
   keepsWindow: false,
   isDemand: false,
   isAboutDebt: false,
+  goesToPayer: false,
   ...definition,
 })
 
@@ -85,14 +89,31 @@ export const kinds = {
     usefulHours: 7 * days,
     variables: z.strictObject(bill),
   }),
+  overdueNorm: kind({
+    ...reminder,
+    words: { zh: '已过到期日 · 邻里情况', en: 'Past its due date, with neighbours' },
+    isDemand: true,
+    usefulHours: 7 * days,
+    variables: z.strictObject({
+      ...bill,
+      share: z.string().max(4).describe('本小区最近一期已缴清的住户比例：86%'),
+    }),
+  }),
+  overdueFormal: kind({
+    ...reminder,
+    words: { zh: '已过到期日 · 正式', en: 'Past its due date, formal' },
+    isDemand: true,
+    usefulHours: 7 * days,
+    variables: z.strictObject(bill),
+  }),
   dunningLetter: kind({
     keepsWindow: true,
     isAboutDebt: true,
     isDemand: true,
     words: { zh: '催缴函', en: 'Dunning letter' },
+    goesToPayer: true,
     usefulHours: 30 * days,
     variables: z.strictObject({
-      ...shared,
       payer: bill.payer,
       home,
       letterNo: z.string().max(30).describe('函号'),

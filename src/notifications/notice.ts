@@ -18,5 +18,7 @@ export type Notice = {
     readonly periodMonth?: string
     /** First days of the months, where it is about several: delivered, a demand counts for each. */
     readonly periodMonths?: readonly string[]
+    /** Leaves then at the earliest, still within the window and the household's budget. */
+    readonly notBefore?: Temporal.Instant
   }
 }[KindName]

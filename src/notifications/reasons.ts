@@ -75,6 +75,16 @@ export const reasonWords: Readonly<
       en: 'Rules of SMS providers and of WeChat for templates',
     },
   },
+  notTrue: {
+    words: {
+      zh: '所说的缴清比例到发送时已不成立，没有发出',
+      en: 'The share of payers it speaks of did not hold any more when it was to leave',
+    },
+    article: {
+      zh: '本系统规则：从众话术须是本小区当期的真实数字，至少 20 户、七成已缴',
+      en: 'Our own rule: a share of payers is the community’s own and current, of 20 households and 70 % at least',
+    },
+  },
   noAddress: {
     words: {
       zh: '没有可用的电话、公众号或其他收信地址',

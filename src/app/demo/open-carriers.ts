@@ -24,9 +24,15 @@ type Opening = {
 }
 
 /** Demands of bills take a tap each; what answers the owner goes as a template message. */
-const tappedKinds: readonly KindName[] = ['billReady', 'dueSoon', 'overdue']
+const tappedKinds: readonly KindName[] = [
+  'billReady',
+  'dueSoon',
+  'overdue',
+  'overdueNorm',
+  'overdueFormal',
+]
 /** Entered at the provider, and still looked at there. */
-const underReview: readonly KindName[] = ['ballot', 'promiseDue']
+const underReview: readonly KindName[] = ['ballot']
 
 /** Accounts at carriers of every form, with their templates; providers tell us at our own door. */
 export const openCarriers = async (

@@ -29,6 +29,8 @@ export const kindNames = [
   'billReady',
   'dueSoon',
   'overdue',
+  'overdueNorm',
+  'overdueFormal',
   'promiseDue',
   'dunningLetter',
   'receipt',
@@ -71,6 +73,7 @@ export const reasonNames = [
   'notParty',
   'forbiddenWord',
   'templateNotApproved',
+  'notTrue',
   // nothing to reach the person by
   'noAddress',
   'noCarrier',

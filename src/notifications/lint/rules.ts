@@ -72,11 +72,11 @@ export const wordRules: readonly WordRule[] = [
     ],
     appliesTo: (kind) => kinds[kind].isAboutDebt || kind === 'disputeReceived',
     pattern: anyOf(
-      '停水 停电 停气 停暖 停热 断水 断电 断气 限水 限电 限制门禁 停用门禁 锁梯 停用电梯 限制出入 公示名单 公布名单 拉黑 cutoff cutyour disconnect',
+      '停水 停电 停气 停暖 停热 停供 停止供 断水 断电 断气 断暖 断网 限水 限电 限制门禁 停用门禁 门禁停用 门禁失效 锁梯 停用电梯 限制电梯 限制出入 限制进出 禁止进出 限制停车 禁止停车 锁车 公示名单 公示欠费 公布名单 曝光 拉黑 黑名单 失信 征信 cutoff cutyour shutoff disconnect blacklist',
     ),
     what: {
-      zh: '不得以停止供应或限制通行来要求缴费。',
-      en: 'Payment must not be pressed for by cutting supply or access.',
+      zh: '不得以停止供应、限制通行、公开名单或信用惩戒来要求缴费。',
+      en: 'Payment must not be pressed for by cutting supply or access, by lists or by threats of blacklisting.',
     },
     advice: { zh: '删去这句话。', en: 'Leave the sentence out.' },
   },

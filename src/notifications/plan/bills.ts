@@ -2,7 +2,10 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 import { unitLabelSql } from '../../property/index.ts'
 import type { KindName } from '../api/names.ts'
-import { debtKey, debtsOf, debtsOfMonth } from './debts.ts'
+import { kinds } from '../kinds.ts'
+import { periodText } from '../templates/periods.ts'
+import { type Debt, debtKey, debtsOf, debtsOfMonth } from './debts.ts'
+import { paidShares, trueShare } from './paid-share.ts'
 
 type Bills = { readonly communityId: bigint; readonly periodMonth: string }
 
@@ -28,8 +31,24 @@ export const billNotices = (
 
 /** What a message about a bill says now, or why it is not to be sent any more. */
 export type BillWords =
-  | { readonly variables: Readonly<Record<string, string>>; readonly amountFen: bigint }
-  | { readonly reason: 'paid' | 'onHold' }
+  | {
+      readonly variables: Readonly<Record<string, string>>
+      readonly amountFen: bigint
+      /** Of the months it was written for those that it asks for. */
+      readonly periodMonths: readonly string[]
+    }
+  | { readonly reason: 'paid' | 'onHold' | 'notTrue' }
+
+/** A message about bills of these months, oldest first. */
+export type AboutBills = {
+  readonly id: bigint
+  readonly kind: KindName
+  readonly communityId: bigint
+  readonly householdId: bigint
+  readonly periodMonths: readonly string[]
+  readonly variables: Readonly<Record<string, string>>
+  readonly amountFen: bigint | null
+}
 
 type Names = {
   readonly household_id: bigint
@@ -41,38 +60,72 @@ type Names = {
 }
 
 /**
- * The variables of messages about bills, read at the moment they are sent; by message id. Two
+ * The variables of messages about bills, read at the moment they are sent; by message id. A few
  * statements for any number of messages.
  */
 export const billWords = async (
   context: Context,
-  messages: readonly {
-    readonly id: bigint
-    readonly kind: KindName
-    readonly householdId: bigint
-    readonly periodMonth: string
-  }[],
+  messages: readonly AboutBills[],
 ): Promise<ReadonlyMap<bigint, BillWords>> => {
-  const debts = await debtsOf(context, messages)
   const names = await namesOf(context, [...new Set(messages.map((it) => it.householdId))])
-  return new Map(
-    messages.map(({ id, kind, householdId, periodMonth }): [bigint, BillWords] => {
-      const debt = debts.get(debtKey(householdId, periodMonth))
+  const shares = await sharesOf(context, messages)
+  const words: [bigint, BillWords][] = []
+  for (const [isDemand, group] of Map.groupBy(messages, ({ kind }) => kinds[kind].isDemand)) {
+    const debts = await debtsOf(context, group, isDemand)
+    for (const message of group) {
+      const { householdId, periodMonths } = message
+      const open = periodMonths.flatMap((month) => debts.get(debtKey(householdId, month)) ?? [])
       const { household_id: _, ...called } = names.get(householdId) ?? noNames(householdId)
-      if (!debt || debt.open_fen === 0n) {
-        return [id, { reason: debt && debt.held_fen > 0n ? 'onHold' : 'paid' }]
-      }
-      const dueOn = debt.due_on ?? context.today
-      const variables = {
-        ...called,
-        period: `${periodMonth.slice(0, 4)}年${Number(periodMonth.slice(5, 7))}月`,
-        amount: yuanOf(debt.open_fen),
-        dueOn,
-        ...(kind === 'dueSoon' ? { daysLeft: String(daysUntil(context.today, dueOn)) } : {}),
-      }
-      return [id, { variables, amountFen: debt.open_fen }]
-    }),
-  )
+      words.push([message.id, wordsOf(context, message, { open, called, shares })])
+    }
+  }
+  return new Map(words)
+}
+
+type Known = {
+  readonly open: readonly Debt[]
+  readonly called: Omit<Names, 'household_id'>
+  readonly shares: ReadonlyMap<bigint, number | null>
+}
+
+const wordsOf = (
+  { today }: Context,
+  { kind, communityId, ...message }: AboutBills,
+  { open: debts, called, shares }: Known,
+): BillWords => {
+  const open = debts.filter(({ open_fen }) => open_fen > 0n)
+  const openFen = open.reduce((sum, { open_fen }) => sum + open_fen, 0n)
+  if (openFen === 0n) {
+    return { reason: debts.some(({ held_fen }) => held_fen > 0n) ? 'onHold' : 'paid' }
+  }
+  const months = open.map(({ period_month }) => period_month)
+  const said = (variables: Readonly<Record<string, string>>, amountFen = openFen) => ({
+    variables: { ...called, amount: yuanOf(amountFen), ...variables },
+    amountFen,
+    periodMonths: months,
+  })
+  if (kind === 'promiseDue') {
+    // What was promised, or what is left of it.
+    const promised = message.amountFen ?? openFen
+    const { promisedOn = '' } = message.variables
+    return said({ promisedOn }, promised < openFen ? promised : openFen)
+  }
+  const dueOn = open.flatMap(({ due_on }) => due_on ?? []).sort()[0] ?? today
+  const bill = { period: periodText(months), dueOn }
+  if (kind === 'dueSoon') return said({ ...bill, daysLeft: String(daysUntil(today, dueOn)) })
+  if (kind !== 'overdueNorm') return said(bill)
+  const share = shares.get(communityId) ?? null
+  return share === null ? { reason: 'notTrue' } : said({ ...bill, share: `${share}%` })
+}
+
+/** Only where a message speaks of it. */
+const sharesOf = async (
+  context: Context,
+  messages: readonly AboutBills[],
+): Promise<ReadonlyMap<bigint, number | null>> => {
+  const asked = messages.flatMap((it) => (it.kind === 'overdueNorm' ? it.communityId : []))
+  const shares = await paidShares(context, [...new Set(asked)])
+  return new Map([...shares].map(([communityId, share]) => [communityId, trueShare(share)]))
 }
 
 const noNames = (householdId: bigint): never => {

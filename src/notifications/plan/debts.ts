@@ -39,7 +39,7 @@ export const debtsOfMonth = (
     sql`c.period_month = ${bills.periodMonth}::date and c.community_id = ${bills.communityId}`,
   )
 
-type Debt = {
+export type Debt = {
   readonly household_id: bigint
   readonly period_month: string
   readonly open_fen: bigint
@@ -50,19 +50,22 @@ type Debt = {
 /**
  * What is owed now of the bills that messages speak of: read again before they are sent. Keyed by
  * `household month`; a bill that is gone has no entry.
+ * @param isDemand only what is past its due date: nothing else is demanded
  */
 export const debtsOf = async (
   context: Context,
-  bills: readonly { readonly householdId: bigint; readonly periodMonth: string }[],
+  bills: readonly { readonly householdId: bigint; readonly periodMonths: readonly string[] }[],
+  isDemand = false,
 ): Promise<ReadonlyMap<string, Debt>> => {
   if (bills.length === 0) return new Map()
   const households = bills.map(({ householdId }) => householdId)
-  const months = [...new Set(bills.map(({ periodMonth }) => periodMonth))]
+  const months = [...new Set(bills.flatMap(({ periodMonths }) => periodMonths))]
   const accounts = sql`select a.id from property.billing_account a
     where a.company_id = ${context.companyId} and a.household_id = any(${households}::bigint[])`
   const { rows } = await sql<Debt>`${debtsWhere(
     context,
-    sql`c.period_month = any(${months}::date[]) and c.billing_account_id in (${accounts})`,
+    sql`c.period_month = any(${months}::date[]) and c.billing_account_id in (${accounts})
+      and ${isDemand ? sql`c.due_on < ${context.today}::date` : sql`true`}`,
   )}`.execute(context.tx)
   return new Map(rows.map((row) => [debtKey(row.household_id, row.period_month), row]))
 }

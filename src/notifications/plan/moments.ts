@@ -24,6 +24,16 @@ export const joinFirstMoment = (
       (${nextContactDay(sql`b.days`, today)} + time '09:00') at time zone 'Asia/Shanghai') end as next_at) m`
 }
 
+/**
+ * The first moment `m.next_at` put off to an instant, which may be null. Where the household's budget
+ * has room only days later, it is the same hour of that day: a message chosen for the evening is not
+ * sent in the morning.
+ */
+export const notBefore = (instant: RawBuilder<unknown>): RawBuilder<unknown> => sql`case
+  when ${instant} is null or ${instant} >= m.next_at then greatest(${instant}, m.next_at)
+  else greatest(m.next_at, (((m.next_at at time zone 'Asia/Shanghai')::date
+    + (${instant} at time zone 'Asia/Shanghai')::time) at time zone 'Asia/Shanghai')) end`
+
 /** Days of counted contacts of the last year, newest first: rows (household_id, days). */
 const contactDays = ({
   companyId,

@@ -2,9 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 import type { KindName } from '../api/names.ts'
 import { namedReaders } from '../contacts/reader.ts'
-import { kinds } from '../kinds.ts'
+import { type Kind, kinds } from '../kinds.ts'
 import type { Notice } from '../notice.ts'
-import { expiryOf, joinFirstMoment } from './moments.ts'
+import { expiryOf, joinFirstMoment, notBefore } from './moments.ts'
 
 /** Sends the relay on its way once this transaction has committed. */
 export const wakeRelay = ({ companyId, enqueue }: Context): Promise<void> =>
@@ -23,14 +23,16 @@ export const notify = async (context: Context, notices: readonly Notice[]): Prom
     await insertMessages(context, {
       kind,
       months: sql`w.period_months::date[]`,
+      notBefore: sql`w.not_before`,
       source: sql`select n.*, null::text as reason from unnest(
         ${column(({ communityId }) => communityId)}::bigint[], ${column(({ householdId }) => householdId)}::bigint[],
         ${column(({ subject }) => subject)}::text[],
         ${column(({ variables }) => JSON.stringify(kinds[kind].variables.parse(variables)))}::jsonb[],
         ${column(({ amountFen }) => amountFen ?? null)}::bigint[],
         ${column(({ periodMonth }) => periodMonth ?? null)}::date[],
-        ${column(({ periodMonths }) => (periodMonths ? `{${periodMonths.join()}}` : null))}::text[])
-        as n(community_id, household_id, subject, variables, amount_fen, period_month, period_months)`,
+        ${column(({ periodMonths }) => (periodMonths ? `{${periodMonths.join()}}` : null))}::text[],
+        ${column((notice) => notice.notBefore?.toString() ?? null)}::timestamptz[])
+        as n(community_id, household_id, subject, variables, amount_fen, period_month, period_months, not_before)`,
     })
   }
   await wakeRelay(context)
@@ -38,13 +40,14 @@ export const notify = async (context: Context, notices: readonly Notice[]): Prom
 
 /**
  * A source of messages: rows (community_id, household_id, subject, variables jsonb, amount_fen,
- * period_month, reason); one with a reason is written down and not sent. `months`: of a row `w` that
- * speaks of several.
+ * period_month, reason); one with a reason is written down and not sent. Of a row `w` `months` are
+ * those it speaks of where it is about several, and `notBefore` is the instant it waits for.
  */
 type Said = {
   readonly kind: KindName
   readonly source: RawBuilder<unknown>
   readonly months?: RawBuilder<unknown>
+  readonly notBefore?: RawBuilder<unknown>
 }
 
 const columns = sql`company_id, community_id, household_id, party_id, kind, subject, variables, amount_fen,
@@ -56,16 +59,17 @@ const selectMessages = (
     kind: name,
     source,
     months = sql`null::date[]`,
+    notBefore: earliest,
     runId = null,
   }: Said & { runId?: bigint | null },
 ): RawBuilder<unknown> => {
   const { companyId, now } = context
-  const kind = kinds[name]
+  const kind: Kind = kinds[name]
   return sql`select ${companyId}::bigint as company_id, w.community_id, w.household_id,
-      coalesce(d.party_id, h.payer_party_id) as party_id, ${name}::text as kind, w.subject, w.variables, w.amount_fen,
+      ${kind.goesToPayer ? sql`h.payer_party_id` : sql`coalesce(d.party_id, h.payer_party_id)`} as party_id, ${name}::text as kind, w.subject, w.variables, w.amount_fen,
       w.period_month, ${months} as period_months, ${runId}::bigint as run_id,
       case when w.reason is null then 'ready' when w.reason = 'paid' then 'cancelled' else 'refused' end as state,
-      w.reason, case when w.reason is null then m.next_at end as next_at, ${expiryOf(context, kind)} as expires_at,
+      w.reason, case when w.reason is null then ${earliest ? notBefore(earliest) : sql`m.next_at`} end as next_at, ${expiryOf(context, kind)} as expires_at,
       ${now.toString()}::timestamptz as created_at
     from (${source}) w
     join property.household h on h.company_id = ${companyId} and h.id = w.household_id

@@ -174,7 +174,7 @@ test('a household that asks for a pause after its reminder was given a way is le
   await it.send()
   await it.within((context) => routeDue(context, 100))
   await it.platform.query(
-    `update notifications.message set kind = 'overdue' where company_id = $1`,
+    `update notifications.message set kind = 'dueSoon' where company_id = $1`,
     [it.story.companyId],
   )
   await it.story.run('pauseReminders', { householdId: it.story.units[0]?.householdId })

@@ -21,6 +21,8 @@ export type Due = {
   readonly sealedCode: string | null
   readonly amountFen: bigint | null
   readonly periodMonth: string | null
+  /** Of several bills their months, oldest first; of one bill its own. */
+  readonly periodMonths: readonly string[]
   readonly runId: bigint | null
   readonly form: Form
   readonly addressKind: AddressKind
@@ -99,7 +101,8 @@ export const takeDue = async (
     )
     select m.id, m.community_id as "communityId", m.household_id as "householdId", m.party_id as "partyId",
       y.name as "readerName", m.kind, m.subject, m.language, m.variables, m.sealed_code as "sealedCode", m.amount_fen as "amountFen",
-      m.period_month as "periodMonth", m.run_id as "runId", m.form, m.address_kind as "addressKind",
+      m.period_month as "periodMonth", coalesce(m.period_months, array_remove(array[m.period_month], null))::text[] as "periodMonths",
+      m.run_id as "runId", m.form, m.address_kind as "addressKind",
       m.address_id as "addressId", m.expires_at as "expiresAt", m.attempt_count as "attemptCount",
       coalesce(p.sealed, d.sealed) as sealed, coalesce(p.masked, d.masked, u.code) as masked,
       coalesce(p.number_hash, d.address_hash, case when u.id is not null then 'unit:' || u.id end) as "addressHash",

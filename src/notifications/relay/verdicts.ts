@@ -45,8 +45,10 @@ const wordsNow = async (
   context: Context,
   due: readonly Due[],
 ): Promise<ReadonlyMap<bigint, BillWords>> => {
-  const aboutDebt = due.flatMap(({ periodMonth, ...it }) =>
-    kinds[it.kind].isAboutDebt && periodMonth !== null ? [{ ...it, periodMonth }] : [],
+  // A dunning letter says what its sheet says; it is held against the books when it is printed.
+  const aboutDebt = due.filter(
+    ({ kind, periodMonths }) =>
+      kinds[kind].isAboutDebt && kind !== 'dunningLetter' && periodMonths.length > 0,
   )
   return aboutDebt.length === 0 ? new Map() : billWords(context, aboutDebt)
 }
@@ -59,9 +61,9 @@ const judgeOne = ({ now, isOpen }: Moment, due: Due, words: BillWords | undefine
     return { end: 'expired', reason: 'tooLate' }
   if (kind.keepsWindow && !isOpen) return postponed(due, nextWindow(now), 'tooLate')
   if (words && 'reason' in words) {
-    return words.reason === 'paid'
-      ? { end: 'cancelled', reason: 'paid' }
-      : postponed(due, nextWindow(now.add({ hours: 24 })), 'onHold')
+    if (words.reason === 'paid') return { end: 'cancelled', reason: 'paid' }
+    if (words.reason === 'notTrue') return { end: 'refused', reason: 'notTrue' }
+    return postponed(due, nextWindow(now.add({ hours: 24 })), 'onHold')
   }
   if (due.isPaused && isReminder(due.kind)) return { later: now, reason: 'onHold' }
   if (!due.isReader) return { later: now, reason: 'notParty' }

@@ -183,8 +183,12 @@ const insertDeliveries = async (
         w (id, message_id, attempt_no, address_id, address_hash, masked, delivery_no, provider_template_id, rendered, template, segments)
       returning message_id
     )
-    update notifications.message m set state = 'sending', reason = null, next_at = null, attempt_count = attempt_count + 1
-      from written w where m.company_id = ${companyId} and m.id = w.message_id`.execute(tx)
+    update notifications.message m set state = 'sending', reason = null, next_at = null, attempt_count = attempt_count + 1,
+      period_months = case when m.period_months is not null then t.months::date[] end
+      from written w
+      join unnest(${column(({ message }) => message.id)}::bigint[],
+        ${column(({ message }) => `{${message.periodMonths.join()}}`)}::text[]) t (id, months) on t.id = w.message_id
+      where m.company_id = ${companyId} and m.id = w.message_id`.execute(tx)
   await appendEvidence(
     context,
     said.map((it) => ({
@@ -206,6 +210,7 @@ const contentOf = (
   kind: message.kind,
   subject: message.subject,
   periodMonth: message.periodMonth,
+  ...(message.periodMonths.length > 1 ? { periodMonths: message.periodMonths } : {}),
   amountFen: message.amountFen,
   recipient: {
     partyId: message.partyId,

@@ -14,6 +14,8 @@ export const opens: Readonly<Record<KindName, Words>> = {
   billReady: bill,
   dueSoon: bill,
   overdue: bill,
+  overdueNorm: bill,
+  overdueFormal: bill,
   dunningLetter: bill,
   promiseDue: { zh: '查看或改日子', en: 'See or change the day' },
   receipt: { zh: '查看收据', en: 'Open the receipt' },

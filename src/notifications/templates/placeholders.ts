@@ -1,5 +1,6 @@
 import type { KindName, Language } from '../api/names.ts'
 import { kinds } from '../kinds.ts'
+import { monthName, periodFilters } from './periods.ts'
 
 type VariableType = 'date' | 'instant' | 'period' | 'money' | 'text'
 
@@ -10,10 +11,6 @@ const typeOf = (variable: string): VariableType => {
   if (variable.endsWith('On')) return 'date'
   return variable.endsWith('At') ? 'instant' : 'text'
 }
-
-const englishMonths =
-  'January February March April May June July August September October November December'.split(' ')
-const monthName = (month: number): string => englishMonths[month - 1] ?? ''
 
 /** How a variable may be written; the value as it stands where it has another shape. */
 const filters = {
@@ -27,22 +24,11 @@ const filters = {
     },
   },
   /** 2026年11月 → 11月, November */
-  month: {
-    takes: ['period'],
-    write: (value: string, language: Language) => {
-      const month = /^\d{4}年(\d{1,2})月$/.exec(value)?.[1]
-      if (!month) return value
-      return language === 'zh' ? `${month}月` : monthName(Number(month))
-    },
-  },
+  month: { takes: ['period'], write: periodFilters.month },
   /** 2026年11月 → 2026年11月, November 2026 */
-  monthYear: {
-    takes: ['period'],
-    write: (value: string, language: Language) => {
-      const [, year, month] = /^(\d{4})年(\d{1,2})月$/.exec(value) ?? []
-      return language === 'zh' || !month ? value : `${monthName(Number(month))} ${year}`
-    },
-  },
+  monthYear: { takes: ['period'], write: periodFilters.monthYear },
+  /** 2026年11月 → 11月, November; of three months → 3期, 3 months */
+  brief: { takes: ['period'], write: periodFilters.brief },
 } as const satisfies Record<
   string,
   { takes: readonly VariableType[]; write: (value: string, language: Language) => string }

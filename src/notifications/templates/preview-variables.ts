@@ -25,7 +25,11 @@ export const previewVariables = async (
   }
 }
 
-type Household = { readonly householdId: bigint; readonly periodMonth: string | null }
+type Household = {
+  readonly householdId: bigint
+  readonly communityId: bigint
+  readonly periodMonth: string | null
+}
 
 /** The household asked for, else the one of the newest bill within reach; with its newest month. */
 const findHousehold = async (
@@ -37,14 +41,14 @@ const findHousehold = async (
   const { rows } =
     householdId === undefined
       ? await sql<Household>`
-          select c.household_id as "householdId", c.period_month as "periodMonth"
+          select c.household_id as "householdId", c.community_id as "communityId", c.period_month as "periodMonth"
           from billing.charge c
           join property.household h on h.company_id = c.company_id and h.id = c.household_id and ${reached}
           where c.company_id = ${companyId} and not c.is_reversed
             and c.amount_fen > c.settled_fen + c.waived_fen
           order by c.period_month desc, c.id desc limit 1`.execute(tx)
       : await sql<Household>`
-          select h.id as "householdId", (
+          select h.id as "householdId", h.community_id as "communityId", (
             select max(c.period_month) from billing.charge c
             join property.billing_account a on a.company_id = c.company_id and a.id = c.billing_account_id
             where c.company_id = h.company_id and a.household_id = h.id and not c.is_reversed
@@ -58,12 +62,14 @@ const findHousehold = async (
 const knownOf = async (
   context: Context,
   kind: KindName,
-  { householdId, periodMonth }: Household,
+  { householdId, communityId, periodMonth }: Household,
 ): Promise<Variables> => {
-  const bill =
-    periodMonth === null
-      ? undefined
-      : (await billWords(context, [{ id: 0n, kind, householdId, periodMonth }])).get(0n)
+  const about = {
+    ...{ id: 0n, kind, communityId, householdId, variables: {}, amountFen: null },
+    periodMonths: periodMonth === null ? [] : [periodMonth],
+  }
+  const isOfCaller = kind === 'dunningLetter' || kind === 'promiseDue'
+  const bill = isOfCaller ? undefined : (await billWords(context, [about])).get(0n)
   if (bill && 'variables' in bill) return bill.variables
   const names = (await namesOf(context, [householdId])).get(householdId)
   if (!names) return {}

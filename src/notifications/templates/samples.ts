@@ -17,8 +17,9 @@ export const samples: { readonly [Name in KindName]: VariablesOf<Name> } = {
   billReady: bill,
   dueSoon: { ...bill, daysLeft: '3' },
   overdue: bill,
+  overdueNorm: { ...bill, share: '86%' },
+  overdueFormal: bill,
   dunningLetter: {
-    ...shared,
     payer: '赵建国',
     home: '5栋2单元1203室',
     letterNo: 'YH-H-2026-0037',

@@ -164,7 +164,7 @@ export const overdue: Wording = {
   },
   push: {
     zh: {
-      title: '{period|month}账单已过到期日',
+      title: '{period|brief}账单已过到期日',
       body: '未缴 ¥{amount}。有不同意见或一时有困难，点开告诉我们。',
     },
     en: {

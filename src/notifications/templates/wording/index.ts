@@ -3,6 +3,7 @@ import type { Content, Wording } from '../content.ts'
 import { autopayAhead, disputeReceived, promiseDue } from './agreed.ts'
 import { billReady, dueSoon, overdue } from './bills.ts'
 import { announcement, ballot, offer } from './community.ts'
+import { overdueFormal, overdueNorm } from './dunning.ts'
 import { dunningLetter } from './dunning-letter.ts'
 import { oneTimeCode, receipt, refund } from './paid.ts'
 
@@ -10,6 +11,8 @@ const wordings: Readonly<Record<KindName, Wording>> = {
   billReady,
   dueSoon,
   overdue,
+  overdueNorm,
+  overdueFormal,
   promiseDue,
   dunningLetter,
   receipt,
