@@ -26,6 +26,7 @@ const plain: GuardFacts = {
   hasLimitationPassed: false,
   isCommitteeFirst: false,
   hasRefusedAutomation: false,
+  isInCase: false,
   isExcluded: false,
   hasNoWay: false,
 }
@@ -67,6 +68,7 @@ test.each<[Partial<GuardFacts>, string, number]>([
   [{ hasNoWay: true }, 'noWay', 1 + 9],
   [{ hasRefusedAutomation: true }, 'noAutomation', 37],
   [{ tier: 5 }, 'personDecides', 1],
+  [{ isInCase: true }, 'personDecides', 1],
   [{ isExcluded: true }, 'strategyExcludes', 1],
   [{ hasMoneyOnItsWay: true }, 'moneyOnItsWay', 1],
   [{ hasLimitationPassed: true }, 'limitationPassed', 1 + 24],
@@ -122,6 +124,7 @@ const breaks = (facts: GuardFacts, arm: number): boolean => {
     facts.isExcluded ||
     facts.hasMoneyOnItsWay ||
     facts.tier > 4 ||
+    facts.isInCase ||
     (facts.isProtected && !isHuman(channel)) ||
     (facts.hasNoWay && channel !== 'visit') ||
     (tone !== 'friendly' && (facts.hasDispute || facts.isProtected || facts.isFirstBill)) ||

@@ -32,6 +32,8 @@ export type GuardFacts = {
   /** The local rules want the owners' committee asked first, and it was not. */
   readonly isCommitteeFirst: boolean
   readonly hasRefusedAutomation: boolean
+  /** A person works on it: an open case with a next step. */
+  readonly isInCase: boolean
   /** Left out by the strategy: too little, a kind of unit, a household by name. */
   readonly isExcluded: boolean
   /** No phone, no app and no address: nothing but a visit reaches the payer. */
@@ -114,7 +116,11 @@ export const rules: readonly Rule[] = [
     holds: ({ hasRefusedAutomation }) => hasRefusedAutomation,
     closes: nothing,
   },
-  { name: 'personDecides', holds: ({ tier }) => tier === 5, closes: everything },
+  {
+    name: 'personDecides',
+    holds: ({ tier, isInCase }) => tier === 5 || isInCase,
+    closes: everything,
+  },
   { name: 'strategyExcludes', holds: ({ isExcluded }) => isExcluded, closes: everything },
   {
     name: 'moneyOnItsWay',
