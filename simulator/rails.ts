@@ -75,6 +75,7 @@ const factsOf = (
     hasMoneyOnItsWay: false,
     hasPromise: state.promiseUntil[home]! >= on,
     hasSignedPlan: false,
+    isInCase: false,
     isLeftAlone: state.isLeftAlone[home] === 1,
     isProtected: state.homes.isProtected[home] === 1,
     isFirstBill: state.maturedBills[home] === 0,

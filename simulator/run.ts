@@ -15,7 +15,7 @@ import {
   dueAfter,
   effectTable,
   fatigueOf,
-  firstReminder,
+  firstDecision,
   householdTypes,
   liveWeeks,
   quarterWeeks,
@@ -29,8 +29,10 @@ export type Setting = {
   readonly homes: number
   readonly world: World
   readonly policy: PolicyMaker
-  /** The share that stays on the calendar; it has its own share of calls and visits. */
+  /** The share that stays on the calendar (1: all); it has its own share of calls and visits. */
   readonly holdOut: number
+  /** What the calendar does by weeks past the due week. */
+  readonly calendar?: (weeksPastDue: number) => number
   /** Whether the product's guard rails close arms, for the calendar too. */
   readonly hasRails: boolean
   /** Looks over the policy's shoulder at the beginning of each live week, after it has decided. */
@@ -64,9 +66,8 @@ export const simulate = (setting: Setting): Tally => {
           })
         : free
     const open = openHomes(state)
-    // Before that the bill has only just come; the calendar is silent too.
     const isDecided = (home: number): boolean =>
-      liveWeek >= 0 && weeksPastDue(state, home) >= firstReminder && !isHeldOut(home)
+      liveWeek >= 0 && weeksPastDue(state, home) >= firstDecision && !isHeldOut(home)
     const own = open.filter(isDecided)
     const rest = liveWeek < 0 ? open : open.filter(isHeldOut)
     const share = liveWeek < 0 ? 0 : 1 - setting.holdOut
@@ -92,12 +93,15 @@ export const simulate = (setting: Setting): Tally => {
     if (liveWeek >= 0) {
       policy.decide(asked, plan)
       setting.watch?.(asked, plan)
-      fit(plan, own, asked.capacity, (home) => {
+      withinCapacity(plan, own, asked.capacity, (home) => {
         plan.arm[home] = doNothing
         outcome.isOverridden[home] = 1
       })
     }
-    planCalendar(asked, plan, rest, capacityOf(1 - share))
+    planCalendar(asked, plan, rest, {
+      armAt: setting.calendar ?? calendarArm,
+      capacity: capacityOf(1 - share),
+    })
     happen({ key, state, law, tally, effects, dayOf, hasRails: setting.hasRails }, asked, outcome)
     policy.learn?.(asked, outcome)
     endWeek(state, outcome)
@@ -131,7 +135,7 @@ const openHomes = (state: State): number[] => {
 }
 
 /** Leaves calls and visits to those where they bring in most, and tells who goes without. */
-const fit = (
+const withinCapacity = (
   plan: Plan,
   homes: readonly number[],
   capacity: { call: number; visit: number },
@@ -154,17 +158,20 @@ const planCalendar = (
   week: Week,
   plan: Plan,
   homes: readonly number[],
-  capacity: { call: number; visit: number },
+  by: {
+    armAt: (weeksPastDue: number) => number
+    capacity: { call: number; visit: number }
+  },
 ): void => {
   const { state, choicesOf } = week
   const ifAllowed = (home: number, arm: number): number =>
     choicesOf(home).allowed.includes(arm) ? arm : doNothing
   for (const home of homes) {
-    const step = calendarArm(weeksPastDue(state, home))
+    const step = by.armAt(weeksPastDue(state, home))
     plan.arm[home] = step === doNothing ? doNothing : ifAllowed(home, step)
     plan.priority[home] = uniformOf(state.week, home, 5)
   }
-  fit(plan, homes, capacity, (home) => {
+  withinCapacity(plan, homes, by.capacity, (home) => {
     plan.arm[home] = channelOf(plan.arm[home]!) === 2 ? ifAllowed(home, formalSms) : doNothing
   })
 }

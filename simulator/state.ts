@@ -50,7 +50,7 @@ export const startState = (homes: Homes): State => {
 export const weeksPastDue = (state: State, home: number): number =>
   state.week - state.firstDue[home]!
 
-/** Contacts of the last four weeks. */
+/** Contacts that still tire. */
 export const recentContacts = (state: State, home: number): number => {
   let count = 0
   for (let bit = 0; bit < fatigueWeeks; bit++) count += (state.recent[home]! >> bit) & 1

@@ -1,5 +1,4 @@
-import { armCount } from '../src/collections/guard/arms.ts'
-import { channelOf, doNothing, isByStaff } from '../src/collections/policy/arms.ts'
+import { channelOf, isByStaff } from '../src/collections/policy/arms.ts'
 import { learn, priorBelief } from '../src/collections/policy/belief.ts'
 import {
   balanceBucket,
@@ -9,12 +8,7 @@ import {
   yuanOfBucket,
 } from '../src/collections/policy/buckets.ts'
 import { armAt, type CellPolicy, cellPolicy, drawBelief } from '../src/collections/policy/cell.ts'
-import {
-  explorationRate,
-  isPersonal,
-  stageOf,
-  visibleContexts,
-} from '../src/collections/policy/ladder.ts'
+import { explorationRate, stageOf, visibleContexts } from '../src/collections/policy/ladder.ts'
 import {
   assumedComplaintChance,
   nextShadowPrices,
@@ -23,10 +17,9 @@ import {
 } from '../src/collections/policy/prices.ts'
 import { mix, uniformOf } from '../src/collections/policy/random.ts'
 import type { Audit } from './audit.ts'
-import { calendarArm } from './calendar.ts'
 import { chanceAlone, learnWeek, newPaymentModel } from './payment-model.ts'
 import type { Outcome, Plan, PolicyMaker, Week } from './policy.ts'
-import { contextsAt, weeksPastDue } from './state.ts'
+import { contextsAt } from './state.ts'
 import { complaintYuan, costs, minutesOf, quarterWeeks } from './world.ts'
 
 const [wechat, sms, call, visit] = costs

@@ -7,8 +7,8 @@ export const liveWeeks = 104
 export const quarterWeeks = 13
 /** Weeks from the issue of a bill to the week it is due in. */
 export const dueAfter = 4
-/** Nobody is reminded sooner: weeks past the due week. */
-export const firstReminder = -1
+/** The policies decide, as the nightly plan does, for what is overdue: weeks past the due week. */
+export const firstDecision = 1
 export const weeklyCapacity = { call: 300, visit: 40 } as const
 
 type HouseholdType = {
@@ -54,8 +54,8 @@ export const typeNo = (name: string): number =>
 
 /** Spread of a household's own part of the log-odds. */
 export const householdDeviation = 0.45
-/** What each contact of the last four weeks leaves of the effect of the next: e^-0.3. */
-export const fatigueWeeks = 4
+/** What each contact of the last three weeks leaves of the effect of the next: e^-0.3. */
+export const fatigueWeeks = 3
 const fatigueFactors = Array.from({ length: fatigueWeeks + 1 }, (_, recent) =>
   Math.exp(-0.3 * recent),
 )

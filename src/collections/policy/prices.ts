@@ -37,8 +37,8 @@ export const priceOf = (prices: Prices): readonly number[] =>
 
 /**
  * A week's step of the shadow prices: a channel that was asked for more often than it can be used
- * gets dearer, one that was not gets cheaper. `capacity` null: as often as wanted.
- * @param step yuan by which the price moves when demand is twice the capacity
+ * gets dearer, one that was not gets cheaper, by no more than a step. `capacity` null: as often as wanted.
+ * @param step yuan by which the price moves when demand is twice the capacity, or more
  */
 export const nextShadowPrices = (
   shadow: ByChannel,
@@ -49,7 +49,8 @@ export const nextShadowPrices = (
   const next = (channel: Channel): number => {
     const cap = capacity[channel]
     if (cap === null) return 0
-    return Math.max(0, shadow[channel] + (step * (asked[channel] - cap)) / Math.max(1, cap))
+    const excess = (asked[channel] - cap) / Math.max(1, cap)
+    return Math.max(0, shadow[channel] + step * Math.max(-1, Math.min(1, excess)))
   }
   return { wechat: next('wechat'), sms: next('sms'), call: next('call'), visit: next('visit') }
 }
