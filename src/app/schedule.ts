@@ -1,4 +1,5 @@
 import { foldCollection } from '../billing/index.ts'
+import { caseTasks } from '../collections/index.ts'
 import {
   announceTasks,
   letterTasks,
@@ -22,6 +23,7 @@ export const tasks: Readonly<Record<string, Task>> = {
   ...announceTasks,
   ...relayTasks,
   ...letterTasks,
+  ...caseTasks,
   dropOldUploads,
   foldCollection,
   verifyBooksNightly,
@@ -37,12 +39,14 @@ export const schedule: readonly { task: string; at: ShanghaiCron; backfill?: str
   { task: 'retryNotices', at: { everyMinutes: 5 } },
   { task: 'foldCollection', at: { everyMinutes: 1 } },
   { task: 'relayMessages', at: { everyMinutes: 1 } },
+  { task: 'tendCases', at: { hour: 0, minute: 20 } },
   { task: 'dropOldUploads', at: { hour: 2, minute: 40 } },
   { task: 'dropOldLetterFiles', at: { hour: 2, minute: 45 } },
   { task: 'verifyBooksNightly', at: { hour: 3, minute: 10 } },
   { task: 'verifyEvidenceNightly', at: { hour: 3, minute: 40 } },
   { task: 'tieOutYesterday', at: { hour: 8, minute: 30 } },
   { task: 'remindDueSoon', at: { hour: 9, minute: 30 } },
+  { task: 'remindAgreed', at: { hour: 10, minute: 0 } },
   { task: 'fetchStatements', at: { hour: 10, minute: 0 } },
   { task: 'fetchFinalStatements', at: { hour: 10, minute: 30 } },
 ]

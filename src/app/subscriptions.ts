@@ -1,4 +1,5 @@
 import { openImported, undoImported } from '../billing/index.ts'
+import { followPayments, noteDispute } from '../collections/index.ts'
 import { issueOnPayment, takeBackOnRefund, voidOnReversal } from '../invoices/index.ts'
 import {
   sendCode,
@@ -20,10 +21,10 @@ export const subscriptions: ReadonlyMap<string, readonly Subscriber[]> = new Map
   ['importUndoing', [undoImported]],
   ['chargesPosted', [applyPrepayments, sendOnPublication]],
   ['billingRunRollingBack', [releasePrepayments]],
-  ['paymentsPosted', [issueOnPayment, tellReceipts]],
+  ['paymentsPosted', [issueOnPayment, tellReceipts, followPayments]],
   ['paymentReversed', [voidOnReversal]],
   ['refundSucceeded', [takeBackOnRefund, tellRefund]],
-  ['disputeOpened', [tellDispute]],
+  ['disputeOpened', [tellDispute, noteDispute]],
   ['oneTimeCodeIssued', [sendCode]],
   ['memberEnded', [takeReaderBack]],
 ])

@@ -71,7 +71,9 @@ export const selectCharges = async (
       (select h.reason from billing.hold h where h.company_id = c.company_id and h.household_id = c.household_id
         and (h.charge_id = c.id or (h.charge_id = 0 and h.billing_account_id in (0, c.billing_account_id)))
         and h.held_from <= ${today}::date and (h.held_to is null
-          or (h.held_to >= ${today}::date and h.reason <> 'pendingPayment')) limit 1) as hold_reason
+          or (h.held_to >= ${today}::date and h.reason <> 'pendingPayment'))
+        -- A plan freezes, and is paid all the same: anything else that stands beside it counts more.
+        order by h.reason = 'plan' limit 1) as hold_reason
     from billing.charge c
     join property.unit u on u.company_id = c.company_id and u.id = c.unit_id
     join billing.charge_item i on i.company_id = c.company_id and i.id = c.charge_item_id

@@ -15,17 +15,35 @@ const answerWithinDays = 7
 export const disputeAnswerDueOn = (today: string): string =>
   nextWorkingDay(addDays(today, answerWithinDays))
 
-export const openDispute = implement(api.openDispute, async (context, input) => {
+export const openDispute = implement(api.openDispute, (context, { photos, ...input }) => {
+  const contents = photos.map(({ content }) => Buffer.from(content, 'base64'))
+  return holdInDispute(context, { ...input, photos: contents.map(plainPhoto) })
+})
+
+/**
+ * Holds one open charge because it is objected to, with the day by which it is answered; announces
+ * `disputeOpened`. In the caller's reach and, where it is told, of this household.
+ * @throws Failure notFound, chargeAlreadySettled
+ */
+export const holdInDispute = async (
+  context: Context,
+  input: {
+    readonly chargeId: bigint
+    readonly periodMonth: string
+    readonly householdId?: bigint
+    readonly note: string
+    readonly photos: readonly Photo[]
+  },
+): Promise<{ holdId: bigint; answerDueOn: string }> => {
   const { rows } = await sql<{ household_id: bigint; community_id: bigint; open_fen: bigint }>`
     select household_id, community_id, amount_fen - settled_fen - waived_fen as open_fen from billing.charge
     where company_id = ${context.companyId} and id = ${input.chargeId} and period_month = ${input.periodMonth}::date
       and not is_reversed`.execute(context.tx)
   const charge = rows[0]
-  const isForeign = context.actor.kind === 'owner' && context.actor.id !== charge?.household_id
-  if (!charge || isForeign) throw notFound('charge')
+  const owner = context.actor.kind === 'owner' ? context.actor.id : input.householdId
+  if (!charge || (owner !== undefined && owner !== charge.household_id)) throw notFound('charge')
   assertReaches(context, charge.community_id, 'charge')
   if (charge.open_fen === 0n) throw failures.chargeAlreadySettled()
-  const photos = input.photos.map(({ content }) => plainPhoto(Buffer.from(content, 'base64')))
   const answerDueOn = disputeAnswerDueOn(context.today)
   const holdId = await openHold(context, {
     householdId: charge.household_id,
@@ -34,7 +52,7 @@ export const openDispute = implement(api.openDispute, async (context, input) => 
     note: input.note,
     answerDueOn,
   })
-  await keepPhotos(context, holdId, photos)
+  await keepPhotos(context, holdId, input.photos)
   await context.announce({
     name: 'disputeOpened',
     householdId: charge.household_id,
@@ -45,7 +63,7 @@ export const openDispute = implement(api.openDispute, async (context, input) => 
     holdId,
   })
   return { holdId, answerDueOn }
-})
+}
 
 export const closeDispute = implement(api.closeDispute, async (context, input) => {
   const { rows } = await sql<{ community_id: bigint; held_to: string | null }>`

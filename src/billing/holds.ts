@@ -46,13 +46,18 @@ export const openHolds = async (
     from unnest(${[...holds.householdIds]}::bigint[]) id`.execute(tx)
 }
 
-/** Freezes charges while a payment for them is on its way; see `openHold`. */
-export const holdForPayment = async (
+/** Freezes charges one by one, as while a payment for them is on its way; see `openHold`. */
+export const holdCharges = async (
   { tx, companyId, now, today }: Context,
-  hold: { householdId: bigint; chargeIds: readonly bigint[]; note: string },
+  hold: {
+    householdId: bigint
+    chargeIds: readonly bigint[]
+    reason: 'pendingPayment' | 'plan'
+    note: string
+  },
 ): Promise<void> => {
   await sql`insert into billing.hold (company_id, household_id, charge_id, reason, note, held_from, opened_at)
-    select ${companyId}, ${hold.householdId}, id, 'pendingPayment', ${hold.note}, ${today}::date, ${now.toString()}::timestamptz
+    select ${companyId}, ${hold.householdId}, id, ${hold.reason}, ${hold.note}, ${today}::date, ${now.toString()}::timestamptz
     from unnest(${[...hold.chargeIds]}::bigint[]) id`.execute(tx)
 }
 

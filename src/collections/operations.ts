@@ -1,19 +1,65 @@
 import type { Operation } from '../platform/context.ts'
+import { setCause } from './cases/causes.ts'
+import { getCase } from './cases/get-case.ts'
+import { listCases } from './cases/list-cases.ts'
+import { openCase } from './cases/open-cases.ts'
+import { recordCall, recordVisit } from './cases/record-contact.ts'
+import { addCaseNote, closeCase, handOverCases, planCase } from './cases/steer-cases.ts'
+import { getStewardDay } from './cases/steward-day.ts'
+import { listStewards } from './cases/stewards.ts'
+import { getCaseVoice } from './cases/voice.ts'
+import * as registerExperiment from './experiment/register.ts'
+import * as experimentReport from './experiment/report.ts'
 import { evaluatePaymentModel } from './fit/evaluate-payment-model.ts'
+import * as committee from './flags/committee.ts'
+import * as householdFlags from './flags/household-flags.ts'
+import * as askForPlan from './instalments/ask-for-plan.ts'
+import * as proposePlan from './instalments/propose-plan.ts'
+import { getInstalmentPlan, listInstalmentPlans } from './instalments/read-plans.ts'
+import * as signPlan from './instalments/sign-plan.ts'
 import { decideDunningLetters, withdrawDunningLetter } from './letters/decide-letters.ts'
 import { draftDunningLetters } from './letters/draft-letters.ts'
 import * as letterFile from './letters/letter-file.ts'
 import { listDunningLetters } from './letters/list-letters.ts'
+import { recordPromise, withdrawPromise } from './promises/keep-promise.ts'
+import * as listPromises from './promises/list-promises.ts'
+import * as myPromise from './promises/my-promise.ts'
 
 // One line a handler file, as in the other modules; joined with the whole api by operationsOf once
 // every contract has its handler.
 const handlers: Readonly<Record<string, Operation>> = {
+  ...registerExperiment,
+  ...experimentReport,
   evaluatePaymentModel,
   decideDunningLetters,
   withdrawDunningLetter,
   draftDunningLetters,
   ...letterFile,
   listDunningLetters,
+  listCases,
+  getCase,
+  openCase,
+  planCase,
+  handOverCases,
+  listStewards,
+  closeCase,
+  setCause,
+  recordCall,
+  recordVisit,
+  addCaseNote,
+  getCaseVoice,
+  getStewardDay,
+  recordPromise,
+  withdrawPromise,
+  ...listPromises,
+  ...myPromise,
+  ...proposePlan,
+  getInstalmentPlan,
+  listInstalmentPlans,
+  ...signPlan,
+  ...askForPlan,
+  ...householdFlags,
+  ...committee,
 }
 
 export const collectionsOperations: readonly Operation[] = Object.values(handlers)

@@ -123,7 +123,9 @@ const choose = (
     if (charge.holdReason === 'pendingPayment') {
       throw failures.chargeBeingPaid({ item: charge.itemName.zh })
     }
-    if (charge.isHeld) throw failures.chargeHeld({ item: charge.itemName.zh })
+    if (charge.isHeld && charge.holdReason !== 'plan') {
+      throw failures.chargeHeld({ item: charge.itemName.zh })
+    }
     const amountFen =
       tick.amountFen && tick.amountFen < charge.outstandingFen
         ? tick.amountFen

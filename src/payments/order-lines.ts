@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OpenCharge } from '../billing/api.ts'
-import { holdForPayment, openCharges } from '../billing/index.ts'
+import { holdCharges, openCharges } from '../billing/index.ts'
 import type { Context } from '../platform/context.ts'
 import type { Household } from '../property/index.ts'
 import { failures } from './failures.ts'
@@ -17,20 +17,37 @@ export type OrderLine = {
 /** What is ticked, with the late fee accrued up to today. Locks the charges: one start at a time. */
 export const readLines = async (
   context: Context,
-  input: { householdId: bigint; chargeIds: readonly bigint[] },
+  input: { householdId: bigint; chargeIds: readonly bigint[]; amountFen?: bigint | undefined },
 ): Promise<OrderLine[]> => {
   const ids = [...new Set(input.chargeIds)]
   await sql`select from billing.charge where company_id = ${context.companyId} and id = any(${ids}::bigint[])
     order by id for no key update`.execute(context.tx)
   const charges = await openCharges(context, { householdId: input.householdId })
   const ticked = ids.map((id) => charges.find((charge) => charge.id === id))
-  return ticked.flatMap((charge) => {
+  const payable = ticked.map((charge) => {
     if (!charge) throw failures.chargeNotOpen()
-    if (charge.isHeld && charge.holdReason !== 'pendingPayment') {
+    if (charge.isHeld && !payableHolds.includes(charge.holdReason ?? '')) {
       throw failures.chargeHeld({ item: charge.itemName.zh })
     }
-    return linesOf(charge)
+    return charge
   })
+  return input.amountFen === undefined ? payable.flatMap(linesOf) : partOf(payable, input.amountFen)
+}
+
+/** Held by a payment that was begun before, or in a plan, which is there to be paid. */
+const payableHolds: readonly string[] = ['pendingPayment', 'plan']
+
+/** A part payment takes the earliest due first and leaves the late fee to the rest. */
+const partOf = (charges: readonly OpenCharge[], amountFen: bigint): OrderLine[] => {
+  let leftFen = amountFen
+  return charges
+    .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : Number(a.id - b.id)))
+    .flatMap(({ id: chargeId, periodMonth, billingAccountId, outstandingFen }) => {
+      const fen = outstandingFen < leftFen ? outstandingFen : leftFen
+      leftFen -= fen
+      const line = { chargeId, periodMonth, billingAccountId, kind: 'charge' as const }
+      return fen > 0n ? [{ ...line, amountFen: fen }] : []
+    })
 }
 
 const linesOf = (charge: OpenCharge): OrderLine[] => {
@@ -103,7 +120,8 @@ export const insertOrder = async (
       })),
     )
     .execute()
-  await holdForPayment(context, {
+  await holdCharges(context, {
+    reason: 'pendingPayment',
     householdId: household.id,
     chargeIds: [...new Set(lines.map(({ chargeId }) => chargeId))],
     note: orderId.toString(),

@@ -7,14 +7,15 @@ import type { Allocation } from './book-payment.ts'
 
 /**
  * Undesignated money: which of the charges it settles, in the legal order (see `allocate`). A late
- * fee it reaches is posted as of today. Held charges are left alone.
+ * fee it reaches is posted as of today. Held charges are left alone, but for those of a plan, which
+ * is there to be paid.
  */
 export const settleFurther = async (
   context: Context,
   input: { communityId: bigint; charges: readonly OpenCharge[]; amountFen: bigint },
 ): Promise<Allocation[]> => {
   if (input.amountFen <= 0n) return []
-  const charges = input.charges.filter(({ isHeld }) => !isHeld)
+  const charges = input.charges.filter(({ isHeld, holdReason }) => !isHeld || holdReason === 'plan')
   const { shares } = allocate({
     amountFen: input.amountFen,
     debts: charges.flatMap(debtsOf),

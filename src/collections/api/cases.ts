@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { guardRail } from '../../compliance/api.ts'
 import { command, query } from '../../kernel/operation.ts'
 import { fen, id, pageInput, plainDate, positiveFen, text, words } from '../../kernel/shapes.ts'
 import { cause, tier } from './names.ts'
@@ -40,9 +41,14 @@ const timeOfDay = z.string().regex(/^(09|1\d):[0-5]\d$/, 'a time from 09:00 to 1
 
 /** A rule that stands against contacting a household, with the article behind it. */
 export const hindrance = z.object({
-  /** A name of compliance's guard rails. */
-  rule: z.string(),
+  rule: guardRail,
+  /** 触达上限 */
   words,
+  /** 一天 1 次，隔 3 天… */
+  says: words,
+  /** Law with its article, or the company's own rule. */
+  source: words,
+  instead: words,
   /** The first day it does not stand any more, as far as is known; null: until somebody ends it. */
   until: z.string().nullable(),
 })
@@ -102,6 +108,8 @@ export const listCases = query({
     states: z.array(caseState).min(1).max(3).default(['open', 'waiting']),
     cause: cause.optional(),
     tier: tier.optional(),
+    /** Those whose next step is on this day or before; null: those without a day. */
+    nextBy: plainDate.nullable().optional(),
     text: text(60).default(''),
   }),
   output: z.object({
@@ -268,8 +276,10 @@ export const maxVoiceBytes = 300 * 1024
 
 const deed = {
   householdId: id,
-  /** Whom it was spoken with: the payer or a co-owner. */
+  /** Whom it was spoken with, or would have been: the payer or a co-owner. */
   partyId: id.optional(),
+  /** Which of their numbers was called; a wrong one is not used any more. */
+  phoneId: id.optional(),
   outcome: contactOutcome,
   minutes: z.number().int().min(0).max(600),
   note: text(1000).default(''),

@@ -124,6 +124,10 @@ export const getMyInstalmentPlan = query({
     agreement: words.nullable(),
     /** Of the words as shown; what is signed must be these. */
     agreementHash: z.string().nullable(),
+    /** What was signed, word for word, in both languages. */
+    signedText: z.string().nullable(),
+    /** Of a signed plan: what is not paid yet, for paying a part. */
+    chargeIds: z.array(id),
     askedOn: z.string().nullable(),
     overdueFen: fen,
   }),

@@ -33,7 +33,7 @@ export const withdrawPromise = command({
 export const listPromises = query({
   name: 'listPromises',
   access: caseReaders,
-  summary: 'Promises to pay, those that fall due first in front; sums over the whole filter.',
+  summary: 'Promises to pay, the newest first; sums over the whole filter.',
   input: z.strictObject({
     ...pageInput.shape,
     communityId: id.optional(),
@@ -64,7 +64,7 @@ export const listPromises = query({
 export const getMyPromise = query({
   name: 'getMyPromise',
   access: ['owner'],
-  summary: 'What the household has promised, what is open, and the last day it may choose.',
+  summary: 'What the household has promised, what is overdue, and the last day it may choose.',
   input: z.strictObject({ householdId: id }),
   output: z.object({
     promise: z
@@ -75,7 +75,8 @@ export const getMyPromise = query({
         mayMove: z.boolean(),
       })
       .nullable(),
-    openFen: fen,
+    /** Overdue and not held: what a promise by link is for. */
+    overdueFen: fen,
     firstDay: z.string(),
     lastDay: z.string(),
   }),

@@ -9,6 +9,7 @@ export type EvidenceEvent =
   | 'failed'
   | 'opened'
   | 'uplink'
+  | 'agreed'
 
 /** The hash before the first row. */
 export const genesis = '0'.repeat(64)

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { cashiers, command, everyStaff, query } from '../../kernel/operation.ts'
-import { fen, id } from '../../kernel/shapes.ts'
+import { fen, id, positiveFen } from '../../kernel/shapes.ts'
 
 export const startPayment = command({
   name: 'startPayment',
@@ -9,6 +9,8 @@ export const startPayment = command({
   input: z.strictObject({
     householdId: id,
     chargeIds: z.array(id).min(1).max(200),
+    /** Only so much of them, the earliest due first and without late fee; left out: all of it. */
+    amountFen: positiveFen.optional(),
     scene: z.enum(['native', 'jsapi', 'h5']),
     openid: z.string().max(128).optional(),
     clientIp: z.string().max(45).default('127.0.0.1'),

@@ -11,13 +11,14 @@ export type OpenCharge = CounterCase['charges'][number]
 export const linesOf = ({ charges }: CounterCase): readonly Line[] =>
   [...charges]
     .sort((a, b) => Number(a.isHeld) - Number(b.isHeld) || (a.dueOn < b.dueOn ? -1 : 1))
-    .flatMap(({ id, outstandingFen, accruedLateFeeFen, isHeld }): Line[] => {
+    .flatMap(({ id, outstandingFen, accruedLateFeeFen, isHeld, holdReason }): Line[] => {
       const charge: Line = {
         key: `c${id}`,
         chargeId: id,
         kind: 'charge',
         fen: outstandingFen,
-        isTickable: !isHeld,
+        // A plan freezes its charges, and is there to be paid.
+        isTickable: !isHeld || holdReason === 'plan',
       }
       if (isHeld || accruedLateFeeFen === 0n) return [charge]
       return [charge, { ...charge, key: `f${id}`, kind: 'lateFee', fen: accruedLateFeeFen }]

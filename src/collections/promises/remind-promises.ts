@@ -1,0 +1,79 @@
+import { sql } from 'kysely'
+import { plainYuan } from '../../kernel/money.ts'
+import { householdNames, notify } from '../../notifications/index.ts'
+import type { Context } from '../../platform/context.ts'
+
+type Due = {
+  readonly community_id: bigint
+  readonly household_id: bigint
+  readonly subject: string
+  readonly amount_fen: bigint
+  readonly day: string
+}
+
+/** How long before a part of a plan falls due its payer hears of it. */
+const partDaysAhead = 3
+
+/**
+ * 10:00: who did not keep yesterday's promise is asked once in writing, and who has a part of a plan
+ * to pay in three days is reminded of the day they agreed to. The rules are asked again when it
+ * leaves.
+ */
+export const remindAgreed = async (context: Context): Promise<void> => {
+  const { tx, companyId, today } = context
+  const { rows } = await sql<Due>`
+    select h.community_id, m.household_id, 'promise:' || m.id || ':' || m.promised_on as subject, m.amount_fen, m.promised_on as day
+    from collections.promise m
+    join property.household h on h.company_id = m.company_id and h.id = m.household_id
+    where m.company_id = ${companyId} and m.state = 'broken' and m.promised_on = ${today}::date - 1
+    union all
+    select h.community_id, i.household_id, 'instalment:' || i.id || ':' || p.number, p.amount_fen, p.due_on
+    from collections.instalment p
+    join collections.instalment_plan i on i.company_id = p.company_id and i.id = p.plan_id and i.state = 'signed'
+    join property.household h on h.company_id = i.company_id and h.id = i.household_id
+    where p.company_id = ${companyId} and p.state = 'open' and p.due_on = ${today}::date + ${sql.lit(partDaysAhead)}::int`.execute(
+    tx,
+  )
+  const names = await householdNames(
+    context,
+    rows.map((row) => row.household_id),
+  )
+  const open = await openOf(context, rows)
+  await notify(
+    context,
+    rows.flatMap((row) => {
+      const name = names.get(row.household_id)
+      const left = open.get(row.household_id) ?? 0n
+      const amountFen = left < row.amount_fen ? left : row.amount_fen
+      if (!name || amountFen === 0n) return []
+      const { sign, steward, phone, payer, home } = name
+      return {
+        kind: 'promiseDue' as const,
+        communityId: row.community_id,
+        householdId: row.household_id,
+        subject: row.subject,
+        amountFen,
+        variables: {
+          ...{ sign, steward, phone, payer, home },
+          amount: plainYuan(amountFen),
+          promisedOn: row.day,
+        },
+      }
+    }),
+  )
+}
+
+const openOf = async (
+  context: Context,
+  rows: readonly Due[],
+): Promise<ReadonlyMap<bigint, bigint>> => {
+  const { tx } = context
+  const householdIds = [...new Set(rows.map((row) => row.household_id))]
+  const { rows: found } = await sql<{ household_id: bigint; fen: bigint }>`
+    select c.household_id, sum(c.amount_fen - c.settled_fen - c.waived_fen)::bigint as fen from billing.charge c
+    where c.company_id = ${context.companyId} and c.household_id = any(${householdIds}::bigint[])
+      and not c.is_reversed and c.settled_fen + c.waived_fen < c.amount_fen group by c.household_id`.execute(
+    tx,
+  )
+  return new Map(found.map((row) => [row.household_id, row.fen]))
+}
