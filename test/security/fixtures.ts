@@ -105,10 +105,36 @@ export const createFullCompany = async (
      values ($1, $2, 'billReady', 'zh', 0, $3, 'draft', now())`,
     [story.companyId, carrierAccountId, mark],
   )
+  await workOnCases(story, mark)
   await insertLetter(platform, story, { carrierAccountId, mark })
   await insertPeople(platform, story, mark)
   await insertOutside(platform, story, mark)
   return story
+}
+
+/** A case of each of two homes: a call with a spoken note and a promise, a plan, a flag. */
+const workOnCases = async ({ run, units, communityId }: Story, mark: string): Promise<void> => {
+  const [, b, , d] = units
+  const webm = Buffer.concat([Buffer.from('1a45dfa3', 'hex'), Buffer.from(mark.repeat(4))])
+  await run('recordCall', {
+    householdId: b?.householdId,
+    outcome: 'promise',
+    minutes: 3,
+    note: mark,
+    voice: { content: webm.toString('base64') },
+    promise: { amountFen: 100n, promisedOn: '2026-02-12' },
+  })
+  await run('proposeInstalmentPlan', {
+    householdId: d?.householdId,
+    parts: { count: 3, firstOn: '2026-03-10' },
+    reason: mark,
+  })
+  const flag = { householdId: d?.householdId, flag: 'lowIncome', consent: mark }
+  await run('setHouseholdFlag', flag)
+  await run('listHouseholdFlags', { householdId: d?.householdId })
+  await run('recordCommitteeContact', {
+    ...{ communityId, onDay: '2026-02-10', way: 'meeting', what: mark },
+  })
 }
 
 /** The lifts' power of the first month, shared by all homes once it is billed. */
@@ -212,6 +238,14 @@ const tableOfId: Readonly<Record<string, string>> = {
   discrepancyId: 'reconciliation.discrepancy',
   landingId: 'reconciliation.landing',
   importId: 'property.import_batch',
+  caseId: 'collections.dunning_case',
+  caseIds: 'collections.dunning_case',
+  eventId: 'collections.case_event',
+  promiseId: 'collections.promise',
+  planId: 'collections.instalment_plan',
+  flagId: 'collections.household_flag',
+  stewardId: 'identity.staff',
+  toStewardId: 'identity.staff',
   messageId: 'notifications.message',
   poolId: 'billing.share_pool',
   deliveryId: 'notifications.delivery',
@@ -252,7 +286,9 @@ export const poolsOf =
       return known.length > 0 ? fc.constantFrom(...known) : fc.constant(1n)
     }
     if (
-      /(On|^from|^to|^asOf|^date|Date|serviceFrom|serviceTo|effectiveFrom|periodMonth)$/.test(name)
+      /(On|^onDay|^day|^from|^to|^asOf|^date|Date|serviceFrom|serviceTo|effectiveFrom|periodMonth)$/.test(
+        name,
+      )
     ) {
       return fc.constantFrom('2026-01-01', '2025-12-01', '2026-02-01', '2026-02-09')
     }

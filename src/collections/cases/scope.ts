@@ -19,11 +19,14 @@ export const inReach = (
 export const keyNumbers = (after: string | undefined, count: number): readonly string[] | null => {
   if (after === undefined) return null
   const parts = after.split('|')
-  if (parts.length !== count || !parts.every((part) => /^-?\d{1,18}$/.test(part))) {
+  if (parts.length !== count || !parts.every(isNumber)) {
     throw commonFailures.invalidInput({ field: 'after', reason: 'not a key of this list' })
   }
   return parts
 }
+
+const isNumber = (part: string): boolean =>
+  /^-?\d{1,19}$/.test(part) && BigInt.asIntN(64, BigInt(part)) === BigInt(part)
 
 /** A case under its lock. */
 type Found = {
