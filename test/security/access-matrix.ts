@@ -240,9 +240,24 @@ export const accessMatrix: Readonly<Record<string, string>> = {
   bindWechat: '------O-',
   unbindWechat: '------O-',
   recordGrantAnswer: '------O-',
+  // collections: strategies and control
+  listStrategies: 'AFCSMU--',
+  getStrategy: 'AFCSMU--',
+  getStrategyInUse: 'AFCSMU--',
+  lintStrategy: 'AFCSMU--',
+  saveStrategyDraft: 'A---M---',
+  discardStrategyDraft: 'A---M---',
+  activateStrategy: 'A---M---',
+  rollBackStrategy: 'A---M---',
+  retireStrategy: 'A---M---',
   // compliance
   listComplianceRules: 'AFCSMU--',
   setJurisdiction: 'A-------',
+  // collections: the experiment
+  getExperiment: 'AF--MU--',
+  registerExperiment: 'A---M---',
+  setHoldOutShare: 'A---M---',
+  endExperiment: 'A---M---',
   // collections: cases and staff work
   listCases: 'AF-SMU--',
   getCase: 'AF-SMU--',

@@ -55,6 +55,16 @@ export const operationNames: Readonly<Record<string, string>> = {
   putAside: '收起今日事项',
   bringBack: '取回今日事项',
   changePassword: '修改本人密码',
+  // collections: strategies and control
+  listStrategies: '查看催缴策略',
+  getStrategy: '查看一条催缴策略',
+  getStrategyInUse: '查看执行中的策略',
+  lintStrategy: '检查策略',
+  saveStrategyDraft: '保存策略草稿',
+  discardStrategyDraft: '放弃策略草稿',
+  activateStrategy: '启用策略',
+  rollBackStrategy: '退回到早先的策略',
+  retireStrategy: '停用策略',
   // compliance
   listComplianceRules: '查看合规规则',
   setJurisdiction: '选择小区适用的地方规定',
@@ -233,6 +243,11 @@ export const operationNames: Readonly<Record<string, string>> = {
   bindWechat: '绑定微信',
   unbindWechat: '解绑微信',
   recordGrantAnswer: '记录微信授权',
+  // collections: the experiment
+  getExperiment: '看试验结果',
+  registerExperiment: '登记试验',
+  setHoldOutShare: '改对照组比例',
+  endExperiment: '结束试验',
   // collections: cases and staff work
   listCases: '查看催缴案件',
   getCase: '查看一个催缴案件',
