@@ -133,7 +133,7 @@ const workOnCases = async ({ run, units, communityId }: Story, mark: string): Pr
   await run('setHouseholdFlag', flag)
   await run('listHouseholdFlags', { householdId: d?.householdId })
   await run('recordCommitteeContact', {
-    ...{ communityId, onDay: '2026-02-10', way: 'meeting', what: mark },
+    ...{ communityId, onDay: '2026-02-10', way: 'meeting', what: '收缴情况' },
   })
 }
 

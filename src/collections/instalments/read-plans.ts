@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { openCharges } from '../../billing/index.ts'
+import { addDays } from '../../kernel/period.ts'
 import type { Words } from '../../kernel/shapes.ts'
 import { notFound } from '../../kernel/things.ts'
 import { assertReaches } from '../../platform/access.ts'
@@ -100,10 +101,13 @@ export const coveredBy = async (
   return rows
 }
 
-/** The words a plan is signed under, as of today. */
+/** The words a plan is signed under today: late fee that is not in it accrued up to yesterday. */
 export const agreementWords = async (context: Context, plan: Plan): Promise<Words> => {
   const covered = await coveredBy(context, plan.planId)
-  const charges = await openCharges(context, { householdId: plan.householdId })
+  const charges = await openCharges(context, {
+    householdId: plan.householdId,
+    asOf: addDays(context.today, -1),
+  })
   const ids = new Set(covered.map(({ chargeId }) => chargeId))
   const company = await context.tx
     .selectFrom('property.company')

@@ -56,7 +56,13 @@ const release = async (
     householdIds: plans.map(({ household_id }) => household_id),
     notes: plans.map(({ id }) => `${id}`),
   })
-  await addEvents(context, { caseIds: plans.map(({ case_id }) => case_id), kind: 'plan', outcome })
+  const caseIds = plans.map(({ case_id }) => case_id)
+  await addEvents(context, { caseIds, kind: 'plan', outcome })
+  const { tx, companyId } = context
+  await sql`update collections.dunning_case set state = 'open'
+    where company_id = ${companyId} and id = any(${caseIds}::bigint[]) and state = 'waiting'`.execute(
+    tx,
+  )
 }
 
 /** A person speaks with who could not keep a plan, on the next working day. */
@@ -64,7 +70,7 @@ const reopen = async (context: Context, plans: readonly Ended[]): Promise<void> 
   if (plans.length === 0) return
   const { tx, companyId, today } = context
   const nextOn = nextWorkingDay(addDays(today, 1))
-  await sql`update collections.dunning_case set state = 'open', next_action = 'call', next_on = ${nextOn}::date, next_time = null
+  await sql`update collections.dunning_case set next_action = 'call', next_on = ${nextOn}::date, next_time = null
     where company_id = ${companyId} and id = any(${plans.map(({ case_id }) => case_id)}::bigint[]) and state <> 'closed'`.execute(
     tx,
   )
