@@ -70,6 +70,7 @@ create table collections.strategy_version (
   note text not null default '',
   created_at timestamptz not null,
   created_by text not null,
+  created_by_id bigint not null,         -- identity.staff; 0: the command line or a program
   activated_at timestamptz,
   activated_by text,
   retired_at timestamptz,
@@ -107,6 +108,8 @@ create table collections.experiment (
   registered_at timestamptz not null,
   registered_by text not null,
   ended_at timestamptz,
+  ended_by text,
+  ended_reason text,
   primary key (company_id, id)
 );
 create unique index experiment_running on collections.experiment (company_id) where ended_at is null;
@@ -126,11 +129,13 @@ create table collections.hold_out_share (
   experiment_id bigint not null,
   from_day date not null,
   share_bp int not null check (share_bp between 0 and 10000),
+  set_at timestamptz not null,
+  set_by text not null,
   primary key (company_id, id),
   unique (company_id, experiment_id, from_day),
   foreign key (company_id, experiment_id) references collections.experiment
 );
-call platform.guard('collections.hold_out_share', 'insert');
+call platform.guard('collections.hold_out_share', 'insert, update');
 
 -- What the policy believes of the effect of contacts: one row a learning step.
 create table collections.policy_belief (
@@ -417,3 +422,6 @@ create table collections.committee_contact (
   foreign key (company_id, community_id) references property.community
 );
 call platform.guard('collections.committee_contact', 'insert');
+
+-- What dunning chose for a household goes over this form or not at all: another way is another choice.
+alter table notifications.message add column only_form text;

@@ -24,6 +24,8 @@ import { listDunningLetters } from './letters/list-letters.ts'
 import { recordPromise, withdrawPromise } from './promises/keep-promise.ts'
 import * as listPromises from './promises/list-promises.ts'
 import * as myPromise from './promises/my-promise.ts'
+import * as editStrategies from './strategies/edit-strategies.ts'
+import * as readStrategies from './strategies/read-strategies.ts'
 
 // One line a handler file, as in the other modules; joined with the whole api by operationsOf once
 // every contract has its handler.
@@ -60,6 +62,8 @@ const handlers: Readonly<Record<string, Operation>> = {
   ...askForPlan,
   ...householdFlags,
   ...committee,
+  ...editStrategies,
+  ...readStrategies,
 }
 
 export const collectionsOperations: readonly Operation[] = Object.values(handlers)

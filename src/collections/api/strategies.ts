@@ -28,6 +28,8 @@ const strategyVersion = z.object({
   versionNo: z.number(),
   state: versionState,
   content: strategyContent,
+  /** False: what is kept cannot be read any more, and `content` is the fixed calendar. */
+  isReadable: z.boolean(),
   note: z.string(),
   createdAt: z.string(),
   createdBy: z.string(),
@@ -108,7 +110,7 @@ export const lintStrategy = query({
   name: 'lintStrategy',
   access: everyStaff,
   summary: 'What is wrong or unwise in a strategy, by which rule, before it is saved.',
-  input: z.strictObject({ content: strategyContent }),
+  input: z.strictObject({ content: strategyContent, communityId: id.optional() }),
   output: z.object({ findings: z.array(strategyFinding) }),
 })
 

@@ -473,6 +473,8 @@ export interface CollectionsEvidencePack {
 export interface CollectionsExperiment {
   company_id: bigint;
   ended_at: string | null;
+  ended_by: string | null;
+  ended_reason: string | null;
   id: Generated<bigint>;
   outcome: Json;
   registered_at: string;
@@ -493,6 +495,8 @@ export interface CollectionsHoldOutShare {
   experiment_id: bigint;
   from_day: string;
   id: Generated<bigint>;
+  set_at: string;
+  set_by: string;
   share_bp: number;
 }
 
@@ -696,6 +700,7 @@ export interface CollectionsStrategyVersion {
   content: Json;
   created_at: string;
   created_by: string;
+  created_by_id: bigint;
   id: Generated<bigint>;
   note: Generated<string>;
   retired_at: string | null;
@@ -1110,6 +1115,7 @@ export interface NotificationsMessage {
   kind: string;
   language: Generated<string>;
   next_at: string | null;
+  only_form: string | null;
   only_phone_id: bigint | null;
   opened_at: string | null;
   party_id: bigint;
