@@ -30,6 +30,8 @@ export const quietNames = [
   'paid',
   'notReached',
   'switchedOff',
+  'removed',
+  'withdrawn',
 ] as const
 export type QuietName = (typeof quietNames)[number]
 

@@ -87,7 +87,7 @@ export const drawnTables = (
 ): RawBuilder<unknown> => {
   const { rules, seed, cells, plainEffects } = sampling
   const [shift = 0, slope = 0] = rules.belief.belief.mean
-  const share = rules.holdOut?.share ?? 0
+  const share = (rules.holdOut?.shareBp ?? 0) / 10_000
   return sql`
   term as materialized (${termRows(sampling)}),
   cell as materialized (${cells}),

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { waysOfHouseholds } from '../../notifications/index.ts'
 import type { Context } from '../../platform/context.ts'
 import { type Channel, channelNames, type Tone, toneNames } from '../api.ts'
+import { isHeldOut } from '../experiment/hold-out.ts'
 import { communityParts, logitSql } from '../fit/chance.ts'
 import { closingChannel, closingTone, ruleBit, unexplored } from '../guard/rules.ts'
 import { isPersonal, type Stage } from '../policy/ladder.ts'
@@ -79,7 +80,7 @@ export const judgedTables = (context: Context, judging: Judging): RawBuilder<unk
       (case when g.has_openid and ${rules.forms.friendly.wechat}::boolean then 1 else 0 end
         | case when g.has_sms and ${rules.forms.friendly.sms}::boolean then 2 else 0 end
         | case when g.has_phone then 4 else 0 end | 8) as ways,
-      ${rules.holdOut ? sql`collections.draw(${rules.holdOut.secret}::bigint, w.household_id) < ${rules.holdOut.share}::float8` : sql`false`} as is_held_out,
+      ${isHeldOut(rules.holdOut, sql`w.household_id`)} as is_held_out,
       coalesce(r.is_decided, false) as is_decided, r.household_id is not null as is_known, coalesce(r.has_demand, false) as has_demand
     from week w
     ${joinPlace(context, rules.places)}

@@ -10,8 +10,13 @@ test('smoke', async () => {
   const made = await messages.within((context) =>
     makePlans(context, { communityId: null, isRemake: false }),
   )
-  console.log(made.decided, made.rules.places.map((p) => [p.mode, p.fallback]))
-  const rows = await platform.query('select * from collections.decision where company_id = $1', [story.companyId])
+  console.log(
+    made.decided,
+    made.rules.places.map((p) => [p.mode, p.fallback]),
+  )
+  const rows = await platform.query('select * from collections.decision where company_id = $1', [
+    story.companyId,
+  ])
   console.log(rows.slice(0, 3))
   const again = await messages.within((context) =>
     makePlans(context, { communityId: null, isRemake: false }),

@@ -6,6 +6,7 @@ import { formsOf, paidShares, trueShare } from '../../notifications/index.ts'
 import type { Context } from '../../platform/context.ts'
 import type { FallbackName, Mode, Tone } from '../api.ts'
 import { controlOf, readControls } from '../control/mode.ts'
+import { type HoldOut, holdOutOn } from '../experiment/hold-out.ts'
 import { type ModelInUse, modelInUse } from '../fit/payment-model.ts'
 import { type BeliefInUse, beliefInUse } from '../learn/belief-in-use.ts'
 import { explorationRate } from '../policy/ladder.ts'
@@ -33,7 +34,7 @@ export type RulesOfDay = {
   readonly model: ModelInUse
   readonly belief: BeliefInUse
   /** Null: no experiment runs, nobody is held out. */
-  readonly holdOut: { readonly secret: bigint; readonly share: number } | null
+  readonly holdOut: HoldOut | null
   readonly forms: Forms
   /** Of the company: how far it is up the ladder. */
   readonly maturedBills: number
@@ -63,7 +64,7 @@ export const rulesOfDay = async (
     places,
     model,
     belief: await beliefInUse(context),
-    holdOut: await holdOutOf(context),
+    holdOut: await holdOutOn(context, context.today),
     forms,
     ...(await ladderOf(context)),
   }
@@ -123,17 +124,6 @@ const committeesAsked = async ({ tx, companyId, today }: Context): Promise<Reado
   }>`select distinct community_id as id from collections.committee_contact
     where company_id = ${companyId} and on_day > ${today}::date - 365`.execute(tx)
   return new Set(rows.map(({ id }) => id))
-}
-
-const holdOutOf = async ({ tx, companyId, today }: Context): Promise<RulesOfDay['holdOut']> => {
-  const { rows } = await sql<{ secret: bigint; shareBp: number }>`
-    select e.secret, coalesce((select s.share_bp from collections.hold_out_share s
-      where s.company_id = e.company_id and s.experiment_id = e.id and s.from_day <= ${today}::date
-      order by s.from_day desc limit 1), 0) as "shareBp"
-    from collections.experiment e where e.company_id = ${companyId} and e.ended_at is null`.execute(
-    tx,
-  )
-  return rows[0] ? { secret: rows[0].secret, share: rows[0].shareBp / 10_000 } : null
 }
 
 /** How many bills have matured, and how many billing cycles have ended since the first decision. */

@@ -41,17 +41,19 @@ export const notify = async (context: Context, notices: readonly Notice[]): Prom
 /**
  * A source of messages: rows (community_id, household_id, subject, variables jsonb, amount_fen,
  * period_month, reason); one with a reason is written down and not sent. Of a row `w` `months` are
- * those it speaks of where it is about several, and `notBefore` is the instant it waits for.
+ * those it speaks of where it is about several, `notBefore` is the instant it waits for, and `onlyForm`
+ * the one form it may go over.
  */
 type Said = {
   readonly kind: KindName
   readonly source: RawBuilder<unknown>
   readonly months?: RawBuilder<unknown>
   readonly notBefore?: RawBuilder<unknown>
+  readonly onlyForm?: RawBuilder<unknown>
 }
 
 const columns = sql`company_id, community_id, household_id, party_id, kind, subject, variables, amount_fen,
-  period_month, period_months, run_id, state, reason, next_at, expires_at, created_at`
+  period_month, period_months, only_form, run_id, state, reason, next_at, expires_at, created_at`
 
 const selectMessages = (
   context: Context,
@@ -60,6 +62,7 @@ const selectMessages = (
     source,
     months = sql`null::date[]`,
     notBefore: earliest,
+    onlyForm = sql`null::text`,
     runId = null,
   }: Said & { runId?: bigint | null },
 ): RawBuilder<unknown> => {
@@ -67,7 +70,7 @@ const selectMessages = (
   const kind: Kind = kinds[name]
   return sql`select ${companyId}::bigint as company_id, w.community_id, w.household_id,
       ${kind.goesToPayer ? sql`h.payer_party_id` : sql`coalesce(d.party_id, h.payer_party_id)`} as party_id, ${name}::text as kind, w.subject, w.variables, w.amount_fen,
-      w.period_month, ${months} as period_months, ${runId}::bigint as run_id,
+      w.period_month, ${months} as period_months, ${onlyForm} as only_form, ${runId}::bigint as run_id,
       case when w.reason is null then 'ready' when w.reason = 'paid' then 'cancelled' else 'refused' end as state,
       w.reason, case when w.reason is null then ${earliest ? notBefore(earliest) : sql`m.next_at`} end as next_at, ${expiryOf(context, kind)} as expires_at,
       ${now.toString()}::timestamptz as created_at

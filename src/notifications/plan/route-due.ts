@@ -75,7 +75,8 @@ const routeKind = async (
     readers: sql`select m.id as key, m.household_id, m.party_id from notifications.message m where ${these}`,
     without: sql`not exists (select from notifications.delivery d where d.company_id = ${companyId}
       and d.message_id = c.key and d.carrier_account_id = c.carrier_account_id and d.address_kind = c.address_kind
-      and d.address_id = c.address_id and (d.state <> 'failed' or d.reason is not null)) and ${name === 'oneTimeCode' ? onlyPhone(companyId) : sql`true`}`,
+      and d.address_id = c.address_id and (d.state <> 'failed' or d.reason is not null)) and ${name === 'oneTimeCode' ? onlyPhone(companyId) : sql`true`}
+      and ${kind.isDemand ? onlyForm(companyId) : sql`true`}`,
   })
   const { rows } = await sql<{ is_routed: boolean }>`
     with route as (${routes}), judged as (
@@ -108,6 +109,11 @@ const routeKind = async (
 const onlyPhone = (companyId: bigint): RawBuilder<unknown> =>
   sql`c.address_kind = 'phone' and exists (select from notifications.message o where o.company_id = ${companyId}
     and o.id = c.key and o.only_phone_id = c.address_id)`
+
+/** What dunning chose goes the way it was chosen for, or not at all. */
+const onlyForm = (companyId: bigint): RawBuilder<unknown> =>
+  sql`not exists (select from notifications.message o where o.company_id = ${companyId} and o.id = c.key
+    and o.only_form <> c.form)`
 
 /** Promotion needs a consent that was not taken back (Consumer Rights Law art. 29). */
 export const lacksConsent = (
