@@ -61,6 +61,7 @@ export const getExperiment = query({
   access: bookReaders,
   isBulk: true,
   summary: 'The hold-out experiment: what dunning caused, with its interval.',
+  /** One community beside the whole; all of them when left out. */
   input: z.strictObject({ communityId: id.optional() }),
   output: z.object({
     /** null: none is registered yet. */

@@ -27,7 +27,7 @@ type Side = Estimate['treated']
 
 /**
  * What dunning caused: households of the policy against those that stay on the fixed calendar, by the
- * outcome that was written down before. Over the whole company first, then each community.
+ * outcome that was written down before. Over all the caller reaches first, then each community.
  */
 export const getExperiment = implement(api.getExperiment, async (context, { communityId }) => {
   const { today } = context
@@ -36,9 +36,7 @@ export const getExperiment = implement(api.getExperiment, async (context, { comm
     return { experiment: null, asOf: today, waitingBills: 0, estimates: [], offPolicy: [] }
   }
   const { facts, experiment } = newest
-  const communities = (await reachedCommunities(context)).filter(
-    ({ id }) => communityId === undefined || id === communityId,
-  )
+  const communities = await reachedCommunities(context)
   const ids = communities.map(({ id }) => id)
   const inCommunity = sql`c.community_id = any(${ids}::bigint[])`
   const { costs } = ids[0]
@@ -55,7 +53,6 @@ export const getExperiment = implement(api.getExperiment, async (context, { comm
       sides: sides.filter((side) => id === null || side.communityId === id),
       effects: effects.filter((side) => id === null || side.communityId === id),
     })
-  const whole = communityId === undefined ? [estimate(null, '')] : []
   const ladder = proposedShare({
     maturedBills: Math.max(0, ...sides.map(({ bills }) => bills)),
     households: new Set(sides.map(({ householdId }) => householdId)).size,
@@ -65,7 +62,12 @@ export const getExperiment = implement(api.getExperiment, async (context, { comm
     experiment: { ...facts, ...ladder },
     asOf: today,
     waitingBills: await waitingBills(context, experiment, inCommunity),
-    estimates: [...whole, ...communities.map(({ id, name }) => estimate(id, name))],
+    estimates: [
+      estimate(null, ''),
+      ...communities
+        .filter(({ id }) => communityId === undefined || id === communityId)
+        .map(({ id, name }) => estimate(id, name)),
+    ],
     offPolicy: [...(await offPolicyEstimates(context, { ids, costs }))],
   }
 })
