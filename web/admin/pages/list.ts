@@ -1,5 +1,6 @@
 import { billingLinesRoute, billingRoute, chargesRoute } from './billing-run/route.ts'
 import { counterRoute } from './counter/route.ts'
+import { dunningRoute, strategiesRoute, strategyRoute } from './dunning/route.ts'
 import { householdRoute } from './household/route.ts'
 import { householdsRoute } from './households/route.ts'
 import { importRoute } from './import/route.ts'
@@ -8,6 +9,9 @@ import {
   announceRoute,
   evidenceRoute,
   lettersRoute,
+  dunningRoute,
+  strategiesRoute,
+  strategyRoute,
   messagesRoute,
   sendingRoute,
   sendingsRoute,

@@ -12,6 +12,8 @@ type Props<Fields extends object> = {
   form: FormInstance<Fields>
   initial?: Partial<Fields>
   isBusy: boolean
+  /** There is nothing to fill in: the focus begins on the button that does it. */
+  isConfirmation?: boolean
   onClose: () => void
   onSubmit: (fields: Fields) => Promise<void>
   width?: number
@@ -26,6 +28,7 @@ export const ActionDialog = <Fields extends object>({
   form,
   initial,
   isBusy,
+  isConfirmation = false,
   onClose,
   onSubmit,
   width = 480,
@@ -40,6 +43,7 @@ export const ActionDialog = <Fields extends object>({
       okText={okText}
       cancelText={t('cancel')}
       confirmLoading={isBusy}
+      okButtonProps={{ autoFocus: isConfirmation }}
       onCancel={onClose}
       onOk={() => form.submit()}
     >

@@ -14,12 +14,13 @@ export const CommandDialog = <Name extends keyof Client, Fields extends object>(
 }: {
   command: Name
   input: (fields: Fields) => Parameters<Client[Name]>[0]
-  /** Said when it was done. */
-  done: string
+  /** Said when it was done, perhaps with what the answer counted. */
+  done: string | ((answer: Awaited<ReturnType<Client[Name]>>) => string)
   title: string
   okText: string
   effect?: ReactNode
   initial?: Partial<Fields>
+  isConfirmation?: boolean
   onClose: () => void
   children: ReactNode
 }) => {
@@ -32,8 +33,9 @@ export const CommandDialog = <Name extends keyof Client, Fields extends object>(
       isBusy={isPending}
       onClose={onClose}
       onSubmit={async (fields) => {
-        if (!(await give(input(fields)))) return
-        message.success(done)
+        const answer = await give(input(fields))
+        if (!answer) return
+        message.success(typeof done === 'string' ? done : done(answer))
         onClose()
       }}
       {...dialog}
