@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { getDunningLetterFile } from '../../collections/api.ts'
+import { getDunningLetterFile, takeEvidencePack } from '../../collections/api.ts'
+import { openPackFile } from '../../collections/index.ts'
 import { getBill, getReceipt, getReceiptPrint, getRecordedCutOff } from '../../invoices/api.ts'
 import {
   billPaper,
@@ -21,6 +22,7 @@ import { idOf, type Paper, paramOf, runAs, sendPaper, type Visit, visiting } fro
  */
 export const documentsDoor = (app: FastifyInstance, platform: Platform): void => {
   ownerDocuments(app, platform)
+  evidencePacks(app, platform)
   const staff = (
     path: string,
     draw: (
@@ -62,14 +64,38 @@ export const documentsDoor = (app: FastifyInstance, platform: Platform): void =>
   }))
 }
 
+/** A pack of evidence leaves the system: who took it is written down before its first byte does. */
+const evidencePacks = (app: FastifyInstance, platform: Platform): void => {
+  app.get<{ Params: { id: string } }>('/documents/evidence-packs/:id', async (request, reply) => {
+    const { actor, companyId } = await callerOf(platform, request)
+    const packId = idOf(request.params.id)
+    try {
+      const run = runAs(platform, request, { actor, companyId })
+      const { fileName } = await run(takeEvidencePack, { packId })
+      const { dataDir } = platform
+      return reply
+        .type('application/zip')
+        .header('content-disposition', `attachment; filename="${fileName}.zip"`)
+        .header('cache-control', 'private, no-store')
+        .send(await openPackFile({ dataDir, companyId, packId }))
+    } catch (error) {
+      return refuse(reply, error)
+    }
+  })
+}
+
 const answer = async (reply: FastifyReply, draw: () => Promise<Paper>): Promise<FastifyReply> => {
   try {
     return sendPaper(reply, await draw())
   } catch (error) {
-    if (!(error instanceof Failure)) throw error
-    const { code, zh, en, place, status } = error
-    return reply.code(status).send({ code, zh, en, place })
+    return refuse(reply, error)
   }
+}
+
+const refuse = (reply: FastifyReply, error: unknown): FastifyReply => {
+  if (!(error instanceof Failure)) throw error
+  const { code, zh, en, place, status } = error
+  return reply.code(status).send({ code, zh, en, place })
 }
 
 const ownerDocuments = (app: FastifyInstance, platform: Platform): void => {

@@ -137,7 +137,8 @@ export const listEvidencePacks = query({
         id,
         state: z.enum(['making', 'ready', 'failed', 'dropped']),
         purpose: z.string(),
-        madeFor: z.string(),
+        /** The day its facts are of. */
+        asOf: z.string(),
         requestedAt: z.string(),
         requestedBy: z.string(),
         fileCount: z.number().nullable(),
@@ -193,7 +194,6 @@ export const listLimitationRadar = query({
         fen,
         heldFen: fen,
         lastDemandOn: z.string().nullable(),
-        lastDemandKind: words.nullable(),
         /** What a person does next. */
         step: z.enum(['letter', 'deliverLetter', 'answerDispute', 'legalReview', 'agreement']),
         stepWords: words,

@@ -17,6 +17,7 @@ export const demandPaper = (sheet: DemandSheet, print: DemandPrint): Promise<Buf
 /** A4 for a window envelope; the word of the title cannot be read through the window. */
 export const demandSheet = (sheet: DemandSheet, { isDraft, isDemo }: DemandPrint): Paper => ({
   title: `${sheet.title} ${sheet.letterNo}`.trim(),
+  madeOn: sheet.datedOn,
   isDemo,
   ...(isDraft ? { mark: '草稿' } : {}),
   width: 210,

@@ -33,6 +33,8 @@ export type Paper = {
   /** 'fit' ends the paper where the drawing ends, for a roll. */
   readonly height: number | 'fit'
   readonly title: string
+  /** The day it is dated, where the same paper is to be the same file again. */
+  readonly madeOn?: string
   readonly isDemo: boolean
   /** What stands behind the text instead of 演示: 草稿. */
   readonly mark?: string
@@ -110,7 +112,12 @@ const openDocument = (paper: Paper, height: number, fonts: Fonts | null): PDFKit
     margin: 0,
     bufferPages: true,
     autoFirstPage: false,
-    info: { Title: paper.title, Producer: 'jiaoqing', Creator: 'jiaoqing' },
+    info: {
+      Title: paper.title,
+      Producer: 'jiaoqing',
+      Creator: 'jiaoqing',
+      ...(paper.madeOn ? { CreationDate: new Date(`${paper.madeOn}T04:00:00Z`) } : {}),
+    },
     lang: 'zh-CN',
   })
   if (fonts)

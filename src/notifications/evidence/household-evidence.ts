@@ -6,6 +6,7 @@ import { type Context, implement, type Output } from '../../platform/context.ts'
 import { getHousehold } from '../../property/index.ts'
 import * as api from '../api.ts'
 import { type Kind, kinds } from '../kinds.ts'
+import { hashOf } from './chain.ts'
 import { demandsOf } from './demands.ts'
 import { readLinks } from './read-links.ts'
 
@@ -22,24 +23,36 @@ export const getHouseholdEvidence = implement(
   async (context, { householdId }) => {
     const household = await getHousehold(context, householdId)
     assertReaches(context, household.communityId, 'household')
-    const links = await readLinks(context, sql`household_id = ${householdId}`, maxLinks)
-    const ofMessage = Map.groupBy(links, ({ messageId }) => messageId)
-    const messages = await readMessages(context, householdId)
-    return {
-      messages: messages.map(({ deliveredAt, ...message }) => {
-        const isDemand = kinds[message.kind].isDemand && deliveredAt !== null
-        return {
-          ...message,
-          kindWords: kinds[message.kind].words,
-          isDemand,
-          effect: effectOf(kinds[message.kind], deliveredAt),
-          evidence: (ofMessage.get(message.id) ?? []).map(({ companyId: _, ...link }) => link),
-        }
-      }),
-      limitation: await limitationsOf(context, householdId),
-    }
+    const { messages } = await readEvidence(context, householdId)
+    return { messages: [...messages], limitation: await limitationsOf(context, householdId) }
   },
 )
+
+/**
+ * What was said to a household and the evidence of it, oldest first, each row with its hash; and the
+ * numbers of the rows whose hash does not come out again.
+ */
+export const readEvidence = async (
+  context: Context,
+  householdId: bigint,
+): Promise<{ readonly messages: readonly Message[]; readonly broken: readonly bigint[] }> => {
+  const links = await readLinks(context, sql`household_id = ${householdId}`, maxLinks)
+  const ofMessage = Map.groupBy(links, ({ messageId }) => messageId)
+  const messages = await readMessages(context, householdId)
+  return {
+    messages: messages.map(({ deliveredAt, ...message }) => {
+      const isDemand = kinds[message.kind].isDemand && deliveredAt !== null
+      return {
+        ...message,
+        kindWords: kinds[message.kind].words,
+        isDemand,
+        effect: effectOf(kinds[message.kind], deliveredAt),
+        evidence: (ofMessage.get(message.id) ?? []).map(({ companyId: _, ...link }) => link),
+      }
+    }),
+    broken: links.filter((link) => hashOf(link) !== link.hash).map(({ chainNo }) => chainNo),
+  }
+}
 
 const readMessages = async (
   { tx, companyId }: Context,
