@@ -26,7 +26,7 @@ export const billLine = (
   return html`<details${options.isOpen && html` open`}>
 <summary><span class="grow"><span class="name">${pick(view, line.itemName)}</span>${
     view.isLarge ? null : html`<span class="note">${note.join(say(view, '，', ', '))}</span>`
-  }${isPaid && html`<span class="under-name">${stateMark(view, 'paid')}</span>`}${isDisputed && html`<span class="under-name">${stateMark(view, 'disputed')}</span>`}</span><span class="num">${yuan(line.amountFen)}</span>${icon('down', 'turn')}</summary>
+  }${isPaid && html`<span class="under-name">${stateMark(view, 'paid')}</span>`}${isDisputed && html`<span class="under-name">${stateMark(view, 'disputed')}</span>`}${line.holdReason === 'plan' && html`<span class="under-name">${stateMark(view, 'inPlan')}</span>`}</span><span class="num">${yuan(line.amountFen)}</span>${icon('down', 'turn')}</summary>
 <div class="inside">
 ${explained(view, line.arithmetic, line.amountFen, [
   [say(view, '时段', 'Service'), pick(view, line.period)],

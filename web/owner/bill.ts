@@ -26,12 +26,17 @@ ${!view.isLarge && readAloud(view, bill)}
 <p class="note foot">${say(view, `业主 ${bill.household.payerName}，户号 ${bill.household.householdNo}`, `Owner ${bill.household.payerName}, household no. ${bill.household.householdNo}`)}<br>${say(view, '从消息打开的账单不显示全名。', 'A bill opened from a message does not show the full name.')}</p>`,
 })
 
-const hero = (view: View, bill: Bill): Html => html`<section class="band hero">
+const hero = (view: View, bill: Bill): Html => {
+  const inPlanFen = [...bill.lines, ...bill.earlier].reduce(
+    (sum, { holdReason, outstandingFen }) => sum + (holdReason === 'plan' ? outstandingFen : 0n),
+    0n,
+  )
+  return html`<section class="band hero">
 <h1 class="home-name">${bill.household.unitLabel}${
-  bill.household.moreUnits > 0 &&
-  html` <span class="note nb">${say(view, `等 ${bill.household.moreUnits + 1} 处`, `and ${bill.household.moreUnits} more`)}</span>`
-}</h1>
-<p class="for">${bill.periodMonth && html`<span class="soft">${say(view, `${pick(view, bill.period)}账单`, `Bill of ${pick(view, bill.period)}`)}</span>`}${stateMark(view, bill.state)}</p>
+    bill.household.moreUnits > 0 &&
+    html` <span class="note nb">${say(view, `等 ${bill.household.moreUnits + 1} 处`, `and ${bill.household.moreUnits} more`)}</span>`
+  }</h1>
+<p class="for">${bill.periodMonth && html`<span class="soft">${say(view, `${pick(view, bill.period)}账单`, `Bill of ${pick(view, bill.period)}`)}</span>`}${stateMark(view, inPlanFen > 0n && bill.payableFen === 0n ? 'inPlan' : bill.state)}</p>
 ${amountLine(bill.pending?.amountFen ?? bill.payableFen + bill.lateFeeFen)}
 ${
   bill.lateFeeFen > 0n &&
@@ -40,7 +45,9 @@ ${
 }
 ${!bill.pending && dueLine(view, bill)}
 ${action(view, bill)}
+${inPlanFen > 0n && html`<a class="btn quiet" href="${view.base}/instalments">${say(view, `分期中，未缴 ${yuan(inPlanFen)}`, `In parts: ${yuan(inPlanFen)} to go`)}</a>`}
 </section>`
+}
 
 export const dueLine = (view: View, bill: Bill): Html => {
   if (bill.state === 'nothing') {
@@ -152,6 +159,7 @@ ${bill.prepaymentFen > 0n && html`<dl class="kv apart"><dt>${say(view, '预存�
 ${linkRow(`${view.base}/history`, say(view, '以前的账单和收据', 'Earlier bills and receipts'))}
 ${linkRow(`${view.base}/announcements`, say(view, '公告', 'Announcements'))}
 ${linkRow(`${view.base}/notices`, say(view, '消息设置', 'Message settings'), say(view, '用什么收、谁来收、暂停提醒', 'how, who, and pausing reminders'))}
+${canObject && linkRow(`${view.base}/help`, say(view, '有困难，或有话要说', 'If there is a difficulty'), say(view, '定缴费日、分期、更正、投诉', 'name a day, pay in parts, correct, complain'))}
 ${canObject && linkRow(`${view.base}/dispute`, say(view, '对这张账单有异议', 'I object to this bill'))}
 ${bill.lines.length > 0 && linkRow(`${view.base}/bill.pdf`, say(view, '下载 PDF', 'Download the PDF'), say(view, '和纸质账单一样，A4，可以打印', 'the same as the paper bill, A4'))}
 ${hasPush && linkRow(`${view.base}/push`, say(view, '账单出来时，在这台设备上提醒我', 'Notify me on this device when a bill is ready'))}

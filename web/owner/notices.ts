@@ -129,6 +129,8 @@ export const phonePage = (
   facts: {
     phones: readonly { phoneId: bigint; masked: string }[]
     unitLabel: string
+    /** The page it is needed for. */
+    forPage: string
     refusal?: string | undefined
   },
 ): Page => ({
@@ -137,9 +139,9 @@ export const phonePage = (
   body: html`${topOf(view, { back: say(view, '账单', 'Bill'), to: view.base })}
 <section class="band hero lead-in"><h1 class="home-name">${say(view, '绑定手机', 'Confirm your phone')}</h1>
 <p class="soft">${facts.unitLabel}</p>
-<p class="apart">${say(view, '改消息设置、请家人一起收之前，先用短信确认是您本人。看账单、缴费不用绑定。', 'Before you change message settings or invite family, a text message confirms that it is you. Seeing and paying bills needs none of this.')}</p>
+<p class="apart">${say(view, '改设置、请家人一起收、签分期之前，先用短信确认是您本人。看账单、缴费不用绑定。', 'Before you change settings, invite family or sign a plan, a text message confirms that it is you. Seeing and paying bills needs none of this.')}</p>
 ${refused(facts.refusal)}</section>
-<section class="band"><form method="post" action="${view.base}/phone">
+<section class="band"><form method="post" action="${view.base}/phone?for=${facts.forPage}">
 ${
   facts.phones.length > 0 &&
   html`<fieldset><legend class="label first">${say(view, '验证码发到', 'Send the code to')}</legend>

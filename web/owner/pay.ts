@@ -61,7 +61,7 @@ const choice = (view: View, bill: Bill, line: BillLine): Html => {
   const isPaused = line.holdReason !== null && line.holdReason !== 'pendingPayment'
   const name = html`<span>${pick(view, line.itemName)}<small><span class="phrase">${whatFor(view, bill, line)}</span>${
     lateFen > 0n && say(view, `，另加违约金 ${yuan(lateFen)}`, `, plus late fee ${yuan(lateFen)}`)
-  }</small>${isPaused && stateMark(view, 'disputed')}</span>`
+  }</small>${isPaused && stateMark(view, line.holdReason === 'plan' ? 'inPlan' : 'disputed')}</span>`
   if (isPaused) {
     return html`<p class="opt off">${name}<span class="num">${yuan(line.outstandingFen)}</span></p>`
   }

@@ -1,21 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import {
-  codePage,
-  membersPage,
-  noticesPage,
-  type Page,
-  phonePage,
-  type View,
-} from '../../../web/owner/index.ts'
-import {
-  confirmPhone,
-  endMember,
-  getMyBinding,
-  inviteMember,
-  listMembers,
-  requestPhoneCode,
-  withdrawInvitation,
-} from '../../identity/api.ts'
+import { membersPage, noticesPage } from '../../../web/owner/index.ts'
+import { endMember, inviteMember, listMembers, withdrawInvitation } from '../../identity/api.ts'
 import {
   consentPurposes,
   forms,
@@ -27,41 +12,16 @@ import {
   setReader,
 } from '../../notifications/api.ts'
 import type { Platform } from '../../platform/context.ts'
-import { formOf, isCode, notACode, orRefused } from './owner-forms.ts'
+import { formOf, orRefused } from './owner-forms.ts'
+import { proven, unitLabelOf } from './owner-phone.ts'
 import { isPushOffered } from './owner-push.ts'
-import {
-  type Answer,
-  billOf,
-  codeSvg,
-  idOf,
-  paramOf,
-  proofCookie,
-  proofOf,
-  type Visit,
-  visiting,
-} from './owner-visit.ts'
+import { codeSvg, idOf, paramOf, type Visit, visiting } from './owner-visit.ts'
 
-/** 消息设置, 绑定手机, 请家人一起收: for who has proven by a code that the household is theirs. */
+/** 消息设置, 请家人一起收: for who has proven by a code that the household is theirs. */
 export const ownerNoticesRoutes = (app: FastifyInstance, platform: Platform): void => {
   settingsRoutes(app, platform)
-  phoneRoutes(app, platform)
   memberRoutes(app, platform)
 }
-
-const unitLabelOf = async (visit: Visit): Promise<string> =>
-  (await billOf(visit)).household.unitLabel
-
-/** Those who have not proven themselves are asked to, whatever they came for. */
-const proven =
-  (
-    work: (visit: Visit, me: { name: string; isOwner: boolean; proof: string }) => Promise<Answer>,
-  ) =>
-  async (visit: Visit): Promise<Answer> => {
-    const proof = proofOf(visit)
-    const { me, phones } = await visit.run(getMyBinding, { householdId: visit.householdId, proof })
-    if (me && proof) return work(visit, { ...me, proof })
-    return phonePage(visit.view, { phones, unitLabel: await unitLabelOf(visit) })
-  }
 
 const settingsRoutes = (app: FastifyInstance, platform: Platform): void => {
   const page = async (visit: Visit, me: { name: string; proof: string }, refusal?: string) =>
@@ -73,12 +33,12 @@ const settingsRoutes = (app: FastifyInstance, platform: Platform): void => {
       hasPush: await isPushOffered(platform, visit),
       ...(refusal ? { refusal } : {}),
     })
-  app.get('/b/:token/notices', visiting(platform, proven(page)))
+  app.get('/b/:token/notices', visiting(platform, proven('notices', page)))
   app.post(
     '/b/:token/notices',
     visiting(
       platform,
-      proven(async (visit, { proof }) => {
+      proven('notices', async (visit, { proof }) => {
         const form = formOf(visit)
         await visit.run(setMyNotices, {
           householdId: visit.householdId,
@@ -108,7 +68,7 @@ const settingsRoutes = (app: FastifyInstance, platform: Platform): void => {
       `/b/:token/notices/${path}`,
       visiting(
         platform,
-        proven((visit, me) => {
+        proven('notices', (visit, me) => {
           const { householdId, view } = visit
           const work = async () => {
             await act(visit, { householdId, proof: me.proof })
@@ -119,59 +79,6 @@ const settingsRoutes = (app: FastifyInstance, platform: Platform): void => {
       ),
     )
   }
-}
-
-const phoneRoutes = (app: FastifyInstance, platform: Platform): void => {
-  const choose = async (visit: Visit, refusal?: string): Promise<Page> => {
-    const { phones } = await visit.run(getMyBinding, { householdId: visit.householdId })
-    return phonePage(visit.view, { phones, unitLabel: await unitLabelOf(visit), refusal })
-  }
-  const codeFacts = ({ base }: View) => ({
-    action: `${base}/phone/confirm`,
-    back: `${base}/phone`,
-    minutes: 5,
-  })
-  app.get('/b/:token/phone', visiting(platform, choose))
-  app.post(
-    '/b/:token/phone',
-    visiting(platform, (visit) => {
-      const { householdId, view } = visit
-      const form = formOf(visit)
-      const typed = form.get('phone')?.trim().slice(0, 30) || undefined
-      const chosen = form.get('phoneId')
-      const which = !typed && chosen ? { phoneId: idOf(chosen) } : { phone: typed }
-      const work = async () => {
-        const { codeId, ...sent } = await visit.run(requestPhoneCode, { householdId, ...which })
-        return codePage(view, { ...codeFacts(view), codeId: codeId.toString(), ...sent })
-      }
-      return orRefused(view, work, (refusal) => choose(visit, refusal))
-    }),
-  )
-  app.post(
-    '/b/:token/phone/confirm',
-    visiting(platform, (visit) => {
-      const { householdId, view } = visit
-      const form = formOf(visit)
-      const codeId = form.get('codeId') ?? ''
-      const work = async () => {
-        const oneTimeCode = (form.get('code') ?? '').trim()
-        if (!isCode(oneTimeCode)) {
-          return codePage(view, { ...codeFacts(view), codeId, refusal: notACode(view) })
-        }
-        const { proof } = await visit.run(confirmPhone, {
-          householdId,
-          codeId: idOf(codeId),
-          oneTimeCode,
-        })
-        return { redirect: `${view.base}/notices`, cookie: proofCookie(householdId, proof) }
-      }
-      return orRefused(view, work, (refusal, { code }) =>
-        code === 'codeDead'
-          ? choose(visit, refusal)
-          : codePage(view, { ...codeFacts(view), codeId, refusal }),
-      )
-    }),
-  )
 }
 
 const memberRoutes = (app: FastifyInstance, platform: Platform): void => {
@@ -203,7 +110,7 @@ const memberRoutes = (app: FastifyInstance, platform: Platform): void => {
       `/b/:token/${path}`,
       visiting(
         platform,
-        proven((visit, me) => {
+        proven('members', (visit, me) => {
           const work = async () => {
             const base = await act(visit, { householdId: visit.householdId, proof: me.proof })
             return { redirect: `${base ?? visit.view.base}/members` }
@@ -213,7 +120,7 @@ const memberRoutes = (app: FastifyInstance, platform: Platform): void => {
       ),
     )
   }
-  app.get('/b/:token/members', visiting(platform, proven(page)))
+  app.get('/b/:token/members', visiting(platform, proven('members', page)))
   acting('members', async (visit, asked) => {
     const role = formOf(visit).get('role') === 'tenant' ? 'tenant' : 'relative'
     await visit.run(inviteMember, { ...asked, role })

@@ -59,16 +59,37 @@ export const ownerPayRoutes = (app: FastifyInstance, platform: Platform): void =
 
 /** Opens the payment for the ticked lines and leads to where it is paid. */
 const pay = async (platform: Platform, visit: Visit): Promise<Answer> => {
-  const { view, place, request, householdId } = visit
+  const { view, place, request } = visit
   const ticked = (request.body as URLSearchParams).getAll('charge').map(idOf)
   const bill = await billOf(visit)
   if (ticked.length === 0) {
     const refusal = view.language === 'zh' ? '请至少勾选一项。' : 'Please tick at least one line.'
     return payPage(view, bill, place, refusal)
   }
+  return leadToPayment(platform, visit, {
+    what: { chargeIds: ticked.slice(0, 200) },
+    path: `${view.base}/pay`,
+    refusedPage: async (refusal) => payPage(view, await billOf(visit), place, refusal),
+  })
+}
+
+type ToPay = {
+  readonly what: { readonly chargeIds: readonly bigint[]; readonly amountFen?: bigint }
+  /** The page it was begun on, where WeChat comes back to. */
+  readonly path: string
+  readonly refusedPage: (refusal: string) => Promise<Page>
+}
+
+/** Opens a payment and leads to where it is paid, by the way that fits the place. */
+export const leadToPayment = async (
+  platform: Platform,
+  visit: Visit,
+  { what, path, refusedPage }: ToPay,
+): Promise<Answer> => {
+  const { view, place, request, householdId } = visit
   const sandbox = platform.isSandbox ? new URL(platform.wechatPayUrl).origin : null
   // WeChat tells who pays only to the company's own account; without one the sandbox's phone pays for anyone.
-  const wechat = place === 'wechat' ? await wechatOf(platform, visit, `${view.base}/pay`) : null
+  const wechat = place === 'wechat' ? await wechatOf(platform, visit, path) : null
   if (wechat && 'redirect' in wechat) return wechat
   const pretend = sandbox && place === 'wechat' ? `oSandbox${householdId}` : undefined
   const openid = wechat?.openid ?? pretend
@@ -77,7 +98,8 @@ const pay = async (platform: Platform, visit: Visit): Promise<Answer> => {
   try {
     const started = await visit.run(startPayment, {
       householdId,
-      chargeIds: ticked.slice(0, 200),
+      ...what,
+      chargeIds: [...what.chargeIds],
       scene,
       clientIp: request.ip,
       ...(openid ? { openid } : {}),
@@ -92,7 +114,7 @@ const pay = async (platform: Platform, visit: Visit): Promise<Answer> => {
     return { redirect: `${started.h5Url}&redirect_url=${back}` }
   } catch (error) {
     if (!(error instanceof Failure) || error.status >= 503) throw error
-    return payPage(view, await billOf(visit), place, view.language === 'zh' ? error.zh : error.en)
+    return refusedPage(view.language === 'zh' ? error.zh : error.en)
   }
 }
 

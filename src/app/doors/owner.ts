@@ -19,9 +19,11 @@ import { ownerWechatRoutes } from './official-account.ts'
 import { ownerAnnouncementRoutes } from './owner-announcements.ts'
 import { fileOf, script, styleSheet } from './owner-assets.ts'
 import { ownerDisputeRoutes } from './owner-disputes.ts'
+import { ownerHelpRoutes } from './owner-help.ts'
 import { ownerLandingRoutes } from './owner-landings.ts'
 import { ownerNoticesRoutes } from './owner-notices.ts'
 import { ownerPayRoutes } from './owner-pay.ts'
+import { ownerPhoneRoutes } from './owner-phone.ts'
 import { isPushOffered, ownerPushRoutes } from './owner-push.ts'
 import { ownerShareRoutes } from './owner-shares.ts'
 import {
@@ -79,6 +81,8 @@ export const ownerDoor = async (app: FastifyInstance, platform: Platform): Promi
     ownerDisputeRoutes(owner, platform)
     ownerPayRoutes(owner, platform)
     ownerNoticesRoutes(owner, platform)
+    ownerPhoneRoutes(owner, platform)
+    ownerHelpRoutes(owner, platform)
     ownerLandingRoutes(owner, platform)
     ownerPushRoutes(owner, platform)
     ownerAnnouncementRoutes(owner, platform)

@@ -458,7 +458,8 @@ test('a steward’s day: what is due by time and urgency within the day, done, a
     done: number
     left: number
   }
-  const day = (input: object = {}) => run<Day>('getStewardDay', input, { actor: wang })
+  const day = (input: Record<string, unknown> = {}) =>
+    run<Day>('getStewardDay', input, { actor: wang })
   const before = await day()
   const visits = before.steps.filter(({ action }) => action === 'visit')
   expect(visits.map(({ caseId }) => caseId)).toEqual([timed, soon])
