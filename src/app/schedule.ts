@@ -1,5 +1,12 @@
 import { foldCollection } from '../billing/index.ts'
-import { caseTasks } from '../collections/index.ts'
+import {
+  caseTasks,
+  learnTasks,
+  modelTasks,
+  packTasks,
+  planTasks,
+  watchComplaints,
+} from '../collections/index.ts'
 import {
   announceTasks,
   letterTasks,
@@ -24,6 +31,11 @@ export const tasks: Readonly<Record<string, Task>> = {
   ...relayTasks,
   ...letterTasks,
   ...caseTasks,
+  watchComplaints,
+  ...learnTasks,
+  ...modelTasks,
+  ...planTasks,
+  ...packTasks,
   dropOldUploads,
   foldCollection,
   verifyBooksNightly,
@@ -39,11 +51,17 @@ export const schedule: readonly { task: string; at: ShanghaiCron; backfill?: str
   { task: 'retryNotices', at: { everyMinutes: 5 } },
   { task: 'foldCollection', at: { everyMinutes: 1 } },
   { task: 'relayMessages', at: { everyMinutes: 1 } },
+  { task: 'followDunning', at: { everyMinutes: 15 } },
   { task: 'tendCases', at: { hour: 0, minute: 20 } },
   { task: 'dropOldUploads', at: { hour: 2, minute: 40 } },
   { task: 'dropOldLetterFiles', at: { hour: 2, minute: 45 } },
+  { task: 'dropOldEvidencePacks', at: { hour: 2, minute: 50 } },
+  { task: 'watchComplaints', at: { hour: 2, minute: 50 } },
   { task: 'verifyBooksNightly', at: { hour: 3, minute: 10 } },
   { task: 'verifyEvidenceNightly', at: { hour: 3, minute: 40 } },
+  { task: 'refitPaymentModel', at: { hour: 3, minute: 50 } },
+  { task: 'learnDunning', at: { hour: 4, minute: 10 } },
+  { task: 'planDunning', at: { hour: 4, minute: 30 } },
   { task: 'tieOutYesterday', at: { hour: 8, minute: 30 } },
   { task: 'remindDueSoon', at: { hour: 9, minute: 30 } },
   { task: 'remindAgreed', at: { hour: 10, minute: 0 } },

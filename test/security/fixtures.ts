@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { Pools } from '../support/arbitrary.ts'
 import type { TestPlatform } from '../support/platform.ts'
 import { createStory, type Story } from '../support/story.ts'
-import { insertLetter, insertOutside, insertPeople } from './inserted.ts'
+import { insertLegal, insertLetter, insertOutside, insertPeople } from './inserted.ts'
 
 /** The least that is a JPEG: a frame, a scan, an end. */
 const smallJpeg = Buffer.from('ffd8ffc0000b080009000901011100ffda00080101003f0055ffd9', 'hex')
@@ -107,6 +107,7 @@ export const createFullCompany = async (
   )
   await workOnCases(story, mark)
   await insertLetter(platform, story, { carrierAccountId, mark })
+  await insertLegal(platform, story, mark)
   await insertPeople(platform, story, mark)
   await insertOutside(platform, story, mark)
   return story
@@ -203,6 +204,7 @@ const tableOfId: Readonly<Record<string, string>> = {
   unitId: 'property.unit',
   excludedUnitIds: 'property.unit',
   householdId: 'property.household',
+  householdIds: 'property.household',
   billingAccountId: 'property.billing_account',
   partyId: 'property.party',
   phoneId: 'property.party_phone',
@@ -238,6 +240,8 @@ const tableOfId: Readonly<Record<string, string>> = {
   discrepancyId: 'reconciliation.discrepancy',
   landingId: 'reconciliation.landing',
   importId: 'property.import_batch',
+  decisionId: 'collections.decision',
+  strategyVersionId: 'collections.strategy_version',
   caseId: 'collections.dunning_case',
   caseIds: 'collections.dunning_case',
   eventId: 'collections.case_event',
@@ -249,6 +253,11 @@ const tableOfId: Readonly<Record<string, string>> = {
   messageId: 'notifications.message',
   poolId: 'billing.share_pool',
   deliveryId: 'notifications.delivery',
+  letterId: 'collections.dunning_letter',
+  letterIds: 'collections.dunning_letter',
+  proofId: 'collections.letter_proof',
+  stepId: 'collections.legal_step',
+  packId: 'collections.evidence_pack',
   batchId: 'notifications.letter_batch',
   carrierAccountId: 'notifications.carrier_account',
   providerTemplateId: 'notifications.provider_template',

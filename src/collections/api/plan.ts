@@ -334,7 +334,11 @@ export const explainDecisionToOwner = query({
   name: 'explainDecisionToOwner',
   access: ['owner', ...everyStaff],
   summary: 'Why a household was reminded the last time, in plain words without scores.',
-  input: z.strictObject({ householdId: id }),
+  input: z.strictObject({
+    householdId: id,
+    /** An owner's own proof; staff need none. */
+    proof: z.string().max(2000).optional(),
+  }),
   output: z.object({
     /** null: nothing was decided in the last 35 days. */
     decidedOn: z.string().nullable(),

@@ -19,7 +19,7 @@ export type Made = {
 }
 
 /** A day of a company draws the same numbers whenever its plan is made. */
-const seedOf = ({ companyId, today }: Context): bigint =>
+export const seedOf = ({ companyId, today }: Context): bigint =>
   BigInt(dayNumber(today)) * 1_000_003n + (companyId % 1_000_000_007n)
 
 /**
@@ -73,7 +73,7 @@ const judge = async (context: Context, judging: Judging): Promise<Judged | null>
 const seedNumber = (context: Context): number => Number(seedOf(context) % 2n ** 31n)
 
 /** Batch statements join and group by hashing, without a compiler that costs more than it saves. */
-const settleForBatch = async ({ tx }: Context): Promise<void> => {
+export const settleForBatch = async ({ tx }: Context): Promise<void> => {
   await sql`select set_config('enable_nestloop', 'off', true), set_config('work_mem', '256MB', true),
     set_config('jit', 'off', true), set_config('statement_timeout', '0', true)`.execute(tx)
 }
@@ -203,7 +203,7 @@ const forget = async ({ tx, companyId }: Context, planIds: readonly bigint[]): P
 }
 
 /** The mean effect of each arm where no context is looked at. */
-const plainEffects = ({ belief }: RulesOfDay): readonly number[] => {
+export const plainEffects = ({ belief }: RulesOfDay): readonly number[] => {
   const table = drawBelief(belief.belief, 0).effects[0]
   return Array.from({ length: armCount }, (_, arm) => table?.[drawCount * armCount + arm] ?? 0)
 }
