@@ -1,5 +1,7 @@
 import { billingLinesRoute, billingRoute, chargesRoute } from './billing-run/route.ts'
+import { caseRoute, casesRoute } from './cases/route.ts'
 import { counterRoute } from './counter/route.ts'
+import { experimentRoute } from './dunning/experiment/route.ts'
 import { dunningRoute, strategiesRoute, strategyRoute } from './dunning/route.ts'
 import { householdRoute } from './household/route.ts'
 import { householdsRoute } from './households/route.ts'
@@ -9,9 +11,6 @@ import {
   announceRoute,
   evidenceRoute,
   lettersRoute,
-  dunningRoute,
-  strategiesRoute,
-  strategyRoute,
   messagesRoute,
   sendingRoute,
   sendingsRoute,
@@ -49,6 +48,12 @@ export const pages = [
   approvalsRoute,
   paymentsRoute,
   tieOutRoute,
+  dunningRoute,
+  casesRoute,
+  caseRoute,
+  strategiesRoute,
+  strategyRoute,
+  experimentRoute,
   messagesRoute,
   sendingsRoute,
   sendingRoute,

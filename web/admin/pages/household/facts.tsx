@@ -4,6 +4,7 @@ import { area } from '../../../shared/money.ts'
 import { useWords } from '../../language/language.tsx'
 import { Money } from '../../parts/money.tsx'
 import { useMay } from '../../shell/use-me.ts'
+import { HouseholdCase } from '../cases/household-case.tsx'
 import { RevealPhone } from './actions/reveal-phone.tsx'
 import { Contacts } from './contacts/contacts.tsx'
 import type { Balance, Profile } from './use-household.ts'
@@ -54,6 +55,7 @@ export const Facts = ({ profile, balance }: { profile: Profile; balance: Balance
           </li>
         ))}
       </ul>
+      <HouseholdCase profile={profile} />
       <h2>{t('people')}</h2>
       <People profile={profile} />
       <Contacts profile={profile} />

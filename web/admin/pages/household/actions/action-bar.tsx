@@ -18,6 +18,7 @@ export const ActionBar = ({ householdId, onAction }: Props) => {
   const navigate = useNavigate()
   const mayTake = useMay('administrator', 'accountant', 'cashier')
   const mayAsk = useMay('administrator', 'accountant', 'cashier', 'steward', 'manager')
+  const mayContact = useMay('administrator', 'accountant', 'steward', 'manager')
   const [isOpen, setOpen] = useState(false)
   const more = useMoreActions({ householdId, onAction })
   const take = (): void =>
@@ -30,11 +31,19 @@ export const ActionBar = ({ householdId, onAction }: Props) => {
           { key: 'd', words: t('dispute'), run: () => onAction({ kind: 'dispute' }) },
         ]
       : []),
+    ...(mayContact
+      ? [{ key: 'v', words: t('contact'), run: () => onAction({ kind: 'contact' }) }]
+      : []),
     ...more.map(({ key, label, run }) => ({ key, words: label, run })),
     { key: '.', words: t('moreActions'), run: () => setOpen(!isOpen) },
   ])
   return (
     <>
+      {mayContact ? (
+        <Button shortcut="v" onClick={() => onAction({ kind: 'contact' })}>
+          {t('contact')}
+        </Button>
+      ) : null}
       {mayAsk ? (
         <>
           <Button shortcut="d" onClick={() => onAction({ kind: 'dispute' })}>
@@ -90,7 +99,7 @@ const useMoreActions = ({ householdId, onAction }: Props) => {
     mayAsk && { key: 'b', label: t('billLink'), run: copyLink },
     mayTake && { key: 'y', label: t('prepay'), run: open('prepay') },
     mayPost && { key: 'o', label: t('oneOff'), run: open('oneOff') },
-    mayAsk && { key: 'v', label: t('vacancy'), run: open('vacancy') },
+    mayAsk && { key: 'e', label: t('vacancy'), run: open('vacancy') },
     mayPost && { key: 'g', label: t('changeOwner'), run: open('changeOwner') },
     mayVisit && { key: 'p', label: t('phones'), run: open('phones') },
   ].filter((action) => action !== false)

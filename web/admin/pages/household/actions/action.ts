@@ -5,6 +5,6 @@ export type Action =
   | { readonly kind: 'waiver' | 'dispute'; readonly charge?: Charge }
   | { readonly kind: 'reverse'; readonly charge: Charge }
   | { readonly kind: 'answer'; readonly holdId: bigint }
-  | { readonly kind: 'oneOff' | 'changeOwner' | 'phones' | 'vacancy' | 'prepay' }
+  | { readonly kind: 'oneOff' | 'changeOwner' | 'phones' | 'vacancy' | 'prepay' | 'contact' }
 
 export type OpenAction = (action: Action) => void

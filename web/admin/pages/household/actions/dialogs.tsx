@@ -1,3 +1,4 @@
+import { ContactDialog } from '../../cases/contact-dialog.tsx'
 import type { Balance, Charge, Profile } from '../use-household.ts'
 import type { Action } from './action.ts'
 import { ChangeOwnerDialog } from './change-owner.tsx'
@@ -37,7 +38,31 @@ export const ActionDialogs = ({ action, profile, balance, charges, onClose }: Pr
       return <PhonesDialog profile={profile} onClose={onClose} />
     case 'vacancy':
       return <VacancyDialog profile={profile} onClose={onClose} />
+    case 'contact':
+      return (
+        <ContactDialog
+          home={{
+            householdId: profile.id,
+            unitLabel: profile.accounts[0]?.unitLabel ?? profile.payer.name,
+            overdueFen: balance?.overdueFen ?? 0n,
+            people: debtorsOf(profile),
+          }}
+          way="call"
+          onClose={onClose}
+        />
+      )
     case 'prepay':
       return <PrepayDialog householdId={profile.id} onClose={onClose} />
   }
+}
+
+/** The payer first; tenants and relatives are not spoken with about a debt. */
+const debtorsOf = ({ payer, people }: Profile) => {
+  const owners = people.filter(
+    ({ partyId, role, to }, index, all) =>
+      to === null &&
+      (partyId === payer.id || role === 'owner') &&
+      index === all.findIndex((other) => other.partyId === partyId),
+  )
+  return owners.toSorted((a, b) => Number(b.partyId === payer.id) - Number(a.partyId === payer.id))
 }
