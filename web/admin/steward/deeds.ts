@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import type { Words } from '../../../src/kernel/shapes.ts'
+import { base64Of } from '../parts/voice.tsx'
 import { type Client, client } from '../rpc/link.ts'
 import { refusalOf } from '../rpc/refusal.ts'
 import { dropDeed, keepDeed, keptDeeds } from './kept.ts'
@@ -39,9 +40,21 @@ type Line = {
   readonly isSending: boolean
   /** True when the server asks who this is; deeds wait for the sign-in. */
   readonly isSignedOut: boolean
+  /** Deeds that were kept although they went against rules, until that is read. */
+  readonly warned: readonly Warned[]
+}
+type Warned = {
+  readonly says: Words
+  readonly warnings: Awaited<ReturnType<Client['recordCall']>>['warnings']
 }
 
-let line: Line = { deeds: [], isOnline: navigator.onLine, isSending: false, isSignedOut: false }
+let line: Line = {
+  deeds: [],
+  isOnline: navigator.onLine,
+  isSending: false,
+  isSignedOut: false,
+  warned: [],
+}
 const listeners = new Set<() => void>()
 const change = (part: Partial<Line>): void => {
   line = { ...line, ...part }
@@ -57,10 +70,15 @@ export const useLine = (): Line =>
     () => line,
   )
 
+/** A network that answers nothing is none. */
+export const patience = (): AbortSignal => AbortSignal.timeout(15_000)
+
 /** Asks the server and notes whether it was reached; undefined when it was not. */
-export const reach = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
+export const reach = async <T>(
+  ask: (signal: AbortSignal) => Promise<T>,
+): Promise<T | undefined> => {
   try {
-    const answer = await ask()
+    const answer = await ask(patience())
     change({ isOnline: true, isSignedOut: false })
     return answer
   } catch (error) {
@@ -99,48 +117,46 @@ const isOther =
     other.clientKey !== clientKey
 
 /**
- * Sends what waits, the oldest first, and says how many arrived. The key of a deed makes a second
- * arrival nothing; a refusal keeps the deed with its reason and lets the next ones go on.
+ * Sends what waits, the oldest first. The key of a deed makes a second arrival nothing; a refusal
+ * keeps the deed with its reason and lets the next ones go on. Throws what kept the server from
+ * answering, so that the rest waits too.
  */
-export const sendDeeds = async (staffId: bigint): Promise<number> => {
-  if (line.isSending) return 0
+export const sendDeeds = async (staffId: bigint): Promise<void> => {
   change({ isSending: true })
-  let arrived = 0
   try {
     for (const deed of line.deeds) {
-      if (deed.staffId !== staffId || deed.refused) continue
-      const isThrough = await send(deed)
-      if (!isThrough) break
-      arrived += 1
+      if (deed.staffId === staffId && !deed.refused) await send(deed)
     }
   } finally {
     change({ isSending: false })
   }
-  return arrived
 }
 
-/** False when the server was not reached, so that the rest waits too. */
-const send = async (deed: Deed): Promise<boolean> => {
+const send = async (deed: Deed): Promise<void> => {
+  const { way, clientKey, voice } = deed
+  const keep = way === 'call' ? client.recordCall : client.recordVisit
+  const input = {
+    ...deed.input,
+    clientKey,
+    ...(voice ? { voice: { content: await base64Of(voice) } } : {}),
+  }
   try {
-    const { way, clientKey, voice } = deed
-    const keep = way === 'call' ? client.recordCall : client.recordVisit
-    const input = {
-      ...deed.input,
-      clientKey,
-      ...(voice ? { voice: { content: await base64Of(voice) } } : {}),
-    }
-    const answer = await reach(() => keep(input, { context: { idempotencyKey: clientKey } }))
-    if (!answer) return false
+    const { warnings } = await keep(input, {
+      signal: patience(),
+      context: { idempotencyKey: clientKey },
+    })
+    if (warnings.length > 0) change({ warned: [...line.warned, { says: deed.says, warnings }] })
     await discard(deed)
   } catch (error) {
     const { zh, en, status } = refusalOf(error)
-    if (status >= 500) return false
+    if (!isRefusal(status)) throw error
     await record({ ...deed, refused: { zh, en } })
   }
-  return true
 }
 
-const base64Of = async (voice: Blob): Promise<string> => {
-  const bytes = new Uint8Array(await voice.arrayBuffer())
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
-}
+/** The server has read it and said no; who it is and how often are asked again. */
+const isRefusal = (status: number): boolean =>
+  status >= 400 && status < 500 && status !== 401 && status !== 429
+
+/** What was said is read. */
+export const forgetWarnings = (): void => change({ warned: [] })

@@ -8,7 +8,7 @@ import { Sign } from './sign.tsx'
 import { words } from './words.ts'
 
 /** Dials a number that is shown to nobody before: whoever looks it up is kept with the reason. */
-export const Dial = ({ home, onDial }: { home: Home; onDial: () => void }) => {
+export const Dial = ({ home, onDial }: { home: Home; onDial: (phoneId: bigint) => void }) => {
   const t = useWords(words)
   const language = useLanguage()
   const { isOnline } = useLine()
@@ -18,14 +18,14 @@ export const Dial = ({ home, onDial }: { home: Home; onDial: () => void }) => {
     setBusy(true)
     try {
       const purpose = t('dialPurpose', { home: home.unitLabel })
-      const answer = await reach(() =>
+      const answer = await reach((signal) =>
         client.revealPhone(
           { phoneId, purpose },
-          { context: { idempotencyKey: newIdempotencyKey() } },
+          { signal, context: { idempotencyKey: newIdempotencyKey() } },
         ),
       )
       if (answer) {
-        onDial()
+        onDial(phoneId)
         location.href = `tel:${answer.phone.replace(/[^\d+]/g, '')}`
       }
     } catch (error) {

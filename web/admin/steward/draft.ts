@@ -19,7 +19,7 @@ const outcomes = [
   'wrongPerson',
   'wrongNumber',
 ] as const satisfies readonly Outcome[]
-export const causes = [
+const causes = [
   'wrongData',
   'forgot',
   'serviceDispute',
@@ -27,6 +27,15 @@ export const causes = [
   'hardship',
   'unwilling',
 ] as const satisfies readonly Cause[]
+
+/** Nobody of the household was spoken with, so that only what can be seen is said of the cause. */
+const silent: readonly Outcome[] = ['notReached', 'noteLeft', 'wrongPerson', 'wrongNumber']
+const seen: readonly Cause[] = ['wrongData', 'vacant']
+export const causesOf = (outcome: Outcome | null): readonly Cause[] =>
+  outcome !== null && silent.includes(outcome) ? seen : causes
+
+/** The number that was dialled from this page, and when. */
+export type Dialled = { readonly phoneId: bigint; readonly at: number }
 
 /** What is being recorded, before it is kept. */
 export type Draft = {
@@ -66,20 +75,20 @@ export const deedOf = ({
   home,
   staffId,
   draft,
-  dialledAt,
+  dialled,
 }: {
   way: 'call' | 'visit'
   home: Home
   staffId: bigint
   draft: Draft
-  dialledAt: number | null
+  dialled: Dialled | null
 }): Deed => {
   const { outcome, promisedOn, cause, note, voice } = draft
   if (outcome === null) throw new Error('a deed without a result')
   const at = new Date()
   const amountFen = outcome === 'promise' ? promisedFen(draft, home) : null
   const promise = amountFen !== null && promisedOn ? { amountFen, promisedOn } : null
-  const since = dialledAt === null ? null : Math.round((at.getTime() - dialledAt) / 60_000)
+  const since = dialled && Math.round((at.getTime() - dialled.at) / 60_000)
   return {
     clientKey: newIdempotencyKey(),
     staffId,
@@ -97,6 +106,7 @@ export const deedOf = ({
       minutes: since === null ? usualMinutes[way] : Math.min(Math.max(since, 1), 60),
       note: note.trim(),
       happenedAt: at.toISOString(),
+      ...(dialled ? { phoneId: dialled.phoneId } : {}),
       ...(promise ? { promise } : {}),
       ...(cause ? { cause } : {}),
     },

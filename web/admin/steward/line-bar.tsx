@@ -1,6 +1,6 @@
 import { clockTime } from '../../shared/dates.ts'
 import { useLanguage, useWords } from '../language/language.tsx'
-import { type Deed, useLine } from './deeds.ts'
+import { type Deed, forgetWarnings, useLine } from './deeds.ts'
 import { Sign } from './sign.tsx'
 import { words } from './words.ts'
 
@@ -70,5 +70,31 @@ const WaitingLine = ({ deed }: { deed: Deed }) => {
       <time>{clockTime(deed.at)}</time>
       <span>{deed.says[language]}</span>
     </li>
+  )
+}
+
+/** What was done stands; the rules it went against are said with their articles until they are read. */
+export const Warnings = () => {
+  const t = useWords(words)
+  const language = useLanguage()
+  const { warned } = useLine()
+  if (warned.length === 0) return null
+  return (
+    <section className="band" role="alert">
+      <h2>{t('warned')}</h2>
+      {warned.map(({ says, warnings }) => (
+        <div className="told bad" key={says.zh}>
+          <b>{says[language]}</b>
+          {warnings.map((warning) => (
+            <p key={warning.rule}>
+              {warning.says[language]} {warning.source[language]}
+            </p>
+          ))}
+        </div>
+      ))}
+      <button type="button" className="text-tap" onClick={forgetWarnings}>
+        {t('warnedRead')}
+      </button>
+    </section>
   )
 }

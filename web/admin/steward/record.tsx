@@ -7,7 +7,7 @@ import { useLanguage, useWords } from '../language/language.tsx'
 import { Chips } from './chips.tsx'
 import { type Deed, discard, type Home, record } from './deeds.ts'
 import { Dial } from './dial.tsx'
-import { causes, type Draft, deedOf, isComplete, outcomesOf } from './draft.ts'
+import { causesOf, type Dialled, type Draft, deedOf, isComplete, outcomesOf } from './draft.ts'
 import { PromiseFields } from './promise-fields.tsx'
 import { Sheet } from './sheet.tsx'
 import type { Me } from './use-steward.ts'
@@ -28,11 +28,11 @@ type Props = {
 export const Record = ({ way, home, me, deed, onClose, onDone }: Props) => {
   const t = useWords(words)
   const today = wallTime(new Date()).slice(0, 10)
-  const [dialledAt, setDialledAt] = useState<number | null>(null)
+  const [dialled, setDialled] = useState<Dialled | null>(null)
   const [draft, setDraft] = useState<Draft>(() => draftOf(deed, home))
   const change = (part: Partial<Draft>): void => setDraft({ ...draft, ...part })
   const save = async (): Promise<void> => {
-    await record(deedOf({ way, home, staffId: me.staffId, draft, dialledAt }))
+    await record(deedOf({ way, home, staffId: me.staffId, draft, dialled }))
     if (deed) await discard(deed)
     onDone()
   }
@@ -48,7 +48,9 @@ export const Record = ({ way, home, me, deed, onClose, onDone }: Props) => {
         {home.heldFen > 0n && home.overdueFen === 0n ? (
           <p className="told">{t('talkOnly')}</p>
         ) : null}
-        {isVisit ? null : <Dial home={home} onDial={() => setDialledAt(Date.now())} />}
+        {isVisit ? null : (
+          <Dial home={home} onDial={(phoneId) => setDialled({ phoneId, at: Date.now() })} />
+        )}
         <Chips
           label={t('outcome')}
           options={outcomesOf(way, home).map((value) => ({
@@ -56,7 +58,12 @@ export const Record = ({ way, home, me, deed, onClose, onDone }: Props) => {
             label: t(isVisit && value === 'notReached' ? 'notMet' : value),
           }))}
           value={draft.outcome}
-          onChoose={(outcome) => change({ outcome })}
+          onChoose={(outcome) =>
+            change({
+              outcome,
+              cause: causesOf(outcome).find((name) => name === draft.cause) ?? null,
+            })
+          }
         />
         {draft.outcome === 'promise' ? (
           <PromiseFields home={home} today={today} draft={draft} onChange={change} />
@@ -64,7 +71,7 @@ export const Record = ({ way, home, me, deed, onClose, onDone }: Props) => {
         <Chips
           label={t('cause')}
           isOptional
-          options={causes.map((value) => ({ value, label: t(value) }))}
+          options={causesOf(draft.outcome).map((value) => ({ value, label: t(value) }))}
           value={draft.cause}
           onChoose={(cause) => change({ cause: cause === draft.cause ? null : cause })}
         />
@@ -79,12 +86,12 @@ export const Record = ({ way, home, me, deed, onClose, onDone }: Props) => {
             onChange={(event) => change({ note: event.target.value })}
           />
         </label>
-        <p className="two">
+        <div className="two">
           <VoiceNote
             voice={draft.voice}
             onVoice={(voice) => setDraft((old) => ({ ...old, voice }))}
           />
-        </p>
+        </div>
       </div>
       <div className="sheet-foot">
         <button

@@ -4,7 +4,7 @@ import { refusalOf } from '../rpc/refusal.ts'
 import { Buildings } from './buildings.tsx'
 import { useLine } from './deeds.ts'
 import { Doing, type DoingWhat } from './doing.tsx'
-import { LineBar } from './line-bar.tsx'
+import { LineBar, Warnings } from './line-bar.tsx'
 import { Mine } from './mine.tsx'
 import { SignIn } from './sign-in.tsx'
 import { type Tab, ThumbTabs } from './thumb-tabs.tsx'
@@ -53,6 +53,7 @@ export const Steward = () => {
           onSignIn={() => setSigningIn(true)}
           onLook={() => setTab('waiting')}
         />
+        <Warnings />
         {failure ? <Failed failure={failure} onRetry={() => void load()} /> : null}
         {tab === 'today' ? <Today sight={sight} onDo={setDoing} /> : null}
         {tab === 'buildings' ? <Buildings cases={sight.cases} onDo={setDoing} /> : null}

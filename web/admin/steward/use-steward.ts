@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { type Client, client } from '../rpc/link.ts'
-import { reach, readDeeds, sendDeeds, useLine } from './deeds.ts'
+import { patience, reach, readDeeds, sendDeeds, useLine } from './deeds.ts'
 import { forgetAnswers, keepAnswer, keptAnswer } from './kept.ts'
 
 export type Me = Awaited<ReturnType<Client['getMe']>>
@@ -26,22 +26,27 @@ export const useSteward = () => {
   const [sight, setSight] = useState<Sight | null>(null)
   const [failure, setFailure] = useState<unknown>(null)
   const [isRead, setRead] = useState(false)
-  const isLoading = useRef(false)
+  const asking = useRef<'no' | 'yes' | 'again'>('no')
   const { deeds, isOnline } = useLine()
 
   const load = useCallback(async (): Promise<void> => {
-    if (isLoading.current) return
-    isLoading.current = true
-    try {
-      const asked = await reach(ask)
-      if (asked) setSight(asked)
-      setFailure(null)
-    } catch (error) {
-      setFailure(error)
-    } finally {
-      isLoading.current = false
-      setRead(true)
+    if (asking.current !== 'no') {
+      asking.current = 'again'
+      return
     }
+    do {
+      asking.current = 'yes'
+      try {
+        const asked = await reach(ask)
+        if (asked) setSight(asked)
+        setFailure(null)
+      } catch (error) {
+        setFailure(error)
+      }
+      // Set anew by whoever asked meanwhile.
+    } while ((asking.current as string) === 'again')
+    asking.current = 'no'
+    setRead(true)
   }, [])
 
   useEffect(() => {
@@ -69,7 +74,7 @@ export const useSteward = () => {
   }, [isOnline, hasUnsent, load])
 
   const leave = async (): Promise<void> => {
-    await reach(() => client.signOut({}))
+    await reach((signal) => client.signOut({}, { signal }))
     await forgetAnswers()
     setSight(null)
     await load()
@@ -79,14 +84,14 @@ export const useSteward = () => {
 
 /** Sends what waits and asks anew; what another person saw on this phone is forgotten first. */
 const ask = async (): Promise<Sight> => {
-  const me = await client.getMe({})
+  const me = await client.getMe({}, { signal: patience() })
   const kept = await keptAnswer<Sight>('sight')
   if (kept && kept.me.staffId !== me.staffId) await forgetAnswers()
   if (me.mustChangePassword) location.assign('/admin/password')
   await sendDeeds(me.staffId)
   const [day, { cases }] = await Promise.all([
-    client.getStewardDay({}),
-    client.listCases({ stewardId: me.staffId, limit: 500 }),
+    client.getStewardDay({}, { signal: patience() }),
+    client.listCases({ stewardId: me.staffId, limit: 500 }, { signal: patience() }),
   ])
   const sight = { me, day, cases, at: new Date().toISOString() }
   await keepAnswer('sight', sight)
