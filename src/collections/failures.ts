@@ -1,6 +1,16 @@
 import { defineFailures } from '../kernel/failure.ts'
 
 export const failures = defineFailures({
+  complaintAnswered: {
+    status: 409,
+    zh: '这条投诉已经答复过，未改动。',
+    en: 'This complaint was answered before; nothing was changed.',
+  },
+  refusedByRule: {
+    status: 403,
+    zh: '未执行，规则“{ruleZh}”：{saysZh}（{sourceZh}）。可以：{insteadZh}。',
+    en: 'Not done, by the rule “{ruleEn}”: {saysEn} ({sourceEn}). Instead: {insteadEn}.',
+  },
   evaluationByOperator: {
     status: 403,
     zh: '检验缴费模型要读取服务器上的文件，只能在服务器命令行运行：npm run op -- evaluatePaymentModel。',

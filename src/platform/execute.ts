@@ -17,6 +17,7 @@ import { enqueueJob } from './jobs.ts'
 import { parseInput } from './parse-input.ts'
 import { redact } from './redact.ts'
 import { decodeTagged, encodeTagged } from './tagged-json.ts'
+import { traceOf } from './trace.ts'
 
 /** How an operation is called, whatever the door. */
 export type Call = {
@@ -159,7 +160,7 @@ const runInTransaction = (
   )
 
 /** Opens one transaction of the session's company. Exported for jobs and for tests of modules. */
-export const inTransaction = <T>(
+export const inTransaction = async <T>(
   session: Session,
   contract: {
     readonly kind: 'query' | 'command'
@@ -167,16 +168,23 @@ export const inTransaction = <T>(
     readonly isBulk?: boolean
   },
   work: (context: Context) => Promise<T>,
-): Promise<T> =>
-  transact(
-    contract.isBulk ? session.platform.bulkDb : session.platform.db,
-    {
-      companyId: session.companyId,
-      isPlatform: contract.isPlatform,
-      isReadOnly: contract.kind === 'query',
-    },
-    (tx) => work(contextOf(session, tx)),
-  )
+): Promise<T> => {
+  const { companyId, platform } = session
+  try {
+    return await transact(
+      contract.isBulk ? platform.bulkDb : platform.db,
+      { companyId, isPlatform: contract.isPlatform, isReadOnly: contract.kind === 'query' },
+      (tx) => work(contextOf(session, tx)),
+    )
+  } catch (error) {
+    const leave = traceOf(error)
+    if (leave) {
+      const scope = { companyId, isPlatform: false, isReadOnly: false }
+      await transact(platform.db, scope, (tx) => leave(contextOf(session, tx)))
+    }
+    throw error
+  }
+}
 
 const contextOf = (session: Session, tx: Tx): Context => {
   const { platform, transaction: _, ...shared } = session

@@ -107,7 +107,7 @@ export const listComplaints = query({
 
 export const recordComplaint = command({
   name: 'recordComplaint',
-  access: staffWhoTalk,
+  access: ['owner', ...staffWhoTalk],
   summary: 'Records a complaint about being contacted: the household is left alone until answered.',
   input: z.strictObject({
     householdId: id,

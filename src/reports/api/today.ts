@@ -15,6 +15,7 @@ const inboxKinds = [
   'incident',
   'message',
   'carrier',
+  'dunning',
 ] as const
 
 /** One row of 今日 is one decision. */

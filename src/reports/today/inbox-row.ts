@@ -16,6 +16,7 @@ const decidedBy: Record<InboxItem['kind'], readonly Role[]> = {
   incident: ['administrator', 'accountant'],
   message: ['administrator', 'accountant', 'manager', 'steward'],
   carrier: ['administrator', 'manager'],
+  dunning: ['administrator', 'accountant', 'manager', 'steward'],
 }
 
 /** Whether the caller decides such rows, or looks over the shoulders of those who do. */

@@ -12,6 +12,7 @@ import { assertScope, basisOf, dayStart, inCommunities, rateDates, type Scope } 
 import { approvalItem, disputeItem, incidentItem, pendingItem, suspenseItem } from './inbox.ts'
 import { answersItem, codeFloodItem } from './inbox-answers.ts'
 import { limitationItem, readTieOut, runItems, tieOutItem } from './inbox-books.ts'
+import { complaintItem, dunningStoppedItem } from './inbox-dunning.ts'
 import { carrierItem, evidenceItem, unreachedItem } from './inbox-messages.ts'
 import { decides } from './inbox-row.ts'
 
@@ -39,6 +40,8 @@ export const getToday = implement(api.getToday, async (context, input) => {
     await carrierItem(context),
     await evidenceItem(context),
     await codeFloodItem(context),
+    await dunningStoppedItem(context, input),
+    await complaintItem(context, input),
   ]
   return {
     now: context.now.toString(),

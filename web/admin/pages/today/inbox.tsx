@@ -18,6 +18,7 @@ const icons: Record<InboxItem['kind'], IconName> = {
   incident: 'bell',
   message: 'message',
   carrier: 'overdue',
+  dunning: 'bell',
 }
 
 type Props = {
