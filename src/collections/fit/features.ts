@@ -71,7 +71,7 @@ export const binOf = (daysPastDue: number): number => {
 export const writeFeatures = (
   target: Float64Array,
   at: number,
-  week: HouseholdWeek,
+  week: Omit<HouseholdWeek, 'communityId' | 'intercept'>,
   prior: CommunityPrior,
   calendar: readonly number[],
 ): void => {

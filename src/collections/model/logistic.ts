@@ -1,4 +1,5 @@
 import { solveInPlace } from './cholesky.ts'
+import { sigmoid } from './logit.ts'
 
 /**
  * Rows of a logistic regression: log-odds of y = intercept + bin + Σ β x + community + payer.
@@ -77,6 +78,17 @@ export const fitLogistic = (
     const isDone = system.objective - before < 1e-9 * (1 + Math.abs(before)) || steps >= 50
     if (isDone) return { ...at, steps, objective: system.objective }
   }
+}
+
+/** The fitted chance of a row of the same columns, bins, payers and communities. */
+export const chanceAt = (data: LogisticData, fit: LogisticFit, row: number): number => {
+  const payer = data.payer[row] as number
+  let sum = (fit.theta[0] as number) + (fit.theta[1 + (data.bin[row] as number)] as number)
+  sum += (fit.community[data.community[payer] as number] as number) + (fit.payer[payer] as number)
+  for (let j = 0; j < data.columns; j++) {
+    sum += (fit.theta[1 + data.bins + j] as number) * (data.x[row * data.columns + j] as number)
+  }
+  return sigmoid(sum)
 }
 
 type Point = {

@@ -1,5 +1,5 @@
 import { fitLogistic } from './logistic.ts'
-import { logit } from './logit.ts'
+import { logit, sigmoid } from './logit.ts'
 
 /** Predictions beside what happened; `p` and `y` of equal length, y of 0 and 1. */
 export type Predicted = { readonly p: Float64Array; readonly y: Uint8Array }
@@ -87,7 +87,10 @@ const orderOf = (p: Float64Array): Uint32Array => {
   return order.sort((a, b) => (p[a] as number) - (p[b] as number) || a - b)
 }
 
-/** Slope and intercept of y on the log-odds of p: 1 and 0 when the predictions are calibrated. */
+/**
+ * How y goes with the log-odds of p: the slope of a logistic regression on them, and the shift of all
+ * log-odds that would make the predictions right in the large. 1 and 0 when they are calibrated.
+ */
 export const calibrationOf = ({ p, y }: Predicted): { slope: number; intercept: number } => {
   const n = p.length
   const x = Float64Array.from(p, (chance) => logit(Math.min(Math.max(chance, 1e-6), 1 - 1e-6)))
@@ -97,7 +100,25 @@ export const calibrationOf = ({ p, y }: Predicted): { slope: number; intercept: 
     { rows: n, x, y, use: null, ...rows, ...one },
     { company: 1e-6, bins: 1e9, beta: 1e-6, community: 1e9, payer: 1e9 },
   )
-  return { slope: theta[2] ?? 0, intercept: theta[0] ?? 0 }
+  return { slope: theta[2] ?? 0, intercept: shiftOf(x, y) }
+}
+
+/** By Newton; a prior so weak that it is felt only where all outcomes are the same. */
+const shiftOf = (logOdds: Float64Array, y: Uint8Array): number => {
+  let shift = 0
+  for (let step = 0; step < 30; step++) {
+    let slope = -1e-3 * shift
+    let curvature = 1e-3
+    for (let row = 0; row < y.length; row++) {
+      const chance = sigmoid((logOdds[row] as number) + shift)
+      slope += (y[row] as number) - chance
+      curvature += chance * (1 - chance)
+    }
+    const move = Math.min(Math.max(slope / curvature, -1), 1)
+    shift += move
+    if (Math.abs(move) < 1e-9) break
+  }
+  return shift
 }
 
 export const meanAbsoluteError = (predicted: Float64Array, actual: Float64Array): number => {

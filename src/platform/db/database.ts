@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { Readable, type Writable } from 'node:stream'
+import type { Writable } from 'node:stream'
 import { Kysely, PostgresDialect, type PostgresPool, type Transaction } from 'kysely'
 import pg from 'pg'
-import { runCopy } from './copy.ts'
+import { isCopy, runCopy } from './copy.ts'
 import type { DB } from './schema.ts'
 import { steppingBack } from './step-back.ts'
 
@@ -115,7 +115,7 @@ const inOneFlight = (pool: Pool): PostgresPool => ({
     const client = await pool.connect()
     let last: Promise<unknown> = Promise.resolve()
     const query = (text: string, values: unknown[]): Promise<unknown> => {
-      if (values[0] instanceof Readable) return runCopy(client, last, text, values[0])
+      if (isCopy(values[0])) return runCopy(client, last, text, values[0])
       holdUntilIdle(client)
       last = client.query(values.length === 0 ? { text } : named(text, values))
       return last
