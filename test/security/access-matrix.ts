@@ -271,6 +271,10 @@ export const accessMatrix: Readonly<Record<string, string>> = {
   // compliance
   listComplianceRules: 'AFCSMU--',
   setJurisdiction: 'A-------',
+  // collections: the payment model
+  evaluatePaymentModel: 'A-------',
+  getPaymentModel: 'AF-SMU--',
+  refitPaymentModel: 'A---M---',
   // collections: the experiment
   getExperiment: 'AF--MU--',
   registerExperiment: 'A---M---',

@@ -55,6 +55,10 @@ export const operationNames: Readonly<Record<string, string>> = {
   putAside: '收起今日事项',
   bringBack: '取回今日事项',
   changePassword: '修改本人密码',
+  // collections: the payment model
+  evaluatePaymentModel: '检验缴费模型',
+  getPaymentModel: '查看缴费模型',
+  refitPaymentModel: '重新训练缴费模型',
   // collections: the plan
   getDunningPlan: '查看催缴计划',
   getDecision: '查看一条催缴决定',
