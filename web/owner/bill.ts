@@ -31,21 +31,22 @@ const hero = (view: View, bill: Bill): Html => {
     (sum, { holdReason, outstandingFen }) => sum + (holdReason === 'plan' ? outstandingFen : 0n),
     0n,
   )
+  const isAllInPlan = inPlanFen > 0n && bill.payableFen === 0n
   return html`<section class="band hero">
 <h1 class="home-name">${bill.household.unitLabel}${
     bill.household.moreUnits > 0 &&
     html` <span class="note nb">${say(view, `等 ${bill.household.moreUnits + 1} 处`, `and ${bill.household.moreUnits} more`)}</span>`
   }</h1>
-<p class="for">${bill.periodMonth && html`<span class="soft">${say(view, `${pick(view, bill.period)}账单`, `Bill of ${pick(view, bill.period)}`)}</span>`}${stateMark(view, inPlanFen > 0n && bill.payableFen === 0n ? 'inPlan' : bill.state)}</p>
-${amountLine(bill.pending?.amountFen ?? bill.payableFen + bill.lateFeeFen)}
+<p class="for">${bill.periodMonth && html`<span class="soft">${say(view, `${pick(view, bill.period)}账单`, `Bill of ${pick(view, bill.period)}`)}</span>`}${stateMark(view, isAllInPlan ? 'inPlan' : bill.state)}</p>
+${amountLine(bill.pending?.amountFen ?? (isAllInPlan ? inPlanFen : bill.payableFen + bill.lateFeeFen))}
 ${
   bill.lateFeeFen > 0n &&
   !bill.pending &&
   html`<p class="note">${say(view, `费用 ${yuan(bill.payableFen)} + 违约金 ${yuan(bill.lateFeeFen)}`, `Fees ${yuan(bill.payableFen)} + late fee ${yuan(bill.lateFeeFen)}`)}</p>`
 }
-${!bill.pending && dueLine(view, bill)}
+${!bill.pending && !isAllInPlan && dueLine(view, bill)}
 ${action(view, bill)}
-${inPlanFen > 0n && html`<a class="btn quiet" href="${view.base}/instalments">${say(view, `分期中，未缴 ${yuan(inPlanFen)}`, `In parts: ${yuan(inPlanFen)} to go`)}</a>`}
+${inPlanFen > 0n && html`<a class="btn${!isAllInPlan && ' quiet'}" href="${view.base}/instalments">${isAllInPlan ? say(view, '看分期，缴本期', 'See the plan and pay this part') : say(view, `分期中，未缴 ${yuan(inPlanFen)}`, `In parts: ${yuan(inPlanFen)} to go`)}</a>`}
 </section>`
 }
 

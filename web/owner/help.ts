@@ -83,7 +83,7 @@ ${
 <textarea class="field" id="say" name="say" maxlength="400" rows="4" required>${facts.said}</textarea>
 <button class="btn apart" type="submit">${pick(view, button)}</button></form></section>`
 }
-<section class="band rows">${callRow(view, bill.community)}</section>`,
+${bill.community.servicePhone !== '' && html`<section class="band rows">${callRow(view, bill.community)}</section>`}`,
 })
 
 /** What the owner may know of how it was decided (PIPL 24): plain reasons, and the way out of it. */
@@ -106,8 +106,7 @@ export const automationPage = (
 <p class="soft">${bill.household.unitLabel}</p>
 ${done(facts.isSaved && say(view, '已改，马上生效。', 'Changed; it holds from now on.'))}${refused(facts.refusal)}</section>
 <section class="band">${reasons(view, facts.explained)}</section>
-${choiceBand(view, facts.explained)}
-<section class="band rows">${callRow(view, bill.community)}</section>`,
+${choiceBand(view, facts.explained)}`,
 })
 
 const reasons = (view: View, { decidedOn, sentences }: Explained): Html =>

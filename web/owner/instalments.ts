@@ -50,7 +50,7 @@ export const instalmentsPage = (view: View, facts: Facts): Page => {
     title: `${title} · ${bill.community.name}`,
     body: html`${topOf(view, { back: say(view, '账单', 'Bill'), to: view.base })}
 ${bodyOf(view, facts, title)}
-<section class="band rows">${callRow(view, bill.community)}</section>`,
+${bill.community.servicePhone !== '' && html`<section class="band rows">${callRow(view, bill.community)}</section>`}`,
   }
 }
 
@@ -164,9 +164,9 @@ const running = (view: View, facts: Facts, plan: Plan): Html => {
     next &&
       html`<p class="for"><span class="soft">${say(view, `第 ${next.number} 期`, `Part ${next.number}`)}</span>${stateMark(view, 'inPlan')}</p>
 ${amountLine(next.fen)}<p class="by">${say(view, '请在', 'By')} <b class="nb">${next.dueOn}</b>${say(view, ' 前缴', '')}</p>
-<form method="post" action="${view.base}/instalments/pay"><button class="btn" type="submit">${say(view, `缴本期 ${yuan(next.fen)}`, `Pay this part ${yuan(next.fen)}`)}</button></form>`,
+<form method="post" action="${view.base}/instalments/pay"><button class="btn apart" type="submit">${say(view, `缴本期 ${yuan(next.fen)}`, `Pay this part ${yuan(next.fen)}`)}</button></form>`,
   )}
 ${partRows(view, plan)}
 <section class="band"><dl class="kv"><dt>${say(view, '已缴', 'Paid')}</dt><dd>${yuan(plan.paidFen)}</dd><dt>${say(view, '未缴', 'Open')}</dt><dd class="strong">${yuan(plan.totalFen - plan.paidFen)}</dd></dl>
-<details class="apart"><summary>${say(view, '签订的约定全文', 'What was signed, in full')}</summary><p class="pre">${signedText}</p></details></section>`
+<div class="rows apart"><details><summary><span class="grow"><span class="name">${say(view, '签订的约定全文', 'What was signed, in full')}</span></span>${icon('down', 'turn')}</summary><p class="pre">${signedText}</p></details></div></section>`
 }

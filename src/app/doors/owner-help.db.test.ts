@@ -113,7 +113,7 @@ describe('ways out for who cannot pay now', () => {
     expect(textOf(signed)).toContain('分期中')
     expect(textOf(signed)).toContain('缴本期 ¥100.00')
     const bill = await get(base)
-    expect(textOf(bill)).toContain('分期中，未缴 ¥300.00')
+    expect(textOf(bill)).toContain('看分期，缴本期')
     expect(textOf(bill)).not.toContain('已缴清')
 
     await post(`${base}/instalments/pay`)
@@ -150,5 +150,22 @@ describe('ways out for who cannot pay now', () => {
       cause: 'wrongData',
       nextAction: 'correctData',
     })
+    const complained = await post(`${base}/complaint`, { say: '晚上九点半打电话' })
+    expect(textOf(complained)).toContain('书面答复您以前')
+    type Complaints = { complaints: { householdId: bigint; answeredAt: string | null }[] }
+    const { complaints } = await story.run<Complaints>('listComplaints', {})
+    expect(complaints).toMatchObject([{ householdId: home(3), answeredAt: null }])
+  })
+
+  test('why one was reminded, and no automatic decisions: for who has confirmed their phone', async () => {
+    const base = await linkOf(4)
+    const browser = openBrowser()
+    expect((await browser.get(`${base}/automation`)).body).toContain('获取验证码')
+    platform.clock.moveTo(platform.clock.now().add({ seconds: 61 }).toString())
+    expect(textOf(await confirm(browser, base, 'automation'))).toContain('个人信息保护法第 24 条')
+    const refused = await browser.post(`${base}/automation`, { want: 'refuse' })
+    expect(textOf(refused)).toContain('您已选择不要自动决定')
+    const allowed = await browser.post(`${base}/automation`, { want: 'allow' })
+    expect(textOf(allowed)).toContain('您可以不要')
   })
 })

@@ -159,16 +159,16 @@ const tellingRoutes = (app: FastifyInstance, platform: Platform): void => {
 }
 
 const automationRoutes = (app: FastifyInstance, platform: Platform): void => {
-  const page = async (visit: Visit, refusal?: string) =>
+  const page = async (visit: Visit, { proof }: { proof: string }, refusal?: string) =>
     automationPage(visit.view, await billOf(visit), {
-      explained: await visit.run(explainDecisionToOwner, { householdId: visit.householdId }),
+      explained: await visit.run(explainDecisionToOwner, {
+        householdId: visit.householdId,
+        proof,
+      }),
       isSaved: wasSaved(visit),
       refusal,
     })
-  app.get(
-    '/b/:token/automation',
-    visiting(platform, (visit) => page(visit)),
-  )
+  app.get('/b/:token/automation', visiting(platform, proven('automation', page)))
   app.post(
     '/b/:token/automation',
     visiting(
@@ -180,7 +180,7 @@ const automationRoutes = (app: FastifyInstance, platform: Platform): void => {
           await visit.run(contract, { householdId, proof })
           return { redirect: `${view.base}/automation?saved` }
         }
-        return orRefused(view, work, (refusal) => page(visit, refusal))
+        return orRefused(view, work, (refusal) => page(visit, { proof }, refusal))
       }),
     ),
   )

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { monthWords } from '../../invoices/index.ts'
 import { formatYuan } from '../../kernel/money.ts'
 import type { Words } from '../../kernel/shapes.ts'
 
@@ -42,12 +43,18 @@ export const agreementOf = (facts: AgreementFacts): Words => ({
 export const agreementHash = ({ zh, en }: Words): string =>
   createHash('sha256').update(`${zh}\n\n${en}`).digest('hex')
 
+/** 2026年4月30日 */
+const dayZh = (day: string): string => {
+  const [year, month, date] = day.split('-')
+  return `${year}年${Number(month)}月${Number(date)}日`
+}
+
 const yuan = (fen: bigint): string => `¥${formatYuan(fen)}`
 
 const clausesZh = (facts: AgreementFacts): readonly string[] => [
-  `${facts.payerName}（${facts.communityName} ${facts.unitLabel}）确认欠${facts.companyName}下列费用，合计 ${yuan(facts.totalFen)}：${facts.months.map(({ month, fen }) => `${month} ${yuan(fen)}`).join('，')}。`,
+  `${facts.payerName}（${facts.communityName} ${facts.unitLabel}）确认欠${facts.companyName}下列费用，合计 ${yuan(facts.totalFen)}：${facts.months.map(({ month, fen }) => `${monthWords(`${month}-01`).zh} ${yuan(fen)}`).join('，')}。`,
   '本确认是对上述欠费的承认，诉讼时效自签订之日起重新计算（民法典第 195 条；最高人民法院诉讼时效规定第 14 条）。',
-  `分 ${facts.parts.length} 期缴清：${facts.parts.map(({ number, dueOn, fen }) => `第 ${number} 期 ${dueOn} 前 ${yuan(fen)}`).join('；')}。可以提前缴。`,
+  `分 ${facts.parts.length} 期缴清：${facts.parts.map(({ number, dueOn, fen }) => `第 ${number} 期 ${dayZh(dueOn)}前 ${yuan(fen)}`).join('；')}。可以提前缴。`,
   facts.stopsLateFee
     ? `按期缴付期间，上述费用自签订之日起停计违约金。${facts.lateFeeFen > 0n ? `签订前已产生的违约金 ${yuan(facts.lateFeeFen)} 不在分期金额内，在对应费用缴清时按合同结算。` : ''}`
     : '分期期间，上述费用的违约金按合同照计。',
