@@ -269,6 +269,11 @@ test('debts are spoken of with who owes them, and with nobody else', async () =>
   expect(people.map(({ name }) => name)).toEqual(['业主7'])
   const other = (await look((await open(home(7))).caseId)).people[0]?.partyId
   await expect(call({ householdId, partyId: other })).rejects.toMatchObject({ code: 'debtorOnly' })
+  // Nothing was kept but that it was tried.
+  const tried = await platform.query('select asked from collections.refusal where rule = $1', [
+    'debtorOnly',
+  ])
+  expect(tried).toEqual([{ asked: '登记与他人谈欠费' }])
   await expect(
     call({
       householdId,

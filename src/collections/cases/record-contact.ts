@@ -6,6 +6,7 @@ import { type Context, type Input, implement, type Output } from '../../platform
 import { getHousehold, type Household } from '../../property/index.ts'
 import * as api from '../api.ts'
 import { keepPromise } from '../promises/keep-promise.ts'
+import { refuse } from '../refuse.ts'
 import { applyCause } from './causes.ts'
 import { addEvent } from './events.ts'
 import { failures } from './failures.ts'
@@ -102,7 +103,11 @@ const assertDebtor = async (
 ): Promise<void> => {
   const debtors = await debtorsOf(context, household.id)
   if (partyId !== undefined && !debtors.some((it) => it.partyId === partyId)) {
-    throw failures.debtorOnly({}, { field: 'partyId' })
+    const { id: householdId, communityId } = household
+    throw refuse(
+      { rule: 'debtorOnly', asked: '登记与他人谈欠费', communityId, householdId },
+      failures.debtorOnly({}, { field: 'partyId' }),
+    )
   }
   if (
     !isSpokenWith(outcome) &&
