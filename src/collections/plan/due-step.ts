@@ -11,14 +11,14 @@ const lit = (value: number): RawBuilder<number> => sql.lit(value)
  * sent where no person has time (`message`, or 0). A debt goes through the steps one by one, whenever
  * it comes to us; after the last the one before the visit comes again each quarter.
  */
-export const joinDueStep = ({
-  companyId,
-  today,
-}: Pick<Context, 'companyId' | 'today'>): RawBuilder<unknown> => {
+export const joinDueStep = (
+  { companyId, today }: Pick<Context, 'companyId' | 'today'>,
+  muted: readonly number[],
+): RawBuilder<unknown> => {
   const day = sql`(${today}::date - o.oldest_due_on)`
   const isFit = sql`pl.days[i] <= ${day} and o.balance_fen >= pl.minimum_fen[i] and o.bill_count >= pl.minimum_bills[i]`
   const isOpen = (arm: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`case
-    when ${arm} = 0 then false
+    when ${arm} = 0 or ${arm} = any(${[...muted]}::int[]) then false
     when ${arm} = ${lit(letterArm)} then o.open_channels & 8 <> 0 and o.open_tones & 4 <> 0
     else o.open_channels >> ((${arm} - 1) / 9) & 1 = 1 and o.open_tones >> ((${arm} - 1) % 3) & 1 = 1 end`
   return sql`

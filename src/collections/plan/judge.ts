@@ -11,7 +11,7 @@ import { beside, circumstances } from './circumstances.ts'
 import { slotsLeft } from './day.ts'
 import { debtorTables } from './debts.ts'
 import { joinDueStep } from './due-step.ts'
-import { joinPlace, placeRows } from './places.ts'
+import { joinPlace, mutedArms, placeRows } from './places.ts'
 import type { RulesOfDay } from './rules-of-day.ts'
 import { slotBits } from './steps.ts'
 
@@ -43,7 +43,7 @@ export const judgedTables = (context: Context, judging: Judging): RawBuilder<unk
   const contents = rules.places.map((place) => ({ ...place, ...place.strategy.content }))
   const slots = slotsLeft(context)
   return sql`
-  place as materialized (${placeRows(rules.places, rules.forms)}),
+  place as materialized (${placeRows(rules.places)}),
   ${debtorTables(context, {
     communityId,
     leftOut: contents.flatMap(({ communityId: id, exclusions }) =>
@@ -115,7 +115,7 @@ export const judgedTables = (context: Context, judging: Judging): RawBuilder<unk
         when o.decider = ${lit(by.opening)} and c.arm between 1 and 18 then ${openingKey(slotBits(slots))}
       end as cell_key
     from opened o join place pl on pl.no = o.place_no
-    ${joinDueStep(context)}
+    ${joinDueStep(context, mutedArms(rules.forms))}
     where ${
       judging.isTry
         ? sql`true`

@@ -13,6 +13,10 @@ export const canLeave = (
   { channel, tone }: { channel: Channel; tone: Tone },
 ): boolean => (channel === 'call' || channel === 'visit' ? true : forms[tone][channel])
 
+/** The arms that cannot go out. */
+export const mutedArms = (forms: Forms): readonly number[] =>
+  arms.flatMap((contact, arm) => (contact && !canLeave(forms, contact) ? [arm] : []))
+
 const bits = <T>(names: readonly T[], chosen: readonly T[]): number =>
   names.reduce((sum, name, index) => sum | (chosen.includes(name) ? 1 << index : 0), 0)
 
@@ -22,17 +26,12 @@ const arrays = (values: readonly (readonly (number | bigint)[])[]): string[] =>
 /**
  * The places of a night as a relation: no (from 1), community_id, building_id, is_off, is_personal,
  * rules (bits that hold for everybody there), what the policy may choose (channels, slots, tones as
- * bits), below_fen, and the calendar's steps as arrays (arms that cannot leave are 0).
+ * bits), below_fen, and the calendar's steps as arrays.
  */
-export const placeRows = (places: readonly Place[], forms: Forms): RawBuilder<unknown> => {
+export const placeRows = (places: readonly Place[]): RawBuilder<unknown> => {
   const calendars = places.map(({ strategy }) => calendarOf(strategy.content))
   const of = <T>(value: (place: Place) => T): T[] => places.map(value)
   const personal = of(({ strategy }) => strategy.content.personal)
-  const sent = (steps: readonly number[]): number[] =>
-    steps.map((arm) => {
-      const contact = arms[arm]
-      return contact && !canLeave(forms, contact) ? 0 : arm
-    })
   return sql`
     select no::int, community_id, building_id, is_off, is_personal, rules, channels, slots, tones, below_fen, days::int[],
       waits::int[], minimum_fen::bigint[], minimum_bills::int[], arms::int[], otherwise::int[], first_step, repeats
@@ -45,7 +44,7 @@ export const placeRows = (places: readonly Place[], forms: Forms): RawBuilder<un
       ${arrays(calendars.map(({ days }) => days))}::text[], ${arrays(calendars.map(({ waits }) => waits))}::text[],
       ${arrays(calendars.map(({ minimumFen }) => minimumFen))}::text[],
       ${arrays(calendars.map(({ minimumBills }) => minimumBills))}::text[],
-      ${arrays(calendars.map((it) => sent(it.arms)))}::text[], ${arrays(calendars.map((it) => sent(it.otherwise)))}::text[],
+      ${arrays(calendars.map((it) => it.arms))}::text[], ${arrays(calendars.map((it) => it.otherwise))}::text[],
       ${calendars.map(({ firstAfterDue }) => firstAfterDue)}::int[], ${calendars.map(({ repeats }) => repeats)}::int[]
     ) with ordinality as n(community_id, building_id, is_off, is_personal, rules, channels, slots, tones, below_fen, days, waits,
       minimum_fen, minimum_bills, arms, otherwise, first_step, repeats, no)`

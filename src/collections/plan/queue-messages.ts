@@ -53,6 +53,9 @@ export const queueMessages = async (
     update collections.decision d set state = 'queued', message_id = m.id from notifications.message m
     where ${proposed} and d.arm between 1 and 18 and m.company_id = d.company_id and m.household_id = d.household_id
       and m.subject = ${subjectOf(day)}`.execute(tx)
+  // Nothing was left to say to who has paid since.
+  await sql`update collections.decision d set state = 'nothing', reason = 'paid', gain_fen = 0
+    where ${proposed} and d.arm between 1 and 18`.execute(tx)
   return Number(numAffectedRows ?? 0n)
 }
 
