@@ -34,6 +34,51 @@ export const insertLetter = async (
   )
 }
 
+/** A dunning letter that went out with the photo of its strip, a step of law and a pack of evidence. */
+export const insertLegal = async (
+  platform: TestPlatform,
+  { companyId, communityId, units }: Story,
+  mark: string,
+): Promise<void> => {
+  await platform.query(
+    `with letter as (
+       insert into collections.dunning_letter (company_id, community_id, household_id, state, sheet, open_fen, late_fee_fen,
+         period_months, dated_on, answer_by, letter_no, year, number, drafted_at, drafted_by, drafted_by_id, decided_at, note)
+       values ($1, $2, $3, 'approved', $5, 1, 0, '{2026-01-01}', '2026-02-10', '2026-02-25', $4, 2026, 1, now(), $4, 0, now(), $4)
+       returning id
+     ), strip as (
+       insert into collections.letter_proof (company_id, letter_id, kind, text, media_type, bytes, added_at, added_by)
+       select $1, id, 'photo', $4, 'image/png', $4::bytea, now(), $4 from letter
+     ), step as (
+       insert into collections.legal_step (company_id, community_id, household_id, kind, state, reason, requested_at, requested_by, requested_by_id)
+       values ($1, $2, $3, 'suit', 'requested', $4, now(), $4, 0)
+     )
+     insert into collections.evidence_pack (company_id, community_id, household_id, state, purpose, as_of, requested_at, requested_by, expires_on)
+     values ($1, $2, $3, 'ready', $4, '2026-02-10', now(), $4, '2026-03-12')`,
+    [companyId, communityId, units[0]?.householdId, mark, JSON.stringify(sheetOf(mark))],
+  )
+}
+
+const sheetOf = (mark: string) => ({
+  title: mark,
+  letterNo: mark,
+  companyName: mark,
+  community: { name: mark, address: '', stewardName: '', servicePhone: '', serviceHours: '' },
+  household: { householdNo: '1', payerName: mark, unitLabel: '1' },
+  datedOn: '2026-02-10',
+  answerBy: '2026-02-25',
+  opening: mark,
+  table: { fees: [], rows: [], total: { fees: [], open: '0.01', lateFee: '0.00' } },
+  arithmetic: [],
+  ways: [],
+  url: mark,
+  basis: { heading: '', text: '' },
+  promise: '',
+  signing: { handledBy: mark, checkedBy: '' },
+  appendix: [],
+  claims: [],
+})
+
 /** A phone that was confirmed, a relative who came by invitation, and a no to their messages. */
 export const insertPeople = async (
   platform: TestPlatform,

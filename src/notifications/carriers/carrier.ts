@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { DemandSheet } from '../../invoices/index.ts'
+import type { DemandSheet } from '../../invoices/api.ts'
 import type { Words } from '../../kernel/shapes.ts'
 import type { AddressKind, CarrierName, Form } from '../api/names.ts'
 

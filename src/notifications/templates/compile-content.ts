@@ -1,4 +1,4 @@
-import type { DemandSheet } from '../../invoices/index.ts'
+import type { DemandSheet } from '../../invoices/api.ts'
 import type { Form, KindName, Language } from '../api/names.ts'
 import type { Rendered } from '../carriers/carrier.ts'
 import type { Content, Contents } from './content.ts'

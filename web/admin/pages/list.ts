@@ -2,6 +2,7 @@ import { billingLinesRoute, billingRoute, chargesRoute } from './billing-run/rou
 import { caseRoute, casesRoute } from './cases/route.ts'
 import { counterRoute } from './counter/route.ts'
 import { experimentRoute } from './dunning/experiment/route.ts'
+import { radarRoute } from './dunning/radar/route.ts'
 import { dunningRoute, strategiesRoute, strategyRoute } from './dunning/route.ts'
 import { householdRoute } from './household/route.ts'
 import { householdsRoute } from './households/route.ts'
@@ -54,6 +55,7 @@ export const pages = [
   strategiesRoute,
   strategyRoute,
   experimentRoute,
+  radarRoute,
   messagesRoute,
   sendingsRoute,
   sendingRoute,

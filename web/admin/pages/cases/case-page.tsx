@@ -16,6 +16,7 @@ import { ContactFacts } from './contact-facts.tsx'
 import { Events } from './events.tsx'
 import { Flags } from './flags.tsx'
 import { InstalmentPart } from './instalment-part.tsx'
+import { LegalPanel } from './legal/legal-panel.tsx'
 import { NextStepPart } from './next-step.tsx'
 import { PromisePart } from './promise-part.tsx'
 import type { CaseData } from './use-case.ts'
@@ -83,6 +84,7 @@ const Case = ({ data }: { data: CaseData }) => {
           <PromisePart data={data} onAction={setAction} />
           <InstalmentPart data={data} onAction={setAction} />
           <Bills data={data} />
+          <LegalPanel householdId={householdId} />
           <Events data={data} onAction={setAction} />
         </div>
         <aside>

@@ -61,6 +61,7 @@ const Claim = ({ preview }: { preview: Preview }) => {
   const t = useWords(words)
   const language = useLanguage()
   const { openFen, lateFeeFen, heldFen, limitationOn, mayHaveExpired, gaps } = preview
+  const { charges, payments, demands, letters } = preview
   if (openFen === 0n) return <p className="quiet">{t('nothingToClaim')}</p>
   return (
     <>
@@ -71,7 +72,7 @@ const Claim = ({ preview }: { preview: Preview }) => {
         ) : null}
       </p>
       <p className="small quiet">
-        {t('contents', preview)}
+        {t('contents', { charges, payments, demands, letters })}
         {limitationOn ? ` · ${t('limitation', { on: limitationOn })}` : null}{' '}
         {mayHaveExpired ? <State kind="overdue">{t('expired')}</State> : null}
       </p>

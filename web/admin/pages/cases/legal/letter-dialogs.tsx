@@ -79,7 +79,10 @@ export const ProofDialog = ({ letterId, onClose }: Props) => {
   return (
     <CommandDialog
       command="addDunningLetterProof"
-      input={({ number = '' }: Said) => ({ letterId, proof: { kind: 'postNumber', number } })}
+      input={({ number = '' }: Said) => ({
+        letterId,
+        proof: { kind: 'postNumber' as const, number },
+      })}
       done={t('proofDone')}
       title={t('proofTitle')}
       okText={t('proofOk')}
