@@ -1,3 +1,4 @@
+export { caseEventsOf, type HouseholdCaseEvent } from './cases/household-events.ts'
 export { caseTasks, followPayments, noteDispute } from './cases/jobs.ts'
 export { watchComplaints } from './control/stop-by-itself.ts'
 export { modelTasks } from './fit/refit.ts'

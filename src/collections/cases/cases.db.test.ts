@@ -130,6 +130,20 @@ test('a call with a promise, broken, a call again, and kept', async () => {
     'call',
     'opened',
   ])
+  type Timeline = { entries: { kind: string; title: { zh: string }; detail: { zh: string } }[] }
+  const { entries } = await run<Timeline>('getHouseholdTimeline', {
+    householdId,
+    kinds: ['contact', 'agreement'],
+  })
+  expect(entries.map(({ title }) => title.zh)).toEqual([
+    '承诺已兑现',
+    '承诺缴费',
+    '电话',
+    '承诺未兑现',
+    '承诺缴费',
+    '电话',
+  ])
+  expect(entries.at(-2)?.detail.zh).toContain('2026-03-20 前缴 ¥200.00')
   expect(await story.verify()).toEqual([])
 })
 

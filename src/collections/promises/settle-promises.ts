@@ -40,7 +40,7 @@ export const settleKept = async (
 
 /**
  * Each night: promises whose day has passed are kept or broken. After a broken one its case is open
- * again and somebody calls; two of them raise its urgency (`brokenPromises`).
+ * again and somebody calls; the plan counts them into its urgency.
  */
 export const settlePromises = async (context: Context): Promise<void> => {
   const { tx, companyId, today } = context
@@ -58,11 +58,3 @@ export const settlePromises = async (context: Context): Promise<void> => {
     tx,
   )
 }
-
-/** Promises broken in the open case of each household: rows (household_id, broken). */
-export const brokenPromises = ({
-  companyId,
-}: Pick<Context, 'companyId'>): RawBuilder<unknown> => sql`
-  select m.household_id, count(*)::int as broken from collections.promise m
-  join collections.dunning_case k on k.company_id = m.company_id and k.id = m.case_id and k.state <> 'closed'
-  where m.company_id = ${companyId} and m.state = 'broken' group by m.household_id`

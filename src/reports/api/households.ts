@@ -15,6 +15,9 @@ const timelineKinds = [
   'receipt',
   'changeOfOwner',
   'message',
+  'contact',
+  'agreement',
+  'case',
 ] as const
 
 export const getHouseholdTimeline = query({

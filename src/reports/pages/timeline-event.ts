@@ -21,6 +21,9 @@ export const labels: Readonly<Record<Entry['kind'], Words>> = {
   receipt: { zh: '收据', en: 'Receipt' },
   changeOfOwner: { zh: '过户', en: 'Change of owner' },
   message: { zh: '消息', en: 'Message' },
+  contact: { zh: '联系', en: 'Contact' },
+  agreement: { zh: '约定', en: 'Agreement' },
+  case: { zh: '案件', en: 'Case' },
 }
 
 /** `"2026-08"` as a period is written. */

@@ -2,6 +2,7 @@ import { commonFailures } from '../../kernel/failure.ts'
 import { implement } from '../../platform/context.ts'
 import { getHousehold } from '../../property/index.ts'
 import * as api from '../api.ts'
+import { readCaseEvents } from './timeline-cases.ts'
 import type { Entry, TimelineEvent } from './timeline-event.ts'
 import { readOtherEvents } from './timeline-facts.ts'
 import { readMessageEvents } from './timeline-messages.ts'
@@ -17,6 +18,7 @@ export const getHouseholdTimeline = implement(api.getHouseholdTimeline, async (c
     ...(await readMoneyEvents(context, household)),
     ...(await readOtherEvents(context, household)),
     ...(await readMessageEvents(context, household.id)),
+    ...(await readCaseEvents(context, household.id)),
   ].sort(inTime)
   const entries = withBalances(events)
     .reverse()
@@ -46,6 +48,9 @@ const rank: Record<Entry['kind'], number> = {
   refund: 7,
   reversal: 8,
   message: 9,
+  case: 10,
+  contact: 11,
+  agreement: 12,
 }
 
 const inTime = (a: TimelineEvent, b: TimelineEvent): number =>

@@ -23,7 +23,7 @@ const kindsOf = {
   all: undefined,
   charges: ['charge', 'reversal'],
   payments: ['payment', 'prepayment', 'refund', 'receipt'],
-  messages: ['message'],
+  messages: ['message', 'contact', 'agreement', 'case'],
   other: ['dispute', 'waiver', 'changeOfOwner'],
 } as const
 
@@ -38,6 +38,9 @@ const icons: Record<Entry['kind'], IconName> = {
   receipt: 'bill',
   changeOfOwner: 'person',
   message: 'message',
+  contact: 'phone',
+  agreement: 'check',
+  case: 'board',
 }
 
 type Props = { householdId: bigint; charges: readonly Charge[]; onAction: OpenAction }
