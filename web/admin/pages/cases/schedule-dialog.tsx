@@ -62,6 +62,7 @@ export const ScheduleDialog = ({ data, onClose }: { data: CaseData; onClose: () 
           <div role="alert">
             <b>{t('notAllowed')}</b>
             <Hindrances hindrances={[refusal]} />
+            {openOn ? t('allowedFrom', { on: openOn }) : null}
           </div>
         ) : isContact ? (
           openOn ? (
