@@ -106,6 +106,7 @@ export const createFullCompany = async (
     [story.companyId, carrierAccountId, mark],
   )
   await workOnCases(story, mark)
+  await setDunningUp(story, mark)
   await insertLetter(platform, story, { carrierAccountId, mark })
   await insertLegal(platform, story, mark)
   await insertPeople(platform, story, mark)
@@ -136,6 +137,19 @@ const workOnCases = async ({ run, units, communityId }: Story, mark: string): Pr
   await run('recordCommitteeContact', {
     ...{ communityId, onDay: '2026-02-10', way: 'meeting', what: '收缴情况' },
   })
+}
+
+/** A strategy in force and a draft after it, a complaint, the local rules. */
+const setDunningUp = async ({ run, units, communityId }: Story, mark: string): Promise<void> => {
+  const { standard: content } = await run<{ standard: unknown }>('listStrategies')
+  for (const isActive of [true, false]) {
+    const { versionId } = await run<{ versionId: bigint }>('saveStrategyDraft', {
+      ...{ communityId, name: mark, content },
+    })
+    if (isActive) await run('activateStrategy', { strategyVersionId: versionId })
+  }
+  await run('recordComplaint', { householdId: units[1]?.householdId, about: mark })
+  await run('setJurisdiction', { communityId, pack: 'hangzhou' })
 }
 
 /** The lifts' power of the first month, shared by all homes once it is billed. */
@@ -241,7 +255,9 @@ const tableOfId: Readonly<Record<string, string>> = {
   landingId: 'reconciliation.landing',
   importId: 'property.import_batch',
   decisionId: 'collections.decision',
+  strategyId: 'collections.strategy',
   strategyVersionId: 'collections.strategy_version',
+  complaintId: 'collections.complaint',
   caseId: 'collections.dunning_case',
   caseIds: 'collections.dunning_case',
   eventId: 'collections.case_event',

@@ -133,7 +133,7 @@ export const discardStrategyDraft = command({
   name: 'discardStrategyDraft',
   access: strategists,
   summary: 'Discards a draft.',
-  input: z.strictObject({ versionId: id }),
+  input: z.strictObject({ strategyVersionId: id }),
   output: z.object({}),
 })
 
@@ -141,7 +141,7 @@ export const activateStrategy = command({
   name: 'activateStrategy',
   access: strategists,
   summary: 'Puts a draft in force, by someone else than who wrote it; the version before is kept.',
-  input: z.strictObject({ versionId: id }),
+  input: z.strictObject({ strategyVersionId: id }),
   output: z.object({ versionNo: z.number(), findings: z.array(strategyFinding) }),
 })
 
@@ -149,7 +149,7 @@ export const rollBackStrategy = command({
   name: 'rollBackStrategy',
   access: strategists,
   summary: 'Puts an earlier version in force again, as a new version with the same content.',
-  input: z.strictObject({ versionId: id, note: text(200).default('') }),
+  input: z.strictObject({ strategyVersionId: id, note: text(200).default('') }),
   output: z.object({ versionId: id, versionNo: z.number() }),
 })
 

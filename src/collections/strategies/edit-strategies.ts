@@ -116,7 +116,7 @@ const assertAllowed = async (
 
 export const discardStrategyDraft = implement(
   api.discardStrategyDraft,
-  async (context, { versionId }) => {
+  async (context, { strategyVersionId: versionId }) => {
     const { version } = await lockVersion(context, versionId)
     if (version.state !== 'draft') throw failures.noDraft()
     await retire(context, sql`id = ${versionId}`)
@@ -124,22 +124,25 @@ export const discardStrategyDraft = implement(
   },
 )
 
-export const activateStrategy = implement(api.activateStrategy, async (context, { versionId }) => {
-  const { version, strategy } = await lockVersion(context, versionId)
-  if (version.state !== 'draft') throw failures.noDraft()
-  assertSecondPerson(context, version.createdById)
-  const findings = await assertAllowed(context, version.content, strategy.communityId)
-  await retire(context, sql`strategy_id = ${strategy.id} and state = 'active'`)
-  await sql`update collections.strategy_version set state = 'active', activated_at = ${context.now.toString()},
+export const activateStrategy = implement(
+  api.activateStrategy,
+  async (context, { strategyVersionId: versionId }) => {
+    const { version, strategy } = await lockVersion(context, versionId)
+    if (version.state !== 'draft') throw failures.noDraft()
+    assertSecondPerson(context, version.createdById)
+    const findings = await assertAllowed(context, version.content, strategy.communityId)
+    await retire(context, sql`strategy_id = ${strategy.id} and state = 'active'`)
+    await sql`update collections.strategy_version set state = 'active', activated_at = ${context.now.toString()},
         activated_by = ${context.actor.name}
       where company_id = ${context.companyId} and id = ${versionId}`.execute(context.tx)
-  return { versionNo: version.versionNo, findings }
-})
+    return { versionNo: version.versionNo, findings }
+  },
+)
 
 /** What two persons once put in force, one may put back; it is linted by the rules of today. */
 export const rollBackStrategy = implement(
   api.rollBackStrategy,
-  async (context, { versionId, note }) => {
+  async (context, { strategyVersionId: versionId, note }) => {
     const { tx, companyId, now, actor } = context
     const { version, strategy } = await lockVersion(context, versionId)
     if (version.activatedAt === null) throw failures.neverInForce()

@@ -36,7 +36,7 @@ const draft = (content: StrategyContent, more: object = {}, actor = he) =>
     { actor },
   )
 const activate = (versionId: bigint, actor = lin) =>
-  run<Answer<'activateStrategy'>>('activateStrategy', { versionId }, { actor })
+  run<Answer<'activateStrategy'>>('activateStrategy', { strategyVersionId: versionId }, { actor })
 const inUse = (more: object = {}) =>
   run<Answer<'getStrategyInUse'>>('getStrategyInUse', { communityId, ...more })
 const versionsOf = async (strategyId: bigint) =>
@@ -139,7 +139,7 @@ test('versions say who changed what, and one goes back to an earlier one', async
 
   const back = await run<Answer<'rollBackStrategy'>>(
     'rollBackStrategy',
-    { versionId: versions[1]?.id },
+    { strategyVersionId: versions[1]?.id },
     { actor: he },
   )
   expect(back.versionNo).toBe(3)
@@ -147,14 +147,14 @@ test('versions say who changed what, and one goes back to an earlier one', async
   expect((await inUse()).content).toEqual(startingOn(-5))
   const [, second] = await versionsOf(strategyId)
   await expect(
-    run('rollBackStrategy', { versionId: back.versionId }, { actor: he }),
+    run('rollBackStrategy', { strategyVersionId: back.versionId }, { actor: he }),
   ).rejects.toMatchObject({ code: 'alreadyInForce' })
 
   const waiting = await draft(startingOn(-6))
   await expect(
-    run('rollBackStrategy', { versionId: waiting.versionId }, { actor: he }),
+    run('rollBackStrategy', { strategyVersionId: waiting.versionId }, { actor: he }),
   ).rejects.toMatchObject({ code: 'neverInForce' })
-  await run('discardStrategyDraft', { versionId: waiting.versionId }, { actor: he })
+  await run('discardStrategyDraft', { strategyVersionId: waiting.versionId }, { actor: he })
   await expect(activate(waiting.versionId)).rejects.toMatchObject({ code: 'noDraft' })
   expect(second?.versionNo).toBe(2)
 })

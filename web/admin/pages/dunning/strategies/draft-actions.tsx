@@ -72,7 +72,7 @@ export const DraftActions = (props: Props) => {
         <Button
           disabled={discard.isPending}
           onClick={() =>
-            void discard.give({ versionId: version.id }).then((answer) => {
+            void discard.give({ strategyVersionId: version.id }).then((answer) => {
               if (answer) message.success(t('discarded'))
             })
           }
@@ -100,7 +100,7 @@ export const DraftActions = (props: Props) => {
       {isActivating ? (
         <CommandDialog
           command="activateStrategy"
-          input={() => ({ versionId: version.id })}
+          input={() => ({ strategyVersionId: version.id })}
           done={({ versionNo }) => t('activated', { n: versionNo })}
           title={t('activateTitle', { n: version.versionNo })}
           okText={t('ok')}

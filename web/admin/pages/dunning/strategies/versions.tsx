@@ -50,7 +50,10 @@ export const Versions = ({ strategy, versions, shown, mayChange }: Props) => {
       {backTo ? (
         <CommandDialog
           command="rollBackStrategy"
-          input={({ note }: { note?: string }) => ({ versionId: backTo.id, note: note ?? '' })}
+          input={({ note }: { note?: string }) => ({
+            strategyVersionId: backTo.id,
+            note: note ?? '',
+          })}
           done={({ versionNo }) => t('rolledBack', { n: versionNo })}
           title={t('rollBackTitle', { n: backTo.versionNo })}
           okText={t('rollBack')}
