@@ -1,4 +1,5 @@
-import type { Operation } from '../platform/context.ts'
+import { type Operation, operationsOf } from '../platform/context.ts'
+import * as api from './api.ts'
 import { setCause } from './cases/causes.ts'
 import { getCase } from './cases/get-case.ts'
 import { listCases } from './cases/list-cases.ts'
@@ -43,9 +44,7 @@ import * as myPromise from './promises/my-promise.ts'
 import * as editStrategies from './strategies/edit-strategies.ts'
 import * as readStrategies from './strategies/read-strategies.ts'
 
-// One line a handler file, as in the other modules; joined with the whole api by operationsOf once
-// every contract has its handler.
-const handlers: Readonly<Record<string, Operation>> = {
+export const collectionsOperations: readonly Operation[] = operationsOf(api, {
   ...registerExperiment,
   ...experimentReport,
   evaluatePaymentModel,
@@ -101,6 +100,4 @@ const handlers: Readonly<Record<string, Operation>> = {
   allowAutomation,
   refuseAutomation,
   ...readStrategies,
-}
-
-export const collectionsOperations: readonly Operation[] = Object.values(handlers)
+})
