@@ -58,8 +58,10 @@ const placed = (model: PaymentModel, week: HouseholdWeek, day: string) => {
 
 /**
  * Why this household's chance differs from its community's average, on the logit scale: each
- * feature's β(x − x̄ of the community), the payer's own part, and the age of the debt; largest
- * first. What is 0 is left out.
+ * feature's β(x − x̄ of the community), largest first. What is 0 is left out. The payer's own part,
+ * the late rate, the usual days to pay and the length of the record all tell of one thing, how this
+ * payer has paid so far, and share its weight by chance: they are one reason, under the name of the
+ * late rate, or of the payer where no bill has matured.
  */
 export const contributionsOf = (
   model: PaymentModel,
@@ -76,11 +78,18 @@ export const contributionsOf = (
     const [value, mean] = [x[j] ?? 0, means[j] ?? 0]
     return { name, value, mean, gain: (model.beta[j] ?? 0) * (value - mean) }
   })
-  const payer = { name: 'payer' as const, value: week.intercept, mean: 0, gain: week.intercept }
-  return [...features, payer]
+  const record = features.filter(({ name }) => ofRecord.has(name))
+  const payer = {
+    ...(features[0] ?? { value: 0, mean: 0 }),
+    name: week.lastTwelve > 0 ? ('lateRate' as const) : ('payer' as const),
+    gain: record.reduce((sum, { gain }) => sum + gain, week.intercept),
+  }
+  return [payer, ...features.filter(({ name }) => !ofRecord.has(name))]
     .filter(({ gain }) => gain !== 0)
-    .sort((a, b) => Math.abs(b.gain) - Math.abs(a.gain))
+    .sort((one, other) => Math.abs(other.gain) - Math.abs(one.gain))
 }
+
+const ofRecord: ReadonlySet<FeatureName> = new Set(['lateRate', 'daysToPay', 'history'])
 
 /**
  * `logitOf` as a SQL expression over the relations that `names` says (see `featureSql`), so that a

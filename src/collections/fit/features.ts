@@ -3,7 +3,7 @@ import { logit } from '../model/logit.ts'
 
 /**
  * What the model is told of a household's week, in the order of its coefficients. Everything is
- * known at the start of the week. The last three are of the calendar and the same for everybody.
+ * known at the start of the week. `arrears` is how large an average open bill is beside the oldest. The last three are of the calendar and the same for everybody.
  */
 export const featureNames = [
   'lateRate',
@@ -41,10 +41,11 @@ export type HouseholdWeek = {
   /** The full amounts of the open bills, and of the oldest of them. */
   readonly openFen: number
   readonly oldestFen: number
-  /** Budgeted contacts of the last 35 days. */
+  /** Budgeted contacts of the 35 days up to the day, which on the day of a plan are those before it. */
   readonly contacts: number
   readonly isHeld: boolean
   readonly isPromised: boolean
+  /** Of the last year. */
   readonly brokenPromises: number
 }
 
@@ -81,10 +82,11 @@ export const writeFeatures = (
   target[at] = logit(late / (week.lastTwelve + payerWeight))
   target[at + 1] = mean / 30
   target[at + 2] = between((recent - mean) / 30, -3, 3)
-  target[at + 3] = Math.min(week.billsMatured, 20) / 10
+  target[at + 3] = week.billsMatured / (week.billsMatured + payerWeight)
   target[at + 4] = Math.log1p(week.openBills)
   target[at + 5] = Math.log1p(week.overdueBills)
-  target[at + 6] = between(Math.log(Math.max(week.openFen, 1) / Math.max(week.oldestFen, 1)), 0, 5)
+  const inOldest = Math.max(week.openFen, 1) / Math.max(week.oldestFen, 1)
+  target[at + 6] = between(Math.log(inOldest / Math.max(week.openBills, 1)), -5, 5)
   target[at + 7] = between(Math.log(Math.max(week.oldestFen, 100) / 100), 0, 14)
   target[at + 8] = Math.min(week.contacts, 3)
   target[at + 9] = week.isHeld ? 1 : 0
@@ -131,10 +133,10 @@ export const featureSql = (names: ScoredNames, standard: CommunityPrior): RawBui
     sql`ln(${late} / (${known} - ${late}))`,
     sql`${mean} / 30`,
     sql`least(greatest((${recent} - ${mean}) / 30, -3), 3)`,
-    sql`least(coalesce(${p}.bills_matured, 0), 20) / 10::float8`,
+    sql`coalesce(${p}.bills_matured, 0) / (coalesce(${p}.bills_matured, 0) + ${payerWeight}::int)::float8`,
     sql`ln(1 + ${w}.open_bills::float8)`,
     sql`ln(1 + ${w}.overdue_bills::float8)`,
-    sql`least(greatest(ln(greatest(${w}.open_fen, 1)::float8 / greatest(${w}.oldest_fen, 1)), 0), 5)`,
+    sql`least(greatest(ln(greatest(${w}.open_fen, 1)::float8 / greatest(${w}.oldest_fen, 1) / greatest(${w}.open_bills, 1)), -5), 5)`,
     sql`least(greatest(ln(greatest(${w}.oldest_fen, 100) / 100::float8), 0), 14)`,
     sql`least(${w}.contacts, 3)`,
     sql`${w}.is_held::int`,

@@ -110,10 +110,10 @@ export const weekAt = (
     overdueBills,
     openFen,
     oldestFen: oldest.fen,
-    contacts: countWithin(life.contacts, day - 35, day),
+    contacts: countWithin(life.contacts, day - 34, day),
     isHeld: isAnyRunning(life.holds, day),
     isPromised: isAnyRunning(life.promises, day),
-    brokenPromises: countWithin(life.broken, Number.NEGATIVE_INFINITY, day),
+    brokenPromises: countWithin(life.broken, day - 364, day),
   }
 }
 

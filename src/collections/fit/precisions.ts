@@ -13,7 +13,8 @@ export type FittedPrecisions = {
 
 export const precisionsOf = (fitted: FittedPrecisions): Precisions => ({
   company: 0.01,
-  bins: 0.3,
+  bins: 0.03,
+  steps: 3,
   intercept: logit(globalPrior.weekly),
   ...fitted,
 })

@@ -30,6 +30,8 @@ export type Precisions = {
   readonly beta: number
   readonly community: number
   readonly payer: number
+  /** Of the steps from each bin to the next: one that was seldom seen is like its neighbour. */
+  readonly steps?: number
   /** Where the company's own level is drawn to. */
   readonly intercept?: number
 }
@@ -100,6 +102,8 @@ type Point = {
 type Penalty = {
   readonly theta: Float64Array
   readonly towards: number
+  readonly bins: number
+  readonly steps: number
   readonly community: number
   readonly payer: number
 }
@@ -108,8 +112,8 @@ const penaltyOf = (data: LogisticData, precisions: Precisions): Penalty => {
   const theta = new Float64Array(1 + data.bins + data.columns).fill(precisions.beta)
   theta[0] = precisions.company
   theta.fill(precisions.bins, 1, 1 + data.bins)
-  const { community, payer, intercept = 0 } = precisions
-  return { theta, towards: intercept, community, payer }
+  const { community, payer, intercept = 0, steps = 0 } = precisions
+  return { theta, towards: intercept, bins: data.bins, steps, community, payer }
 }
 
 const move = (at: Point, step: Point, scale: number): void => {
@@ -167,6 +171,17 @@ const systemAt = (
     system.hessian[j * size + j] = (system.hessian[j * size + j] as number) + precision
     system.gradient[j] = (system.gradient[j] as number) - precision * away
   }
+  for (let bin = 2; bin <= data.bins; bin++) {
+    const step = penalty.steps * ((at.theta[bin] as number) - (at.theta[bin - 1] as number))
+    const [low, high] = [bin - 1, bin]
+    system.gradient[low] = (system.gradient[low] as number) + step
+    system.gradient[high] = (system.gradient[high] as number) - step
+    for (const place of [low * size + low, high * size + high]) {
+      system.hessian[place] = (system.hessian[place] as number) + penalty.steps
+    }
+    system.hessian[high * size + low] =
+      (system.hessian[high * size + low] as number) - penalty.steps
+  }
   return { ...system, objective }
 }
 
@@ -175,6 +190,9 @@ const penaltyTotal = (penalty: Penalty, at: Point): number => {
   for (let j = 0; j < at.theta.length; j++) {
     const away = (at.theta[j] as number) - (j === 0 ? penalty.towards : 0)
     total += (penalty.theta[j] as number) * away * away
+  }
+  for (let bin = 2; bin <= penalty.bins; bin++) {
+    total += penalty.steps * ((at.theta[bin] as number) - (at.theta[bin - 1] as number)) ** 2
   }
   for (const value of at.community) total += penalty.community * value * value
   for (const value of at.payer) total += penalty.payer * value * value
