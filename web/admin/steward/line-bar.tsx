@@ -57,7 +57,7 @@ export const LineBar = ({
             <WaitingLine key={deed.clientKey} deed={deed} />
           ))}
         </ul>
-        <p className="soft">{t('keptHere', { at: clockTime(at) })}</p>
+        <p className="soft">{t(n > 0 ? 'keptHere' : 'keptNone', { at: clockTime(at) })}</p>
       </div>
     </details>
   )

@@ -34,12 +34,16 @@ export const Waiting = ({
             ))}
           </div>
           {others > 0 ? <p className="told">{t('others', { n: others })}</p> : null}
-          <p className="soft">{t('keptHere', { at: clockTime(at) })}</p>
-          <div className="two">
-            <button type="button" className="tap first" disabled={isSending} onClick={onSend}>
-              {t('syncNow')}
-            </button>
-          </div>
+          {own.some(({ refused }) => !refused) ? (
+            <>
+              <p className="soft">{t('keptHere', { at: clockTime(at) })}</p>
+              <div className="two">
+                <button type="button" className="tap first" disabled={isSending} onClick={onSend}>
+                  {t('syncNow')}
+                </button>
+              </div>
+            </>
+          ) : null}
         </>
       )}
     </section>

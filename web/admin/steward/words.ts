@@ -14,6 +14,7 @@ export const words = defineWords({
     signedOut: '登录已到期，请重新登录',
     signedOutWaiting: '登录已到期，{n} 项等登录后同步',
     keptHere: '都存在这部手机里，有网自动上传，不用重做。付款码没网也能出示。上次同步 {at}。',
+    keptNone: '计划和付款码都在这部手机里。结果照常记，有网自动上传。上次同步 {at}。',
     done: '已办',
     left: '还要办',
     leftFen: '还要办的未缴',
@@ -155,6 +156,8 @@ export const words = defineWords({
     signedOutWaiting: 'The session has ended, {n} {n|item waits|items wait}',
     keptHere:
       'Kept on this phone and sent by themselves once there is a network. Payment codes work without one. Last in step at {at}.',
+    keptNone:
+      'The plan and the payment codes are on this phone. Record as usual; it is sent once there is a network. Last in step at {at}.',
     done: 'done',
     left: 'left',
     leftFen: 'open with those left',

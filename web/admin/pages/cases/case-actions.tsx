@@ -2,7 +2,7 @@ import { useKeys } from '../../keys/keys.ts'
 import { useWords } from '../../language/language.tsx'
 import { Button } from '../../parts/button.tsx'
 import { useMay } from '../../shell/use-me.ts'
-import type { CaseData, Cause } from './use-case.ts'
+import type { CaseData, Cause, NextAction } from './use-case.ts'
 import { words } from './words.ts'
 
 /** What is being prepared, in a dialog. */
@@ -18,6 +18,9 @@ export type OpenCaseAction = (action: CaseAction) => void
 /** Who may work on a case, while it is not closed. */
 export const useMayWork = ({ case: { state } }: CaseData): boolean =>
   useMay('administrator', 'accountant', 'steward', 'manager') && state !== 'closed'
+
+/** What is next, where a button here does it. */
+const keyOf: Partial<Record<NextAction, string>> = { call: 't', visit: 'v', offerPlan: 'i' }
 
 /** Every action has a letter; the one that is next is filled. */
 export const CaseActions = ({ data, onAction }: { data: CaseData; onAction: OpenCaseAction }) => {
@@ -39,7 +42,7 @@ export const CaseActions = ({ data, onAction }: { data: CaseData; onAction: Open
     { key: 'v', label: t('recordVisit'), action: { kind: 'contact', way: 'visit' }, may: mayWork },
   ] as const satisfies readonly { action: CaseAction; [key: string]: unknown }[]
   const shown = actions.filter(({ may }) => may)
-  const primary = next === 'visit' ? 'v' : next === 'offerPlan' && mayPropose(data) ? 'i' : 't'
+  const primary = next && keyOf[next]
   useKeys(
     shown.map(({ key, label, action }) => ({ key, words: label, run: () => onAction(action) })),
   )

@@ -15,7 +15,9 @@ export const NextStepPart = ({ data, onAction }: { data: CaseData; onAction: Ope
       <h2>{t('nextStep')}</h2>
       <div className="case-line">
         <span className="case-next">
-          {t(`action_${nextAction ?? 'none'}`)} {[nextOn, nextTime].filter(Boolean).join(' ')}
+          {nextOn && (nextAction ?? 'none') === 'none'
+            ? t('againOn', { on: nextOn })
+            : [t(`action_${nextAction ?? 'none'}`), nextOn, nextTime].filter(Boolean).join(' ')}
         </span>
         {mayWork ? (
           <Button onClick={() => onAction({ kind: 'schedule' })}>{t('schedule')}</Button>

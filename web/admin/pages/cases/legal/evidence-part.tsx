@@ -76,7 +76,7 @@ const Claim = ({ preview }: { preview: Preview }) => {
         {limitationOn ? ` · ${t('limitation', { on: limitationOn })}` : null}{' '}
         {mayHaveExpired ? <State kind="overdue">{t('expired')}</State> : null}
       </p>
-      <h3>{t('gaps', { n: gaps.length })}</h3>
+      <p className="legal-gaps-head">{t('gaps', { n: gaps.length })}</p>
       <dl className="legal-gaps">
         {gaps.map(({ key, weight, words: said }) => [
           <dt key={key}>
