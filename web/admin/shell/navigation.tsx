@@ -48,11 +48,28 @@ const useCounts = (): Readonly<Record<string, number>> => {
       refetchInterval: 60_000,
     }),
   )
+  const { data: plan } = useQuery(
+    api.getDunningPlan.queryOptions({
+      input: { communityId: current?.id ?? 0n, limit: 1 },
+      enabled: current !== undefined,
+      refetchInterval: 300_000,
+      staleTime: 60_000,
+      select: ({ groups }) =>
+        groups.reduce(
+          (sum, { name, households }) => sum + (forPeople.has(name) ? households : 0),
+          0,
+        ),
+    }),
+  )
   const counts: Record<string, number> = {}
   for (const { href, count } of data?.inbox ?? []) {
     const to = `/${href.replace(/^\/(admin\/?)?/, '').split(/[/?#]/)[0]}`
     counts[to] = (counts[to] ?? 0) + count
   }
-  // Households are where many things are settled, not a queue of their own.
-  return { ...counts, '/households': 0, '/': data?.inbox.length ?? 0 }
+  // Households are where many things are settled, not a queue of their own; dunning counts what the
+  // plan has for people to do.
+  return { ...counts, '/households': 0, '/dunning': plan ?? 0, '/': data?.inbox.length ?? 0 }
 }
+
+/** The groups of a day's plan that are done by hand. */
+const forPeople: ReadonlySet<string> = new Set(['must', 'ranked'])

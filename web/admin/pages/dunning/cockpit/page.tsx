@@ -115,6 +115,7 @@ export const CockpitPage = () => {
               {rows.length > 0 ? (
                 <PlanTable
                   groups={groups}
+                  isApproved={found.plan?.state === 'approved'}
                   selected={selected}
                   onSelect={(row) => setFilter({ at: row.decisionId.toString() })}
                   onOpen={openHousehold}

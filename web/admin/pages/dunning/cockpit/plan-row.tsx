@@ -47,7 +47,7 @@ const DrawnRow = ({ row, group, isSelected, onSelect, onOpen }: Props) => {
       <td className="action">
         {isResting ? <span>{action.words[language]}</span> : <b>{action.words[language]}</b>}
         <small className="quiet">
-          {row.result ? row.result[language] : why[language]}
+          {row.state === 'removed' && row.result ? row.result[language] : why[language]}
           {row.isHeldOut ? <span className="tag">{t('heldOut')}</span> : null}
         </small>
       </td>
@@ -68,11 +68,13 @@ const stateKinds = { queued: 'due', done: 'paid', removed: 'void' } as const
 const Outcome = ({ row, group }: { row: PlanRow; group: PlanGroupName }) => {
   const t = useWords(words)
   const language = useLanguage()
-  const { quiet, state, gainFen, staffMinutes, fenPerMinute, balanceFen } = row
+  const { quiet, state, result, gainFen, staffMinutes, fenPerMinute, balanceFen } = row
   if (state === 'queued' || state === 'done' || state === 'removed') {
     return (
       <Settled>
-        <State kind={stateKinds[state]}>{t(state)}</State>
+        <State kind={stateKinds[state]}>
+          {state === 'removed' || !result ? t(state) : result[language]}
+        </State>
       </Settled>
     )
   }

@@ -8,6 +8,7 @@ const columnCount = 8
 
 type Props = {
   groups: readonly PlanGroup[]
+  isApproved: boolean
   selected: PlanRow | undefined
   onSelect: (row: PlanRow) => void
   onOpen: (row: PlanRow) => void
@@ -15,7 +16,7 @@ type Props = {
 }
 
 /** The groups of the plan under each other; they share the columns and never mix. */
-export const PlanTable = ({ groups, selected, onSelect, onOpen, onAll }: Props) => {
+export const PlanTable = ({ groups, isApproved, selected, onSelect, onOpen, onAll }: Props) => {
   const t = useWords(words)
   return (
     <table className="table plan-table fixed-head">
@@ -35,7 +36,7 @@ export const PlanTable = ({ groups, selected, onSelect, onOpen, onAll }: Props) 
         .filter(({ households }) => households > 0)
         .map((group) => (
           <tbody key={group.name}>
-            <GroupHead group={group} onAll={onAll} />
+            <GroupHead group={group} isApproved={isApproved} onAll={onAll} />
             {group.rows.map((row) => (
               <Row
                 key={row.decisionId.toString()}
@@ -53,14 +54,18 @@ export const PlanTable = ({ groups, selected, onSelect, onOpen, onAll }: Props) 
   )
 }
 
-const GroupHead = ({ group, onAll }: { group: PlanGroup; onAll: Props['onAll'] }) => {
+const GroupHead = ({
+  group,
+  isApproved,
+  onAll,
+}: Pick<Props, 'isApproved' | 'onAll'> & { group: PlanGroup }) => {
   const t = useWords(words)
   const { name, households, balanceFen, rows, isAll } = group
   const [before, after = ''] = t('mustNote', { n: households }).split('{fen}')
   return (
     <tr className="group-head">
       <th colSpan={columnCount}>
-        <b>{t(name)}</b>
+        <b>{t(name === 'messages' && isApproved ? 'messagesApproved' : name)}</b>
         {name === 'must' ? (
           <>
             {before}

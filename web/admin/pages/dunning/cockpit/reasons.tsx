@@ -95,8 +95,8 @@ const Why = ({ decision }: { decision: Decision }) => {
           <li>
             {t('chanceUp', {
               n: points(arithmetic.chanceIfContacted - arithmetic.chance),
-              low: points(arithmetic.low),
-              high: points(arithmetic.high),
+              low: points(arithmetic.low - arithmetic.chance),
+              high: points(arithmetic.high - arithmetic.chance),
             })}
           </li>
         ) : null}

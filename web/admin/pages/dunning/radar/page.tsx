@@ -54,7 +54,7 @@ export const RadarTab = () => {
             key={each.band ?? 'all'}
             to="/dunning/radar"
             search={each.band ? { band: each.band } : {}}
-            aria-current={band === each.band}
+            className={band === each.band ? 'is-chosen' : ''}
           >
             <span>{each.label?.[language] ?? t('all')}</span>
             {'households' in each ? (

@@ -96,6 +96,7 @@ export const Editor = ({ strategy, versions, version }: Props) => {
           {isOpen ? (
             <Field label={t('note')}>
               <Input
+                aria-label={t('note')}
                 maxLength={200}
                 placeholder={t('noteHint')}
                 value={note}

@@ -3,13 +3,14 @@ import { type ReactNode, useState } from 'react'
 import type { Fen } from '../../../../../src/kernel/money.ts'
 import { parseMoney, yuan } from '../../../../shared/money.ts'
 
-/** A field with its name above it. */
+/** A field with its name above it; the control inside is called the same. */
 export const Field = ({ label, children }: { label: string; children: ReactNode }) => (
-  // biome-ignore lint/a11y/noLabelWithoutControl: the field stands inside
-  <label className="field">
-    <span className="small quiet">{label}</span>
+  <div className="field">
+    <span className="small quiet" aria-hidden="true">
+      {label}
+    </span>
     {children}
-  </label>
+  </div>
 )
 
 type NumberProps = {
@@ -27,6 +28,7 @@ export const NumberField = ({ label, unit, isDisabled, onChange, ...field }: Num
   <Field label={label}>
     <InputNumber
       {...field}
+      aria-label={label}
       precision={0}
       suffix={unit}
       disabled={isDisabled ?? false}
@@ -50,6 +52,7 @@ export const FenField = ({ label, fen, isDisabled, onChange }: FenProps) => {
   return (
     <Field label={label}>
       <Input
+        aria-label={label}
         prefix="¥"
         inputMode="decimal"
         autoComplete="off"

@@ -27,6 +27,7 @@ export const StepForm = ({
     <div className="step-form">
       <Field label={t('dayOf')}>
         <Segmented
+          aria-label={t('dayOf')}
           value={isBefore ? 'before' : 'after'}
           options={(['before', 'after'] as const).map((value) => ({ value, label: t(value) }))}
           onChange={(side) =>
@@ -46,6 +47,7 @@ export const StepForm = ({
       />
       <Field label={t('way')}>
         <Select
+          aria-label={t('way')}
           value={step.channel}
           options={ways.map((value) => ({ value, label: t(value) }))}
           onChange={(channel) => put({ channel })}
@@ -53,6 +55,7 @@ export const StepForm = ({
       </Field>
       <Field label={t('tone')}>
         <Select
+          aria-label={t('tone')}
           value={step.tone}
           options={toneNames.map((value) => ({ value, label: t(value) }))}
           onChange={(tone) => put({ tone })}
@@ -60,6 +63,7 @@ export const StepForm = ({
       </Field>
       <Field label={t('slot')}>
         <Select
+          aria-label={t('slot')}
           value={step.slot}
           options={slotNames.map((value) => ({ value, label: t(value) }))}
           onChange={(slot) => put({ slot })}
@@ -75,6 +79,7 @@ export const StepForm = ({
       />
       <Field label={t('otherwise')}>
         <Select
+          aria-label={t('otherwise')}
           value={step.otherwise}
           options={(['nothing', ...ways] as const)
             .filter((value) => value !== step.channel)
@@ -85,6 +90,7 @@ export const StepForm = ({
       {step.otherwise === 'nothing' ? null : (
         <Field label={t('otherwiseTone')}>
           <Select<(typeof tonesOrSame)[number]>
+            aria-label={t('otherwiseTone')}
             value={otherwiseTone ?? 'same'}
             options={tonesOrSame.map((value) => ({
               value,
