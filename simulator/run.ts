@@ -5,7 +5,14 @@ import { makeHomes } from './homes.ts'
 import { type Law, newLaw } from './law.ts'
 import type { Choices, Outcome, Plan, PolicyMaker, Week } from './policy.ts'
 import { contactDays, free, guarded, homesACommunity, trueNorms } from './rails.ts'
-import { noteContact, recentContacts, type State, startState, weeksPastDue } from './state.ts'
+import {
+  lateRatio,
+  noteContact,
+  recentContacts,
+  type State,
+  startState,
+  weeksPastDue,
+} from './state.ts'
 import { newTally, type Tally } from './tally.ts'
 import {
   baseLogit,
@@ -55,6 +62,11 @@ export const simulate = (setting: Setting): Tally => {
     state.week = week
     beginWeek(state, tally)
     const liveWeek = week - burnInWeeks
+    if (liveWeek === 0) {
+      for (let home = 0; home < homes.count; home++) {
+        tally.perHome.lateBefore[home] = lateRatio(state, home)
+      }
+    }
     const effects = effectTable(setting.world, liveWeek)
     const dayOf = contactDays(key, week)
     const norms = setting.hasRails ? trueNorms(state) : []

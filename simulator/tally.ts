@@ -6,9 +6,12 @@ import { burnInWeeks, dueAfter, liveWeeks, quarterWeeks } from './world.ts'
 
 const quarters = liveWeeks / quarterWeeks
 
-export type Quarter = {
+/** Of all households; `own` of those the policy decides for. */
+type Quarter = {
   billed: number
   collected: number
+  ownBilled: number
+  ownCollected: number
   contacts: number
   normContacts: number
 }
@@ -18,7 +21,9 @@ export type Tally = ReturnType<typeof newTally>
 
 export const newTally = (homes: Homes, holdOut: number) => {
   const total = { contacts: 0, byChannel: [0, 0, 0, 0], costYuan: 0, complaints: 0 }
-  const quarter = (): Quarter => ({ billed: 0, collected: 0, contacts: 0, normContacts: 0 })
+  const quarter = (): Quarter => ({
+    ...{ billed: 0, collected: 0, ownBilled: 0, ownCollected: 0, contacts: 0, normContacts: 0 },
+  })
   const perHome = {
     billed: new Float64Array(homes.count),
     collected: new Float64Array(homes.count),
@@ -43,7 +48,9 @@ export const newTally = (homes: Homes, holdOut: number) => {
       if (week < burnInWeeks) return
       const yuan = homes.bill[home]!
       perHome.billed[home]! += yuan
-      result.quarters[Math.floor((week - burnInWeeks) / quarterWeeks)]!.billed += yuan
+      const at = result.quarters[Math.floor((week - burnInWeeks) / quarterWeeks)]!
+      at.billed += yuan
+      if (!perHome.isHeldOut[home]) at.ownBilled += yuan
       if (isCounted(week + dueAfter)) perHome.billedMatured[home]! += yuan
     },
     pay: (home: number, week: number, state: State): void => {
@@ -58,7 +65,9 @@ export const newTally = (homes: Homes, holdOut: number) => {
       if (week < burnInWeeks) return
       const yuan = homes.bill[home]! * state.openBills[home]!
       perHome.collected[home]! += yuan
-      result.quarters[Math.floor((week - burnInWeeks) / quarterWeeks)]!.collected += yuan
+      const at = result.quarters[Math.floor((week - burnInWeeks) / quarterWeeks)]!
+      at.collected += yuan
+      if (!perHome.isHeldOut[home]) at.ownCollected += yuan
     },
     contact: (
       home: number,
@@ -75,19 +84,4 @@ export const newTally = (homes: Homes, holdOut: number) => {
     },
   }
   return result
-}
-
-/** Yuan collected for each yuan billed, in per cent, of the households `among`. */
-export const collectedPercent = (
-  { perHome, homes }: Tally,
-  among: (home: number) => boolean = () => true,
-): number => {
-  let billed = 0
-  let collected = 0
-  for (let home = 0; home < homes.count; home++) {
-    if (!among(home)) continue
-    billed += perHome.billed[home]!
-    collected += perHome.collected[home]!
-  }
-  return (100 * collected) / billed
 }

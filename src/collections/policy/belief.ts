@@ -1,6 +1,7 @@
 import { effectColumns, effectCount, effectPriors } from './effects.ts'
 import { type Gaussian, logistic, logit } from './gaussian.ts'
 import { type Design, learnFrom } from './learning.ts'
+import { shrunken } from './shrinkage.ts'
 
 /**
  * What is believed of the effects of contacts: first two unknowns that correct the payment model
@@ -34,9 +35,18 @@ export type MaturedDecisions = {
   readonly isPaid: Uint8Array
 }
 
-/** The belief after a week of outcomes. Old knowledge fades by one per cent a week. */
-export const learn = (belief: Belief, decisions: MaturedDecisions): Belief =>
-  learnFrom(belief, designOf(decisions), 1.01)
+/**
+ * The belief after a week of outcomes. Old knowledge fades by one per cent a week; in a week that
+ * contradicts it so much that less trust in it explains the outcomes a thousand times better, it
+ * fades at once by the factor that explains them best.
+ */
+export const learn = (belief: Belief, decisions: MaturedDecisions): Belief => {
+  const design = designOf(decisions)
+  const usual = learnFrom(belief, design, 1.01)
+  const shaken = [4, 16, 64].map((fading) => learnFrom(belief, design, fading))
+  const best = shaken.reduce((a, b) => (b.logEvidence > a.logEvidence ? b : a))
+  return best.logEvidence > usual.logEvidence + Math.log(1000) ? best : usual
+}
 
 const designOf = ({ count, arm, contexts, chance, isPaid }: MaturedDecisions): Design => {
   const widest = baseCount + 5 + 3 + 4
@@ -69,7 +79,10 @@ export const correctedChance = ({ mean }: Belief, chance: number): number => {
   return logistic(odds * (1 + mean[1]!) + mean[0]!)
 }
 
-/** The weights of effects.ts alone: their means, and their covariance 41 × 41. */
+/**
+ * The weights of effects.ts alone, as they are acted on: their means, and their covariance 41 × 41,
+ * with those of slots and tones pulled together as far as they look alike.
+ */
 export const effectsOf = ({ mean, covariance }: Belief): Gaussian => {
   const effects = new Float64Array(effectCount * effectCount)
   for (let i = 0; i < effectCount; i++) {
@@ -77,5 +90,5 @@ export const effectsOf = ({ mean, covariance }: Belief): Gaussian => {
       effects[i * effectCount + j] = covariance[(i + baseCount) * beliefSize + j + baseCount]!
     }
   }
-  return { mean: mean.slice(baseCount), covariance: effects }
+  return shrunken({ mean: mean.slice(baseCount), covariance: effects })
 }

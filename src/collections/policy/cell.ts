@@ -37,6 +37,7 @@ export type CellPolicy = {
 }
 
 export const drawCount = 50
+const neededShare = 0.6
 
 /** The draws of one night: all households of all cells are decided with the same fifty. */
 export type Draws = {
@@ -77,8 +78,8 @@ export const drawBelief = (belief: Belief, seed: number): Draws => {
 /**
  * What is done for the households of a cell, and how likely: the share of draws in which an arm is
  * best, mixed with `exploration` of chance among nothing and the messages. A draw votes for a contact
- * only if the arm that is best on average is worth its price in that draw too: the best of 36 noisy
- * values nearly always looks good.
+ * only if the arm that is best on average is worth its price in that draw too, and in three of five
+ * draws: the best of 36 noisy values nearly always looks good.
  */
 export const cellPolicy = (
   draws: Draws,
@@ -110,8 +111,12 @@ export const cellPolicy = (
   const votes = new Float64Array(armCount)
   const valueIn = (draw: number, arm: number): number =>
     gain * (logistic(odds + table[draw * armCount + arm]!) - chance) - price[channelOf(arm)]!
+  const passing = Array.from({ length: drawCount }, (_, draw) => draw).filter(
+    (draw) => best !== doNothing && valueIn(draw, best) > 0,
+  )
+  const mayContact = passing.length >= neededShare * drawCount
   for (let draw = 0; draw < drawCount; draw++) {
-    const isWorthIt = best !== doNothing && valueIn(draw, best) > 0
+    const isWorthIt = mayContact && valueIn(draw, best) > 0
     votes[isWorthIt ? bestIn(draw, cell.allowed, table, valueIn) : doNothing]! += 1 / drawCount
   }
   const share = cell.explores ? exploration : 0

@@ -27,15 +27,24 @@ const blocks = [
     contexts: ['offline', 'absent', 'complaint', 'chronic'],
     mean: 0.2,
     variance: 0.25,
+    isPulled: false,
   },
   // No trial found that the hour matters in general: its weights begin at 0 and hardly move.
-  { names: slotNames, of: slotOf, contexts: ['evening', 'offline'], mean: 0, variance: 0.06 },
+  {
+    names: slotNames,
+    of: slotOf,
+    contexts: ['evening', 'offline'],
+    mean: 0,
+    variance: 0.06,
+    isPulled: true,
+  },
   {
     names: toneNames,
     of: toneOf,
     contexts: ['absent', 'complaint', 'chronic'],
     mean: 0,
     variance: 0.08,
+    isPulled: true,
   },
 ] as const
 const interactionVariance = 0.1
@@ -50,6 +59,20 @@ export const effectPriors: readonly Weight[] = blocks.flatMap((block) =>
   ]),
 )
 export const effectCount = effectPriors.length
+
+/** The weights of slots and of tones by kind: main effects, and what the contexts change of them. */
+export const effectGroups: readonly (readonly number[])[] = (() => {
+  let start = 0
+  return blocks.flatMap(({ names, contexts, isPulled }) => {
+    const width = 1 + contexts.length
+    const first = start
+    start += names.length * width
+    const all = Array.from({ length: names.length * width }, (_, i) => i)
+    const isMain = (i: number): boolean => i % width === 0
+    const groups = [all.filter(isMain), all.filter((i) => !isMain(i))]
+    return isPulled ? groups.map((group) => group.map((i) => first + i)) : []
+  })
+})()
 
 const columnsOf = (arm: number, contexts: number): number[] => {
   if (arm === doNothing) return []

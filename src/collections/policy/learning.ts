@@ -13,9 +13,14 @@ export type Design = {
 /**
  * One step of assumed-density filtering for a logistic model: the old belief is the prior, its
  * covariance grown by `fading`, and the new one the normal distribution at the mode of the posterior
- * (Laplace). Newton's method; deterministic.
+ * (Laplace). Newton's method; deterministic. `logEvidence` says how well the old belief foretold the
+ * outcomes, and compares one `fading` with another.
  */
-export const learnFrom = (belief: Gaussian, design: Design, fading: number): Gaussian => {
+export const learnFrom = (
+  belief: Gaussian,
+  design: Design,
+  fading: number,
+): Gaussian & { readonly logEvidence: number } => {
   const n = belief.mean.length
   const precision = inverse(
     belief.covariance.map((value) => value * fading),
@@ -33,21 +38,33 @@ export const learnFrom = (belief: Gaussian, design: Design, fading: number): Gau
     mean = mean.map((value, i) => value + change[i]! * length)
     if (largest < 1e-6) break
   }
-  return { mean, covariance: inverse(curvature, n) }
+  const { logPosterior } = derivatives(design, belief.mean, mean, precision)
+  const logEvidence =
+    logPosterior + halfLogDeterminant(precision, n) - halfLogDeterminant(curvature, n)
+  return { mean, covariance: inverse(curvature, n), logEvidence }
 }
 
-/** Gradient and negative curvature of the log posterior at `mean`. */
+const halfLogDeterminant = (matrix: Float64Array, n: number): number => {
+  const lower = cholesky(matrix, n)
+  let sum = 0
+  for (let i = 0; i < n; i++) sum += Math.log(lower[i * n + i]!)
+  return sum
+}
+
+/** The log posterior at `mean` (but for a constant), its gradient and its negative curvature. */
 const derivatives = (
   { count, starts, columns, values, offset, outcome }: Design,
   prior: Float64Array,
   mean: Float64Array,
   precision: Float64Array,
-): { gradient: Float64Array; curvature: Float64Array } => {
+): { logPosterior: number; gradient: Float64Array; curvature: Float64Array } => {
   const n = mean.length
   const gradient = new Float64Array(n)
   const curvature = precision.slice()
+  let logPosterior = 0
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) gradient[i]! -= precision[i * n + j]! * (mean[j]! - prior[j]!)
+    logPosterior += 0.5 * gradient[i]! * (mean[i]! - prior[i]!)
   }
   for (let row = 0; row < count; row++) {
     const start = starts[row]!
@@ -55,6 +72,7 @@ const derivatives = (
     let score = offset[row]!
     for (let k = start; k < end; k++) score += mean[columns[k]!]! * values[k]!
     const chance = logistic(score)
+    logPosterior += Math.log(outcome[row] ? chance : 1 - chance)
     const error = outcome[row]! - chance
     const weight = chance * (1 - chance)
     for (let k = start; k < end; k++) {
@@ -64,5 +82,5 @@ const derivatives = (
       for (let m = start; m < end; m++) curvature[i + columns[m]!]! += weighted * values[m]!
     }
   }
-  return { gradient, curvature }
+  return { logPosterior, gradient, curvature }
 }
