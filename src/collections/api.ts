@@ -1,4 +1,5 @@
 export * from './api/cases.ts'
+export * from './api/contacts.ts'
 export * from './api/control.ts'
 export * from './api/experiment.ts'
 export * from './api/flags.ts'

@@ -10,7 +10,7 @@ import { type Page, pick, say, type View } from './view.ts'
 type Words = { readonly zh: string; readonly en: string }
 
 /** The household's plan, or that it may ask for one. */
-export type MyPlan = {
+type MyPlan = {
   readonly plan: {
     readonly planId: bigint
     readonly state: 'proposed' | 'signed' | 'completed' | 'defaulted' | 'withdrawn'

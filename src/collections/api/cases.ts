@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { guardRail } from '../../compliance/api.ts'
 import { command, query } from '../../kernel/operation.ts'
-import { fen, id, pageInput, plainDate, positiveFen, text, words } from '../../kernel/shapes.ts'
+import { fen, id, pageInput, plainDate, text, words } from '../../kernel/shapes.ts'
 import { cause, tier } from './names.ts'
 
 /** Who works on what is overdue. */
@@ -10,7 +10,7 @@ export const caseWorkers = ['administrator', 'accountant', 'steward', 'manager']
 export const caseReaders = [...caseWorkers, 'auditor'] as const
 
 export const caseStates = ['open', 'waiting', 'closed'] as const
-export const caseState = z.enum(caseStates)
+const caseState = z.enum(caseStates)
 
 /** 下一步. Each cause has its own; none of them is “send it again”. */
 export const nextActionNames = [
@@ -257,82 +257,10 @@ export const setCause = command({
   output: z.object({ nextAction, words }),
 })
 
-/** What came of a call or a visit. */
-export const contactOutcomes = [
-  'reached',
-  'promise',
-  'asksPlan',
-  'dispute',
-  'refused',
-  'notReached',
-  'noteLeft',
-  'wrongPerson',
-  'wrongNumber',
-] as const
-export const contactOutcome = z.enum(contactOutcomes)
-
-/** The most a spoken note may take: 300 kB, a minute or two. */
-export const maxVoiceBytes = 300 * 1024
-
-const deed = {
-  householdId: id,
-  /** Whom it was spoken with, or would have been: the payer or a co-owner. */
-  partyId: id.optional(),
-  /** Which of their numbers was called; a wrong one is not used any more. */
-  phoneId: id.optional(),
-  outcome: contactOutcome,
-  minutes: z.number().int().min(0).max(600),
-  note: text(1000).default(''),
-  /** When it was, where that is told later: a phone that was offline. */
-  happenedAt: z.iso.datetime({ offset: true }).optional(),
-  /** WebM, MP4, Ogg or AAC. */
-  voice: z.strictObject({ content: z.base64().max(Math.ceil(maxVoiceBytes / 3) * 4) }).optional(),
-  promise: z.strictObject({ amountFen: positiveFen, promisedOn: plainDate }).optional(),
-  cause: cause.optional(),
-  /** Of the phone that recorded it: sent twice it is kept once. */
-  clientKey: z
-    .string()
-    .regex(/^[\w-]{8,64}$/)
-    .optional(),
-}
-const kept = z.object({
-  eventId: id,
-  caseId: id,
-  promiseId: id.nullable(),
-  /** It was kept before: nothing was added. */
-  isRepeat: z.boolean(),
-  /** Rules it went against; a deed that was done is kept all the same. */
-  warnings: z.array(hindrance),
-})
-
-export const recordCall = command({
-  name: 'recordCall',
-  access: caseWorkers,
-  summary: 'Keeps a telephone call: how it went, and in one go a promise, a cause, a spoken note.',
-  input: z.strictObject(deed),
-  output: kept,
-})
-
-export const recordVisit = command({
-  name: 'recordVisit',
-  access: caseWorkers,
-  summary: 'Keeps a visit: how it went, and in one go a promise, a cause, a spoken note.',
-  input: z.strictObject(deed),
-  output: kept,
-})
-
 export const addCaseNote = command({
   name: 'addCaseNote',
   access: caseWorkers,
   summary: 'Adds a note to a case.',
   input: z.strictObject({ caseId: id, note: text(1000) }),
   output: z.object({ eventId: id }),
-})
-
-export const getCaseVoice = query({
-  name: 'getCaseVoice',
-  access: caseReaders,
-  summary: 'The spoken note of a call or visit.',
-  input: z.strictObject({ eventId: id }),
-  output: z.object({ mediaType: z.string(), content: z.string() }),
 })

@@ -15,7 +15,7 @@ export const flagNames = [
   'insolvent',
   'noAutomation',
 ] as const
-export const flagName = z.enum(flagNames)
+const flagName = z.enum(flagNames)
 export type FlagName = z.output<typeof flagName>
 
 /** Sensitive personal information: kept only with the person's own, separate consent (PIPL 28, 29). */

@@ -12,7 +12,7 @@ import {
 } from '../../kernel/shapes.ts'
 import { caseReaders, caseWorkers } from './cases.ts'
 
-export const planStates = ['proposed', 'signed', 'completed', 'defaulted', 'withdrawn'] as const
+const planStates = ['proposed', 'signed', 'completed', 'defaulted', 'withdrawn'] as const
 
 const part = z.object({
   number: z.number(),

@@ -3,7 +3,7 @@ import { command, query } from '../../kernel/operation.ts'
 import { fen, id, line, pageInput, plainDate, positiveFen, text } from '../../kernel/shapes.ts'
 import { caseReaders, caseWorkers } from './cases.ts'
 
-export const promiseStates = ['open', 'kept', 'broken', 'withdrawn'] as const
+const promiseStates = ['open', 'kept', 'broken', 'withdrawn'] as const
 
 /** A promise is of a day that is near enough to be remembered. */
 export const promiseDays = 60

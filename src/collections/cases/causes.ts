@@ -136,11 +136,12 @@ export const proposeCauses = async (context: Context): Promise<void> => {
     from found f
     where k.company_id = ${companyId} and k.id = f.id and f.cause is distinct from k.cause and f.cause is not null
     returning k.id, k.cause`.execute(tx)
+  // What a person has planned stands, but for contacts where the data are wrong.
   for (const [cause, cases] of Map.groupBy(rows, (row) => row.cause)) {
     const caseIds = cases.map(({ id }) => id)
     await addEvents(context, { caseIds, kind: 'cause', outcome: cause })
     await sql`update collections.dunning_case set next_action = ${remedies[cause].nextAction}, next_on = ${today}::date
-      where company_id = ${companyId} and id = any(${caseIds}::bigint[]) and next_on is null`.execute(
+      where company_id = ${companyId} and id = any(${caseIds}::bigint[]) and (next_on is null or ${cause === 'wrongData'})`.execute(
       tx,
     )
   }

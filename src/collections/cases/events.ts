@@ -1,13 +1,15 @@
 import { sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
 
-export type EventKind =
+type EventKind =
   | 'call'
   | 'visit'
   | 'promise'
   | 'promiseKept'
   | 'promiseBroken'
   | 'plan'
+  | 'letter'
+  | 'legal'
   | 'cause'
   | 'handOver'
   | 'note'

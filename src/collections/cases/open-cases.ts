@@ -101,7 +101,7 @@ export const openCase = implement(api.openCase, async (context, input) => {
         communityId: household.communityId,
         householdId: household.id,
         nextAction: input.nextAction,
-        nextOn: input.nextOn ?? context.today,
+        nextOn: input.nextAction === 'none' ? null : (input.nextOn ?? context.today),
         stewardId: input.stewardId ?? null,
       },
     ],

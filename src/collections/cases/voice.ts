@@ -6,7 +6,7 @@ import * as api from '../api.ts'
 import { failures } from './failures.ts'
 
 /** A spoken note as it is kept: what it is, by its first bytes. */
-export type Voice = { readonly bytes: Buffer; readonly mediaType: string }
+type Voice = { readonly bytes: Buffer; readonly mediaType: string }
 
 /** @throws Failure voiceTooLarge, voiceUnknown */
 export const voiceOf = (content: string): Voice => {

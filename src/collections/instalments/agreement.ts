@@ -4,7 +4,7 @@ import { formatYuan } from '../../kernel/money.ts'
 import type { Words } from '../../kernel/shapes.ts'
 
 /** What a plan is agreed to by; money in fen. */
-export type AgreementFacts = {
+type AgreementFacts = {
   readonly companyName: string
   readonly communityName: string
   readonly unitLabel: string

@@ -32,13 +32,19 @@ export const settlePlans = async (
     where t.company_id = ${companyId} and t.plan_id = p.plan_id and t.number = p.number and t.state <> p.state`.execute(
     tx,
   )
-  const partsThat = (state: string) => sql`exists (select from collections.instalment t
-    where t.company_id = i.company_id and t.plan_id = i.id and t.state ${sql.raw(state)})`
   const end = (state: 'defaulted' | 'completed', when: RawBuilder<unknown>) =>
     sql<Ended>`update collections.instalment_plan i set state = ${state}, ended_on = ${today}::date
       where ${signed} and ${when} returning i.id, i.household_id, i.case_id`.execute(tx)
-  const { rows: defaulted } = await end('defaulted', partsThat("= 'missed'"))
-  const { rows: completed } = await end('completed', sql`not ${partsThat("<> 'paid'")}`)
+  const { rows: defaulted } = await end(
+    'defaulted',
+    sql`exists (select from collections.instalment t
+      where t.company_id = i.company_id and t.plan_id = i.id and t.state = 'missed')`,
+  )
+  const { rows: completed } = await end(
+    'completed',
+    sql`not exists (select from collections.instalment t
+      where t.company_id = i.company_id and t.plan_id = i.id and t.state <> 'paid')`,
+  )
   await release(context, defaulted, 'defaulted')
   await release(context, completed, 'completed')
   await reopen(context, defaulted)

@@ -5,7 +5,7 @@ import type { Context } from '../../platform/context.ts'
 import { openStop } from './stops.ts'
 
 /** What people did for a household without a carrier. */
-export type HandContact = {
+type HandContact = {
   readonly householdId: bigint
   readonly kind: 'call' | 'visit'
   /** Asia/Shanghai. */
