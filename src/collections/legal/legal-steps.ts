@@ -7,6 +7,7 @@ import { violates } from '../../platform/db/errors.ts'
 import { getHousehold } from '../../property/index.ts'
 import type { LegalStepKind } from '../api.ts'
 import * as api from '../api.ts'
+import { addEvent } from '../cases/events.ts'
 import { failures } from './failures.ts'
 
 export const stepWords: Readonly<Record<LegalStepKind, Words>> = {
@@ -23,6 +24,18 @@ export const stepWords: Readonly<Record<LegalStepKind, Words>> = {
  */
 const assertPerson = ({ actor }: Context): void => {
   if (actor.kind !== 'staff' && actor.kind !== 'operator') throw failures.personDecides()
+}
+
+/** A step stands in the line of the household's open case too. */
+const noteStep = async (context: Context, householdId: bigint, note: string): Promise<void> => {
+  const open = await context.tx
+    .selectFrom('collections.dunning_case')
+    .select('id')
+    .where('company_id', '=', context.companyId)
+    .where('household_id', '=', householdId)
+    .where('state', '<>', 'closed')
+    .executeTakeFirst()
+  if (open) await addEvent(context, { caseId: open.id, householdId, kind: 'legal', note })
 }
 
 export const requestLegalStep = implement(api.requestLegalStep, async (context, input) => {
@@ -45,6 +58,7 @@ export const requestLegalStep = implement(api.requestLegalStep, async (context, 
       })
       .returning('id')
       .executeTakeFirstOrThrow()
+    await noteStep(context, household.id, `申请${stepWords[input.kind].zh}：${input.reason}`)
     return { stepId: id }
   } catch (error) {
     if (violates(error, 'legal_step_one_request')) throw failures.stepAsked()
@@ -57,7 +71,7 @@ export const decideLegalStep = implement(api.decideLegalStep, async (context, in
   const { tx, companyId, now, actor } = context
   const step = await tx
     .selectFrom('collections.legal_step')
-    .select(['id', 'community_id', 'state', 'requested_by_id'])
+    .select(['id', 'community_id', 'household_id', 'kind', 'state', 'requested_by_id'])
     .where('company_id', '=', companyId)
     .where('id', '=', input.stepId)
     .forUpdate()
@@ -78,6 +92,9 @@ export const decideLegalStep = implement(api.decideLegalStep, async (context, in
     .where('company_id', '=', companyId)
     .where('id', '=', step.id)
     .execute()
+  const { zh } = stepWords[step.kind as LegalStepKind]
+  const verdict = `${input.isApproved ? '同意' : '不同意'}${zh}`
+  await noteStep(context, step.household_id, [verdict, input.note].filter(Boolean).join('：'))
   return {}
 })
 

@@ -10,6 +10,7 @@ import * as api from '../api.ts'
 import { type WrittenLetter, writeLetter } from './build-sheet.ts'
 import { expiredMonths, notWritten } from './draft-letters.ts'
 import { failures } from './failures.ts'
+import { noteInCases } from './note-in-cases.ts'
 import { type LetterNumber, nextLetterNumber } from './number-letters.ts'
 import { type LetterFacts, type Reason, readLetterFacts, standingAgainst } from './standing.ts'
 
@@ -42,6 +43,7 @@ export const decideDunningLetters = implement(api.decideDunningLetters, async (c
   const factsOf = new Map(facts.map((fact) => [fact.householdId, fact]))
   const result: Decided = { decided: [], notDecided: [] }
   const notices: Notice[] = []
+  const gone: Parameters<typeof noteInCases>[1][number][] = []
   for (const draft of drafts) {
     const fact = factsOf.get(draft.household_id)
     if (!fact) throw notFound('household')
@@ -52,9 +54,12 @@ export const decideDunningLetters = implement(api.decideDunningLetters, async (c
     } else {
       result.decided.push({ letterId: draft.id, letterNo: sent.letterNo })
       notices.push(noticeOf(draft, fact, sent.letter))
+      const { letterNo, letter } = sent
+      gone.push({ householdId: draft.household_id, letterNo, answerBy: letter.answerBy })
     }
   }
   await notify(context, notices)
+  await noteInCases(context, gone)
   await keepMessages(
     context,
     result.decided.map(({ letterId }) => letterId),

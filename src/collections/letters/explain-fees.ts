@@ -148,7 +148,7 @@ const lateFeeWords = ({ bill, rows, policies }: Facts, lines: readonly LateLine[
   const yearly =
     policy.annualCapBp === null ? '' : `，按年不超过 ${percentWords(policy.annualCapBp)}`
   const others = lines.some((late) => !isSimple(late)) ? '逐笔计算见附页。' : ''
-  return `违约金：未缴金额 × 每天 ${rate} × 天数，例如${monthWords(line.periodMonth).zh}${line.itemName.zh} ${formatYuan(line.outstandingFen)} × ${rate} × ${fee.days} = ${formatYuan(fee.fen)}；单利，从到期日${start}起计到 ${bill.today}（${policy.clause}）。${daily}，总数不超过本金的 ${percentWords(policy.capBp)}${yearly}。${others}${posted}`
+  return `违约金：未缴金额 × 每天 ${rate} × 天数，例如 ${monthWords(line.periodMonth).zh}${line.itemName.zh} ${formatYuan(line.outstandingFen)} × ${rate} × ${fee.days} = ${formatYuan(fee.fen)}；单利，从到期日${start}起计到 ${bill.today}（${policy.clause}）。${daily}，总数不超过本金的 ${percentWords(policy.capBp)}${yearly}。${others}${posted}`
 }
 
 const appendixLine = (late: LateLine): string => {

@@ -390,3 +390,29 @@ test('a post number and a photo of the signed strip are kept with a letter that 
   })
   expect(photo.mediaType).toBe('image/png')
 })
+
+test('a letter stands in the open case, which waits for the answer; so does a step of law', async () => {
+  const story = await owing('case', { homes: 1 })
+  const [householdId = 0n] = story.households
+  const { caseId } = await story.run<{ caseId: bigint }>('openCase', {
+    householdId,
+    nextAction: 'letter',
+  })
+  const { drafted } = await story.draft()
+  await story.decide(drafted.map(({ letterId }) => letterId))
+  await story.run('requestLegalStep', { householdId, kind: 'suit', reason: '催告未答复' })
+  const found = await story.run<{
+    case: { nextAction: string; nextOn: string }
+    events: { kind: string; note: string }[]
+  }>('getCase', { caseId })
+  expect(found.case).toMatchObject({ nextAction: 'call', nextOn: '2026-12-09' })
+  expect(found.events).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        kind: 'letter',
+        note: '催缴函 YH-H-2026-0001，请答复于 2026-12-08',
+      }),
+      expect.objectContaining({ kind: 'legal', note: '申请起诉：催告未答复' }),
+    ]),
+  )
+})

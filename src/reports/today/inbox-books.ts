@@ -138,6 +138,7 @@ export const limitationItem = (
   const nearest = marks[0]
   if (!nearest) return null
   const beyond = radar.within180.households - radar.within60.households
+  const within30 = marks.filter(({ daysLeft }) => daysLeft <= 30).length
   return {
     key: 'limitation',
     kind: 'limitation',
@@ -147,8 +148,8 @@ export const limitationItem = (
       en: `${counted(radar.within60.households, 'household')}: claims run out within 60 days`,
     },
     detail: {
-      zh: `需书面催告并留存送达凭证；另有 ${beyond} 户在 180 天内`,
-      en: `each needs a delivered written demand; ${beyond} more within 180 days`,
+      zh: `其中 ${within30} 户在 30 天内；需书面催告并留存送达凭证；另有 ${beyond} 户在 180 天内`,
+      en: `${within30} of them within 30 days; each needs a delivered written demand; ${beyond} more within 180 days`,
     },
     count: radar.within60.households,
     fen: radar.within60.fen,
@@ -158,8 +159,8 @@ export const limitationItem = (
       en: `nearest ${counted(nearest.daysLeft, 'day')}`,
     },
     isUrgent: nearest.lastDay <= addDays(today, 60),
-    href: '/reports?view=ageing&within=60',
-    action: { zh: '查看欠费户', en: 'See households' },
+    href: '/dunning/radar',
+    action: { zh: '打开时效雷达', en: 'Open the radar' },
     lines: marks.slice(0, 10).map((mark) => ({
       key: mark.householdId.toString(),
       title: { zh: `${mark.unitCode} ${mark.payerName}`, en: `${mark.unitCode} ${mark.payerName}` },

@@ -1,4 +1,5 @@
 import type { HouseholdCharge } from '../../../billing/index.ts'
+import { serviceWords } from '../../../invoices/index.ts'
 import { methodWords } from '../../../kernel/payment-method.ts'
 import type { CaseFacts } from '../case-facts.ts'
 import { facts as factTable, heading, type Piece, page, paragraph, table } from './html.ts'
@@ -57,7 +58,7 @@ const chargeCells = (charge: HouseholdCharge): string[] => [
   monthOf(charge.periodMonth),
   charge.itemName.zh,
   charge.unitCode,
-  `${charge.serviceFrom} 至 ${charge.serviceTo}`,
+  serviceWords(charge.serviceFrom, charge.serviceTo).zh,
   yuan(charge.amountFen),
   yuan(charge.settledFen),
   yuan(charge.waivedFen),

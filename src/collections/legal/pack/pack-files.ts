@@ -10,7 +10,7 @@ import {
   limitationFile,
   paymentsFile,
 } from './claim-files.ts'
-import { facts as factTable, heading, page, paragraph, table } from './html.ts'
+import { code, facts as factTable, heading, page, paragraph, table } from './html.ts'
 import { complaintFile, paymentOrderFile } from './pleadings.ts'
 import { agreementsFile, disputesFile, lettersFile, linksFile, messagesFile } from './told-files.ts'
 import { howToVerify, verifyScript } from './verify-script.ts'
@@ -97,7 +97,7 @@ const indexPage = (
     heading('文件'),
     table(
       ['文件', '内容', 'SHA-256'],
-      files.map(({ path, title, bytes }) => [path, title, hashOf(bytes)]),
+      files.map(({ path, title, bytes }) => [path, title, code(hashOf(bytes))]),
     ),
     heading(`缺口 ${gaps.length} 项`),
     table(['', '缺口'], gaps.map(gapRow)),

@@ -1,5 +1,5 @@
 import type { CaseFacts } from '../case-facts.ts'
-import { heading, type Piece, page, paragraph, table, verbatim } from './html.ts'
+import { code, heading, type Piece, page, paragraph, table, verbatim } from './html.ts'
 import { monthOf, timeOf, yuan } from './words.ts'
 
 const eventWords: Readonly<Record<string, string>> = {
@@ -55,7 +55,7 @@ export const messagesFile = ({ messages, broken }: CaseFacts): string =>
           timeOf(link.happenedAt),
           eventWords[link.event] ?? link.event,
           noteOf(link.content),
-          link.hash,
+          code(link.hash),
         ]),
       ),
     ]),
