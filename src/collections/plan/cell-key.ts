@@ -40,7 +40,7 @@ export const packSql = (
   let shift = 0
   return sql<bigint>`(${sql.join(
     fields.map(([name, width]) => {
-      const part = sql`(${parts[name]})::bigint << ${sql.lit(shift)}`
+      const part = sql`((${parts[name]})::bigint << ${sql.lit(shift)})`
       shift += width
       return part
     }),

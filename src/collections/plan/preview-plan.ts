@@ -46,8 +46,8 @@ type Row = {
 export const previewPlan = implement(api.previewPlan, async (context, input) => {
   await getCommunity(context, input.communityId)
   const { communityId } = input
-  await settleForBatch(context)
   const rules = await rulesOfDay(context, [communityId], await triedOf(context, input))
+  await settleForBatch(context)
   const place = rules.places.find(({ buildingId }) => buildingId === 0n)
   if (!place) throw new Error(`no rules for community ${communityId}`)
   const stage = stageOf(rules.maturedBills, rules.belief.decisionCount)

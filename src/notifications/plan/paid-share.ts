@@ -18,10 +18,11 @@ export const paidShares = async (
 ): Promise<ReadonlyMap<bigint, PaidShare>> => {
   if (communityIds.length === 0) return new Map()
   const { rows } = await sql<PaidShare & { communityId: bigint }>`
-    with last as (
-      select c.id as community_id, (select max(period_month) from billing.charge
-        where company_id = ${companyId} and community_id = c.id and not is_reversed and due_on < ${today}::date) as month
-      from unnest(${[...communityIds]}::bigint[]) c (id)
+    with last as materialized (
+      select community_id, max(period_month) as month from billing.charge
+      where company_id = ${companyId} and community_id = any(${[...communityIds]}::bigint[]) and not is_reversed
+        and due_on < ${today}::date
+      group by community_id
     ), home as (
       select l.community_id, c.household_id, bool_and(c.settled_fen + c.waived_fen >= c.amount_fen) as is_paid
       from last l
