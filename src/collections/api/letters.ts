@@ -8,7 +8,7 @@ import { fen, id, line, pageInput, text, words } from '../../kernel/shapes.ts'
 const writers = ['administrator', 'accountant', 'steward', 'manager'] as const
 
 /** What one call drafts or decides; the rest is asked for again. */
-export const mostLettersAtOnce = 500
+export const mostLettersAtOnce = 200
 
 /**
  * 催缴函: a draft is decided by a second person; what becomes of it then is told by its delivery:

@@ -23,22 +23,21 @@ export const listTemplates = implement(api.listTemplates, async (context) => {
     rows.map((row) => [`${row.kind} ${row.form} ${row.language}`, row.version]),
   )
   return {
-    // A dunning letter is written by its own sheet, which two persons answer for.
-    kinds: kindNames
-      .filter((name) => name !== 'dunningLetter')
-      .map((name) => {
-        const { words, purpose, isBudgeted, isDemand } = kinds[name]
-        const wordings = forms.flatMap((form) =>
-          languages
-            .filter((language) => builtInWording(name, form, language) !== undefined)
-            .map((language) => ({
-              form,
-              language,
-              version: versions.get(`${name} ${form} ${language}`) ?? 0,
-            })),
-        )
-        return { name, words, purpose, isBudgeted, isDemand, opens: opens[name], wordings }
-      }),
+    kinds: kindNames.map((name) => {
+      const { words, purpose, isBudgeted, isDemand } = kinds[name]
+      // A dunning letter is written by its own sheet, which two persons answer for.
+      const worded = name === 'dunningLetter' ? [] : forms
+      const wordings = worded.flatMap((form) =>
+        languages
+          .filter((language) => builtInWording(name, form, language) !== undefined)
+          .map((language) => ({
+            form,
+            language,
+            version: versions.get(`${name} ${form} ${language}`) ?? 0,
+          })),
+      )
+      return { name, words, purpose, isBudgeted, isDemand, opens: opens[name], wordings }
+    }),
     accounts: await accountsOf(context),
     approvals: await approvalsOf(context),
   }

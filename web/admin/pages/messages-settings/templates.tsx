@@ -81,7 +81,7 @@ const Matrix = ({
         </tr>
       </thead>
       <tbody>
-        {listed.kinds.map((kind) => (
+        {listed.kinds.filter(isWordedHere).map((kind) => (
           <tr key={kind.name}>
             <td>
               {kind.words[shown]}
@@ -122,6 +122,9 @@ const Matrix = ({
     </table>
   )
 }
+
+/** What has its words from elsewhere, such as a dunning letter, is not worded here. */
+const isWordedHere = ({ wordings }: Kind): boolean => wordings.length > 0
 
 const KindNotes = ({ kind }: { kind: Kind }) => {
   const t = useWords(words)
