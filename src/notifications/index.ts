@@ -1,6 +1,7 @@
 export { announceTasks } from './announce/jobs.ts'
 export { tellDispute, tellReceipts, tellRefund } from './announce/subscribers.ts'
 export { recordHandContact, stopWrongNumber } from './contacts/hand-contacts.ts'
+export { releaseReminders, stopReminders } from './contacts/pauses.ts'
 export { takeReaderBack } from './contacts/reader.ts'
 export { sendCode } from './contacts/send-code.ts'
 export { readUnsubscription } from './contacts/unsubscribe.ts'

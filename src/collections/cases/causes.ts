@@ -56,11 +56,12 @@ export const remedies: Readonly<Record<api.Cause, Remedy>> = {
 
 export const setCause = implement(api.setCause, async (context, input) => {
   const found = await lockOpenCase(context, input.caseId)
+  const remedy = await applyCause(context, found, input)
   for (const charge of input.charges) {
     const note = input.note === '' ? remedies.serviceDispute.words.zh : input.note
     await holdInDispute(context, { ...charge, householdId: found.householdId, note, photos: [] })
   }
-  return applyCause(context, found, input)
+  return remedy
 })
 
 type Case = { readonly caseId: bigint; readonly householdId: bigint }

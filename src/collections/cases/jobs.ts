@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import * as z from 'zod'
 import { command } from '../../kernel/operation.ts'
 import { id } from '../../kernel/shapes.ts'
-import { withdrawMessages } from '../../notifications/index.ts'
 import {
   type Context,
   implement,
@@ -14,7 +13,7 @@ import {
 import { execute } from '../../platform/execute.ts'
 import type { Task } from '../../platform/jobs.ts'
 import { settlePlans } from '../instalments/settle-plans.ts'
-import { remindAgreed } from '../promises/remind-promises.ts'
+import { remindAgreed, withdrawPaid } from '../promises/remind-promises.ts'
 import { settleKept, settlePromises } from '../promises/settle-promises.ts'
 import { applyCause, proposeCauses } from './causes.ts'
 import { closePaid } from './close-paid.ts'
@@ -49,14 +48,7 @@ const afterPayment = async (context: Context, householdIds: readonly bigint[]): 
   await settleKept(context, sql`m.${theirs}`)
   await settlePlans(context, sql`i.${theirs}`)
   await closePaid(context, sql`k.${theirs}`)
-  await withdrawMessages(
-    context,
-    sql`m.kind = 'promiseDue' and m.${theirs}
-      and not exists (select from collections.promise p where p.company_id = m.company_id
-        and p.household_id = m.household_id and p.state = 'broken' and p.settled_on >= ${context.today}::date - 3)
-      and not exists (select from collections.instalment_plan i where i.company_id = m.company_id
-        and i.household_id = m.household_id and i.state = 'signed')`,
-  )
+  await withdrawPaid(context, householdIds)
 }
 
 const tend = implement(

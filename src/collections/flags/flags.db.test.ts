@@ -63,3 +63,18 @@ test('with the committee only the community as a whole is spoken of', async () =
   expect(total).toBe(1)
   expect(contacts[0]).toMatchObject({ committeeContactId, recordedBy: 'operator@local' })
 })
+
+test('who must not be contacted is sent no reminder from then on, and again once that ends', async () => {
+  const set = (flag: string) =>
+    run<{ flagId: bigint }>('setHouseholdFlag', { householdId, flag }, { actor: manager })
+  const pausedUntil = async () =>
+    (await run<{ pausedUntil: string | null }>('listContacts', { householdId })).pausedUntil
+  const silent = await set('doNotContact')
+  const { flags } = await look(manager)
+  const deceased = flags.find(({ flag }) => flag === 'deceased')?.flagId
+  expect(await pausedUntil()).not.toBeNull()
+  await run('endHouseholdFlag', { flagId: silent.flagId }, { actor: manager })
+  expect(await pausedUntil()).not.toBeNull()
+  await run('endHouseholdFlag', { flagId: deceased }, { actor: manager })
+  expect(await pausedUntil()).toBeNull()
+})

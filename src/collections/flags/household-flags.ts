@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { notFound } from '../../kernel/things.ts'
+import { releaseReminders, stopReminders } from '../../notifications/index.ts'
 import { type Context, implement, type Output } from '../../platform/context.ts'
 import { getHousehold } from '../../property/index.ts'
 import * as api from '../api.ts'
@@ -20,7 +21,11 @@ const assertMaySee = async (context: Context, householdId: bigint): Promise<void
   if (!maySeeFlags(context, { communityId, stewardId })) throw failures.flagsNotYours()
 }
 
-/** Holds at once: what stands open for the household asks the rules again before it leaves. */
+/** With these nobody reminds, by whatever way. */
+const silencing: readonly api.FlagName[] = ['doNotContact', 'deceased', 'insolvent', 'hospital']
+const source = '特殊情况'
+
+/** Holds at once, also for messages that wait to go. */
 export const setHouseholdFlag = implement(api.setHouseholdFlag, async (context, input) => {
   const { tx, companyId, now } = context
   const { householdId, flag, consent } = input
@@ -35,6 +40,7 @@ export const setHouseholdFlag = implement(api.setHouseholdFlag, async (context, 
     where company_id = ${companyId} and household_id = ${householdId} and flag = ${flag} and ended_at is null`.execute(
     tx,
   )
+  if (silencing.includes(flag)) await stopReminders(context, { householdId, source })
   return { flagId: rows[0]?.id ?? 0n }
 })
 
@@ -49,6 +55,13 @@ export const endHouseholdFlag = implement(api.endHouseholdFlag, async (context, 
   await assertMaySee(context, found.household_id)
   await sql`update collections.household_flag set ended_at = ${now.toString()}, ended_by = ${nameOf(context)}
     where company_id = ${companyId} and id = ${input.flagId} and ended_at is null`.execute(tx)
+  const householdId = found.household_id
+  const { rows: others } =
+    await sql`select from collections.household_flag where company_id = ${companyId}
+    and household_id = ${householdId} and flag = any(${[...silencing]}::text[]) and ended_at is null`.execute(
+      tx,
+    )
+  if (others.length === 0) await releaseReminders(context, { householdId, source })
   return {}
 })
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { openDunning } from '../../../test/support/dunning.ts'
+import { tasks } from '../../app/schedule.ts'
 
-const { platform, story, run, follow, chen, home, nightly, pay, look, call, open } =
+const { platform, companyId, story, run, follow, chen, home, nightly, pay, look, call, open } =
   await openDunning('promises')
 
 test('a call with a promise, broken, a call again, and kept', async () => {
@@ -113,4 +114,37 @@ test('a promise is kept by what was paid after it was made and by its day, not b
   )
   await follow(BigInt(late?.id ?? 0n))
   expect(await state()).toBe('kept')
+})
+
+test('a promise that was not kept is asked about once, at ten, and not when it was paid meanwhile', async () => {
+  story.on('2026-03-16')
+  const promise = (index: number) =>
+    run('recordPromise', {
+      ...{ householdId: home(index), amountFen: 20_000n, promisedOn: '2026-03-18' },
+      madeThrough: 'visit',
+    })
+  await promise(2)
+  await promise(3)
+  const remind = async (): Promise<void> => {
+    await tasks.remindAgreed?.(platform, { companyId })
+  }
+  const messages = (index: number) =>
+    platform.query<{ state: string; variables: Record<string, string> }>(
+      `select state, variables from notifications.message where household_id = $1 and kind = 'promiseDue'`,
+      [home(index)],
+    )
+  story.on('2026-03-18')
+  await nightly()
+  await remind()
+  expect(await messages(2)).toEqual([])
+  story.on('2026-03-19')
+  await nightly()
+  await remind()
+  await remind()
+  expect(await messages(2)).toMatchObject([
+    { state: 'ready', variables: { amount: '200.00', promisedOn: '2026-03-18' } },
+  ])
+  await pay(home(2))
+  expect(await messages(2)).toMatchObject([{ state: 'cancelled' }])
+  expect(await messages(3)).toMatchObject([{ state: 'ready' }])
 })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { plainYuan } from '../../kernel/money.ts'
-import { householdNames, notify } from '../../notifications/index.ts'
+import { householdNames, notify, withdrawMessages } from '../../notifications/index.ts'
 import type { Context } from '../../platform/context.ts'
 
 type Due = {
@@ -76,4 +76,23 @@ const openOf = async (
     tx,
   )
   return new Map(found.map((row) => [row.household_id, row.fen]))
+}
+
+/** What waits to be said of a promise that is paid by now, late or not, or of a part that is, is not said. */
+export const withdrawPaid = async (
+  context: Context,
+  householdIds: readonly bigint[],
+): Promise<void> => {
+  await withdrawMessages(
+    context,
+    sql`m.kind = 'promiseDue' and m.household_id = any(${[...householdIds]}::bigint[]) and (
+      exists (select from collections.promise p where p.company_id = m.company_id and p.household_id = m.household_id
+        and m.subject = 'promise:' || p.id || ':' || p.promised_on and (p.state = 'kept' or p.amount_fen <= (
+          select coalesce(sum(y.amount_fen - y.refunded_fen), 0) from payments.payment y where y.company_id = p.company_id
+            and y.household_id = p.household_id and not y.is_reversed and y.paid_at >= p.made_at)))
+      or exists (select from collections.instalment_plan i
+        join collections.instalment t on t.company_id = i.company_id and t.plan_id = i.id
+        where i.company_id = m.company_id and i.household_id = m.household_id
+          and m.subject = 'instalment:' || i.id || ':' || t.number and t.state = 'paid'))`,
+  )
 }

@@ -69,3 +69,34 @@ export const resumeReminders = implement(api.resumeReminders, async (context, in
   )
   return {}
 })
+
+/** Longer than anything lasts; ended by whoever began it. */
+const endless = '2099-12-31'
+
+/**
+ * Stops reminders of a household at once and until `releaseReminders` with the same source; what
+ * waits to go asks again before it leaves. In place of a pause that runs.
+ */
+export const stopReminders = async (
+  context: Context,
+  { householdId, source }: { readonly householdId: bigint; readonly source: string },
+): Promise<void> => {
+  const { tx, companyId, now } = context
+  await sql`insert into notifications.reminder_pause (company_id, household_id, until, source, opened_at)
+    values (${companyId}, ${householdId}, ${endless}::date, ${source}, ${now.toString()})
+    on conflict (company_id, household_id) where closed_at is null
+    do update set until = excluded.until, source = excluded.source, opened_at = excluded.opened_at`.execute(
+    tx,
+  )
+}
+
+/** Ends what `stopReminders` began, and no pause that somebody else asked for. */
+export const releaseReminders = async (
+  { tx, companyId, now }: Context,
+  { householdId, source }: { readonly householdId: bigint; readonly source: string },
+): Promise<void> => {
+  await sql`update notifications.reminder_pause set closed_at = ${now.toString()}
+    where company_id = ${companyId} and household_id = ${householdId} and source = ${source} and closed_at is null`.execute(
+    tx,
+  )
+}
