@@ -11,6 +11,7 @@ import { Templates } from '../messages-settings/templates.tsx'
 import { AuditLog } from './audit-log.tsx'
 import { Books } from './books.tsx'
 import { Communities } from './communities.tsx'
+import { Compliance } from './compliance.tsx'
 import { Rights } from './rights.tsx'
 import { views } from './route.ts'
 import { Staff } from './staff.tsx'
@@ -24,6 +25,7 @@ const parts = {
   wechat: WechatPay,
   carriers: Carriers,
   templates: Templates,
+  compliance: Compliance,
   books: Books,
   audit: AuditLog,
 }

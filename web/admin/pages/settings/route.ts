@@ -10,6 +10,7 @@ export const views = [
   'wechat',
   'carriers',
   'templates',
+  'compliance',
   'books',
   'audit',
 ] as const
