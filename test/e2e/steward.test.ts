@@ -44,6 +44,25 @@ for (const { at, nextAction, nextTime } of stops) {
   expect(planned).toEqual({ refusal: null })
 }
 
+// A dispute is talked about, not paid; and one who asked for peace is left alone.
+const disputed = await run<{ caseId: bigint }>('openCase', {
+  householdId: homeOf(0).householdId,
+  stewardId: staffId,
+  nextAction: 'answerDispute',
+  nextOn: '2026-11-23',
+})
+await run('planCase', {
+  caseId: disputed.caseId,
+  nextAction: 'answerDispute',
+  nextOn: '2026-11-23',
+  nextTime: '15:30',
+})
+for (const at of [24, 26, 31]) {
+  const { householdId } = homeOf(at)
+  await run('openCase', { householdId, stewardId: staffId, nextOn: '2026-11-23' })
+  await run('setHouseholdFlag', { householdId, flag: 'doNotContact' })
+}
+
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
   args: [
@@ -54,7 +73,7 @@ const browser = await chromium.launch({
 afterAll(() => browser.close())
 
 /** A telephone whose clock stands where the stage's does. */
-const openPhone = async (theme: 'light' | 'dark' = 'light', language = 'zh'): Promise<Page> => {
+const openPhone = async (theme = 'light', language = 'zh'): Promise<Page> => {
   const context = await browser.newContext({
     viewport: { width: 375, height: 812 },
     timezoneId: 'Asia/Shanghai',
@@ -107,18 +126,21 @@ describe('a steward’s day', () => {
 
   test('stands in the order of time, with the suggested way filled', async () => {
     expect(await phone.locator('.stop-when').allTextContents()).toEqual([
+      '15:30 先答复异议',
       '16:00 上门',
       '16:30 上门',
       '17:00 电话',
       '18:30 电话',
       '19:00 电话',
     ])
-    expect(await cards(phone).first().locator('.tap.first').textContent()).toBe('上门')
+    expect(await cardOf(phone, '16:00').locator('.tap.first').textContent()).toBe('上门')
     expect(await cards(phone).last().locator('.tap.first').textContent()).toBe('打电话')
-    await expect.poll(() => phone.getByText('0 / 5').count()).toBe(1)
+    await expect.poll(() => phone.getByText('0 / 6').count()).toBe(1)
     expect(
       await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth),
     ).toBeLessThanOrEqual(0)
+    await phone.getByRole('heading', { name: '今天不联系' }).waitFor()
+    await phone.getByRole('button', { name: '另有 1 户，看原因' }).click()
     await picture(phone, 'steward-plan')
   })
 
@@ -126,7 +148,7 @@ describe('a steward’s day', () => {
     network.cut()
     await phone.reload()
     await phone.getByText('没有网络').waitFor()
-    expect(await cards(phone).count()).toBe(5)
+    expect(await cards(phone).count()).toBe(6)
     await cardOf(phone, '16:00').getByRole('button', { name: '付款码' }).click()
     await phone.getByRole('img', { name: /的账单二维码/ }).waitFor()
     await picture(phone, 'steward-code')
@@ -140,7 +162,7 @@ describe('a steward’s day', () => {
     await phone.getByRole('button', { name: '记下' }).click()
     await phone.getByText('没有网络，1 项等待同步').waitFor()
     await phone.getByText('电话，承诺 11-30 缴').first().waitFor()
-    await phone.getByText('1 / 5').waitFor()
+    await phone.getByText('1 / 6').waitFor()
     await picture(phone, 'steward-offline')
     expect(await deeds('call')).toEqual([])
   })
@@ -182,6 +204,11 @@ describe('a steward’s day', () => {
     await inStep(phone)
     expect(arrived).toBe(2)
     expect(await deeds('visit')).toHaveLength(1)
+    const [spoken] = await stage.platform.query<{ type: string; bytes: number }>(
+      `select voice_type as type, length(voice) as bytes from collections.case_event where voice is not null`,
+    )
+    expect(spoken?.type).toBe('audio/webm')
+    expect(spoken?.bytes).toBeGreaterThan(100)
     await phone.unroute('**/rpc/recordVisit')
   })
 
@@ -217,9 +244,25 @@ describe('a steward’s day', () => {
     expect((await deeds('call')).map(({ outcome }) => outcome)).toEqual(['promise', 'reached'])
   })
 
+  test('a session that ended keeps what was recorded until the sign-in', async () => {
+    await phone.getByRole('button', { name: '今日', exact: true }).click()
+    await phone.context().clearCookies()
+    await cardOf(phone, '15:30').getByRole('button', { name: '上门' }).click()
+    await phone.getByRole('button', { name: '有异议' }).click()
+    await phone.getByRole('button', { name: '记下' }).click()
+    await phone.getByText('登录已到期，1 项等登录后同步').click()
+    await phone.getByText('这部手机里有 1 项等待同步').waitFor()
+    await phone.getByLabel('用户名').fill('chenjing')
+    await phone.getByLabel('密码').fill(password)
+    await phone.getByRole('button', { name: '登录' }).click()
+    await cards(phone).first().waitFor()
+    await inStep(phone)
+    expect((await deeds('visit')).map(({ outcome }) => outcome)).toEqual(['noteLeft', 'dispute'])
+  })
+
   test('goes by building too, and leaves with the sign-out; what was seen is forgotten', async () => {
     await phone.getByRole('button', { name: '楼栋' }).click()
-    await phone.getByRole('heading', { name: '我的 5 户' }).waitFor()
+    await phone.getByRole('heading', { name: '我的 9 户' }).waitFor()
     await picture(phone, 'steward-buildings')
     await phone.getByRole('button', { name: '我的', exact: true }).click()
     await phone.getByRole('button', { name: '退出登录' }).click()
@@ -228,6 +271,21 @@ describe('a steward’s day', () => {
     await phone.reload()
     await phone.getByText('第一次使用请连上网络').waitFor()
     network.mend()
+  })
+
+  test('reads in English and in the dark', async () => {
+    const dark = await openPhone('dark', 'en')
+    await dark.goto(`${network.url}/admin/steward/`)
+    await dark.getByLabel('User name').fill('chenjing')
+    await dark.getByLabel('Password').fill(password)
+    await dark.getByRole('button', { name: 'Sign in' }).click()
+    await cards(dark).first().waitFor()
+    expect(await dark.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
+    await picture(dark, 'steward-plan-dark-en')
+    await cards(dark).last().getByRole('button', { name: 'Call' }).click()
+    await dark.getByRole('button', { name: 'Promised to pay' }).click()
+    await picture(dark, 'steward-record-dark-en')
+    await dark.context().close()
   })
 
   test('a number is dialled only after the server has noted who looked it up', async () => {

@@ -14,6 +14,8 @@ export type Home = {
   readonly payerName: string
   readonly overdueFen: bigint
   readonly heldFen: bigint
+  /** What is next there, where the plan of the day says so. */
+  readonly action?: string
   readonly phones?: readonly { readonly phoneId: bigint; readonly masked: string }[]
 }
 
@@ -160,3 +162,7 @@ const isRefusal = (status: number): boolean =>
 
 /** What was said is read. */
 export const forgetWarnings = (): void => change({ warned: [] })
+
+/** Somebody objects and is to be answered, or all that is open is held: nothing is asked for. */
+export const isTalkOnly = ({ action, heldFen, overdueFen }: Home): boolean =>
+  action === 'answerDispute' || (heldFen > 0n && overdueFen === 0n)

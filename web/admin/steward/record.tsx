@@ -5,7 +5,7 @@ import { wallTime } from '../../shared/dates.ts'
 import { yuan } from '../../shared/money.ts'
 import { useLanguage, useWords } from '../language/language.tsx'
 import { Chips } from './chips.tsx'
-import { type Deed, discard, type Home, record } from './deeds.ts'
+import { type Deed, discard, type Home, isTalkOnly, record } from './deeds.ts'
 import { Dial } from './dial.tsx'
 import { causesOf, type Dialled, type Draft, deedOf, isComplete, outcomesOf } from './draft.ts'
 import { PromiseFields } from './promise-fields.tsx'
@@ -45,9 +45,7 @@ export const Record = ({ way, home, me, deed, onClose, onDone }: Props) => {
     >
       <div className="sheet-body">
         {deed?.refused ? <Refused refused={deed.refused} /> : null}
-        {home.heldFen > 0n && home.overdueFen === 0n ? (
-          <p className="told">{t('talkOnly')}</p>
-        ) : null}
+        {isTalkOnly(home) ? <p className="told">{t('talkOnly')}</p> : null}
         {isVisit ? null : (
           <Dial home={home} onDial={(phoneId) => setDialled({ phoneId, at: Date.now() })} />
         )}

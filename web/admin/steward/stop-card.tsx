@@ -1,5 +1,6 @@
 import { yuan } from '../../shared/money.ts'
 import { useLanguage, useWords } from '../language/language.tsx'
+import { isTalkOnly } from './deeds.ts'
 import type { DoingWhat } from './doing.tsx'
 import { Sign } from './sign.tsx'
 import type { Stop } from './use-steward.ts'
@@ -44,7 +45,9 @@ export const StopCard = ({
         <span>{stop.payerName}</span>
         <StopState stop={stop} />
       </p>
-      <p className="stop-why">{stop.reason[language]}</p>
+      <p className="stop-why">
+        {stop.reason[language]} {isTalkOnly(stop) ? t('talkOnly') : null}
+      </p>
       <div className="three">
         <button
           type="button"

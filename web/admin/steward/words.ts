@@ -177,7 +177,7 @@ export const words = defineWords({
     none: 'no contact',
     doCall: 'Call',
     doVisit: 'Visit',
-    payCode: 'Pay code',
+    payCode: 'Code',
     heldFen: 'Held {fen}',
     overdueDays: '{n} {n|day|days} overdue',
     overdueBills: '{bills} bills, {n} {n|day|days} overdue',

@@ -25,6 +25,7 @@ export const CasesPage = () => {
   const t = useWords(words)
   const navigate = useNavigate()
   const mayHandOver = useMay('administrator', 'steward', 'manager')
+  const isSteward = useMay('steward')
   const filter = useSearch({ from: '/shell/dunning/cases' })
   const input = useCaseInput(filter)
   const query = useInfiniteQuery(api.listCases.infiniteOptions(pagesOf(input, 100)))
@@ -59,6 +60,11 @@ export const CasesPage = () => {
             ['X', t('tick')],
           ]}
         />
+        {isSteward ? (
+          <a className="button" href="/admin/steward/">
+            {t('phoneView')}
+          </a>
+        ) : null}
         {mayHandOver ? (
           <Button shortcut="h" disabled={chosen.length === 0} onClick={() => setHandingOver(true)}>
             {chosen.length > 0 ? t('handOverN', { n: chosen.length }) : t('handOver')}

@@ -15,7 +15,7 @@ import { ApproveDialog, ProofDialog, RefuseDialog, WithdrawDialog } from './lett
 import { PhotoButton, PhotoLink } from './strip-photo.tsx'
 import { words } from './words.ts'
 
-export type Letter = Awaited<ReturnType<Client['listDunningLetters']>>['letters'][number]
+type Letter = Awaited<ReturnType<Client['listDunningLetters']>>['letters'][number]
 
 const kinds: Record<Letter['state'], StateKind> = {
   draft: 'frozen',
