@@ -39,6 +39,15 @@ export const nextStep = ({ steps }: StrategyContent): StrategyStep => ({
 export const findingsAt = (findings: readonly Finding[], field: string): readonly Finding[] =>
   findings.filter((it) => it.field === field || it.field.startsWith(`${field}.`))
 
+/** How bad it is with one place, by the worst finding; undefined: nothing stands against it. */
+export const severityAt = (
+  findings: readonly Finding[],
+  field: string,
+): Finding['severity'] | undefined => {
+  const found = findingsAt(findings, field)
+  return found.find(({ severity }) => severity === 'error')?.severity ?? found[0]?.severity
+}
+
 /** Two contents say the same; money in them is bigint. */
 export const isSame = (a: StrategyContent, b: StrategyContent): boolean => textOf(a) === textOf(b)
 

@@ -4,7 +4,14 @@ import { useWords } from '../../../language/language.tsx'
 import { Button } from '../../../parts/button.tsx'
 import { KeyLine } from '../../../parts/key.tsx'
 import { State } from '../../../parts/state.tsx'
-import { type Editing, findingsAt, nextStep, type StrategyStep } from './content.ts'
+import {
+  type Editing,
+  type Finding,
+  findingsAt,
+  nextStep,
+  type StrategyStep,
+  severityAt,
+} from './content.ts'
 import { Findings } from './findings.tsx'
 import { StepForm } from './step-form.tsx'
 import { useCondition, useDay } from './step-words.ts'
@@ -67,7 +74,7 @@ export const Steps = ({ editing, open, onOpen }: Props) => {
               <StepRow
                 step={it}
                 isOpen={at === open}
-                isWrong={findingsAt(findings, `steps.${at}`).length > 0}
+                severity={severityAt(findings, `steps.${at}`)}
                 onTurn={() => turn(at)}
               />
               {at === open ? (
@@ -110,12 +117,12 @@ export const Steps = ({ editing, open, onOpen }: Props) => {
 const StepRow = ({
   step,
   isOpen,
-  isWrong,
+  severity,
   onTurn,
 }: {
   step: StrategyStep
   isOpen: boolean
-  isWrong: boolean
+  severity: Finding['severity'] | undefined
   onTurn: () => void
 }) => {
   const t = useWords(words)
@@ -126,7 +133,11 @@ const StepRow = ({
     <tr aria-current={isOpen} onClick={onTurn}>
       <td>
         <button type="button" className="row-button" aria-expanded={isOpen}>
-          {isWrong ? <State kind="overdue">{dayOf(day)}</State> : dayOf(day)}
+          {severity ? (
+            <State kind={severity === 'error' ? 'overdue' : 'due'}>{dayOf(day)}</State>
+          ) : (
+            dayOf(day)
+          )}
         </button>
       </td>
       <td>

@@ -1,6 +1,6 @@
 import { useWords } from '../../../language/language.tsx'
 import { Icon } from '../../../parts/icon.tsx'
-import { type Editing, findingsAt, wayIcons } from './content.ts'
+import { type Editing, severityAt, wayIcons } from './content.ts'
 import { useDay } from './step-words.ts'
 import { words } from './words.ts'
 
@@ -29,14 +29,14 @@ export const TimeLine = ({
       {marks.map(({ day, at }, index) => {
         const gap = day - (marks[index - 1]?.day ?? day)
         const step = at === null ? undefined : content.steps[at]
-        const isWrong = at !== null && findingsAt(findings, `steps.${at}`).length > 0
+        const severity = severityAt(findings, `steps.${at}`)
         return (
           <li key={at ?? 'due'} style={{ flexGrow: index === 0 ? 0 : Math.sqrt(gap) }}>
             {index === 0 ? null : <i className="span" title={t('gap', { n: gap })} />}
             {step && at !== null ? (
               <button
                 type="button"
-                className={isWrong ? `stop ${step.tone} wrong` : `stop ${step.tone}`}
+                className={`stop ${step.tone} ${severity ?? ''}`}
                 aria-current={at === open}
                 onClick={() => onOpen(at)}
               >
