@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { Pools } from '../support/arbitrary.ts'
 import type { TestPlatform } from '../support/platform.ts'
 import { createStory, type Story } from '../support/story.ts'
+import { tableOfId } from './id-tables.ts'
 import { insertLegal, insertLetter, insertOutside, insertPeople } from './inserted.ts'
 
 /** The least that is a JPEG: a frame, a scan, an end. */
@@ -208,77 +209,6 @@ export const staffOf = async (platform: TestPlatform, { companyId }: { companyId
   return { kind: 'staff' as const, id: BigInt(row.id), name: row.display_name, grants }
 }
 
-/** Which table an id in an input means. An operation with another id needs a line here. */
-const tableOfId: Readonly<Record<string, string>> = {
-  communityId: 'property.community',
-  buildingId: 'property.building',
-  buildingIds: 'property.building',
-  communityIds: 'property.community',
-  announcementId: 'notifications.announcement',
-  unitId: 'property.unit',
-  excludedUnitIds: 'property.unit',
-  householdId: 'property.household',
-  householdIds: 'property.household',
-  billingAccountId: 'property.billing_account',
-  partyId: 'property.party',
-  phoneId: 'property.party_phone',
-  changeId: 'property.change_of_owner',
-  staffId: 'identity.staff',
-  actorId: 'identity.staff',
-  codeId: 'identity.phone_code',
-  bindingId: 'identity.phone_binding',
-  invitationId: 'identity.member_invitation',
-  memberId: 'identity.household_member',
-  stopId: 'notifications.stop',
-  chargeId: 'billing.charge',
-  chargeIds: 'billing.charge',
-  chargeItemId: 'billing.charge_item',
-  tariffId: 'billing.tariff',
-  tariffIds: 'billing.tariff',
-  unitTariffId: 'billing.unit_tariff',
-  versionId: 'billing.tariff_version',
-  runId: 'billing.billing_run',
-  waiverId: 'billing.waiver',
-  vacancyId: 'billing.vacancy',
-  holdId: 'billing.hold',
-  meterId: 'billing.meter',
-  readingId: 'billing.meter_reading',
-  paymentId: 'payments.payment',
-  refundId: 'payments.refund',
-  attemptId: 'payments.payment_attempt',
-  suspenseId: 'payments.suspense',
-  depositId: 'payments.deposit',
-  incidentId: 'payments.incident',
-  channelAccountId: 'payments.channel_account',
-  receiptId: 'invoices.receipt',
-  discrepancyId: 'reconciliation.discrepancy',
-  landingId: 'reconciliation.landing',
-  importId: 'property.import_batch',
-  decisionId: 'collections.decision',
-  strategyId: 'collections.strategy',
-  strategyVersionId: 'collections.strategy_version',
-  complaintId: 'collections.complaint',
-  caseId: 'collections.dunning_case',
-  caseIds: 'collections.dunning_case',
-  eventId: 'collections.case_event',
-  promiseId: 'collections.promise',
-  planId: 'collections.instalment_plan',
-  flagId: 'collections.household_flag',
-  stewardId: 'identity.staff',
-  toStewardId: 'identity.staff',
-  messageId: 'notifications.message',
-  poolId: 'billing.share_pool',
-  deliveryId: 'notifications.delivery',
-  letterId: 'collections.dunning_letter',
-  letterIds: 'collections.dunning_letter',
-  proofId: 'collections.letter_proof',
-  stepId: 'collections.legal_step',
-  packId: 'collections.evidence_pack',
-  batchId: 'notifications.letter_batch',
-  carrierAccountId: 'notifications.carrier_account',
-  providerTemplateId: 'notifications.provider_template',
-}
-
 type Ids = Readonly<Record<string, readonly bigint[]>>
 
 /** Up to three ids of every kind a company has. */
@@ -307,7 +237,7 @@ export const poolsOf =
     if (isIdField(name)) {
       const known = ids[name]
       if (known === undefined)
-        throw new Error(`no fixture for the id "${name}": add its table to fixtures.ts`)
+        throw new Error(`no fixture for the id "${name}": add its table to id-tables.ts`)
       return known.length > 0 ? fc.constantFrom(...known) : fc.constant(1n)
     }
     if (

@@ -15,7 +15,7 @@ export const mostLettersAtOnce = 200
  * waiting to be printed, printed, handed over, delivered with proof, or returned. One that was paid,
  * disputed or sold before it was printed is superseded and never leaves.
  */
-export const dunningLetterStates = [
+const dunningLetterStates = [
   'draft',
   'refused',
   'withdrawn',

@@ -10,7 +10,7 @@ import * as api from '../api.ts'
 import { addEvent } from '../cases/events.ts'
 import { failures } from './failures.ts'
 
-export const stepWords: Readonly<Record<LegalStepKind, Words>> = {
+const stepWords: Readonly<Record<LegalStepKind, Words>> = {
   lawyerLetter: { zh: '律师函', en: 'Lawyer letter' },
   paymentOrder: { zh: '申请支付令', en: 'Payment order' },
   suit: { zh: '起诉', en: 'Suit' },

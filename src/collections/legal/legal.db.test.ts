@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { fromBuffer } from 'yauzl'
 import { createTestPlatform } from '../../../test/support/platform.ts'
 import { createStory, type Story } from '../../../test/support/story.ts'
+import { readZip } from '../../../test/support/zip.ts'
 import { tasks } from '../../app/schedule.ts'
 import { type Actor, type Output, systemActor } from '../../platform/context.ts'
 import { runDueJobs } from '../../platform/jobs.ts'
@@ -105,24 +105,6 @@ const makePack = async ({ run, companyId, householdId }: Owing) => {
   return { pack, packId, read: async () => buffer(await openPackFile(place)) }
 }
 
-const unzip = (bytes: Buffer): Promise<ReadonlyMap<string, Buffer>> =>
-  new Promise((resolve, reject) => {
-    const files = new Map<string, Buffer>()
-    fromBuffer(bytes, { lazyEntries: true }, (error, zip) => {
-      if (error || !zip) return reject(error)
-      zip.on('entry', (entry) => {
-        zip.openReadStream(entry, async (failure, stream) => {
-          if (failure || !stream) return reject(failure)
-          files.set(entry.fileName, await buffer(stream))
-          zip.readEntry()
-        })
-      })
-      zip.on('end', () => resolve(files))
-      zip.on('error', reject)
-      zip.readEntry()
-    })
-  })
-
 /** Runs the pack's own program over its files, as somebody without our product would. */
 const verifyFolder = (files: ReadonlyMap<string, Buffer>): string => {
   const folder = mkdtempSync(join(tmpdir(), 'jiaoqing-pack-'))
@@ -141,7 +123,7 @@ test('a pack holds what is on file, every hash comes out, the same facts give th
   const first = await makePack(story)
   const bytes = await first.read()
   expect(first.pack).toMatchObject({ state: 'ready', sha256: sha256(bytes), asOf: '2026-11-23' })
-  const files = await unzip(bytes)
+  const files = await readZip(bytes)
   const index = JSON.parse(files.get('00-index.json')?.toString() ?? '{}') as {
     openFen: string
     files: { path: string; sha256: string }[]
@@ -201,7 +183,7 @@ test('a row of evidence that was altered in the database is named in the gap lis
     words: { zh: expect.stringContaining(`第 ${row?.chain_no} 条`) },
   })
   const { read } = await makePack(story)
-  expect(verifyFolder(await unzip(await read()))).toContain(
+  expect(verifyFolder(await readZip(await read()))).toContain(
     `changed: evidence row ${row?.chain_no}`,
   )
 })

@@ -8,7 +8,7 @@ import { explainFees, type Policy, readPolicies } from './explain-fees.ts'
 import { feeColumns, type MonthRow, monthRows } from './month-rows.ts'
 
 /** 合理期限: how long the reader has to pay or answer (Civil Code 944). */
-export const answerDays = 15
+const answerDays = 15
 
 /** What stands on a letter besides the figures. */
 type Frame = {
@@ -51,7 +51,7 @@ export const writeLetter = async (
   return { sheet, openFen, lateFeeFen, months, datedOn: bill.today, answerBy }
 }
 
-export const sum = <T>(items: readonly T[], value: (item: T) => Fen): Fen =>
+const sum = <T>(items: readonly T[], value: (item: T) => Fen): Fen =>
   items.reduce((total, item) => total + value(item), 0n)
 
 type Facts = {

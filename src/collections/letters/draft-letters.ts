@@ -15,7 +15,7 @@ type Drafted = Output<typeof api.draftDunningLetters>
  * For people and for the plan: a draft sends nothing, a second person lets it go.
  * @throws Failure notFound when a household is not within reach
  */
-export const draftLetters = async (
+const draftLetters = async (
   context: Context,
   householdIds: readonly bigint[],
 ): Promise<Drafted> => {

@@ -8,7 +8,7 @@ const width = 170
 const heading = { size: 12.5, weight: 'bold' } as const
 
 /** How a sheet is printed: as a draft, or as pretend money's. */
-export type DemandPrint = { readonly isDraft: boolean; readonly isDemo: boolean }
+type DemandPrint = { readonly isDraft: boolean; readonly isDemo: boolean }
 
 /** 催缴函 as a PDF. */
 export const demandPaper = (sheet: DemandSheet, print: DemandPrint): Promise<Buffer> =>
