@@ -102,5 +102,5 @@ export const learnWeek = (
     }
     design.starts[index + 1] = next
   })
-  return learnFrom(model, design, 1.005)
+  return learnFrom(model, design, { fading: 1.005 })
 }

@@ -35,17 +35,20 @@ export type MaturedDecisions = {
   readonly isPaid: Uint8Array
 }
 
+/** Twenty to one that old knowledge no longer holds. */
+const doubt = Math.log(20)
+
 /**
- * The belief after a week of outcomes. Old knowledge fades by one per cent a week; in a week that
- * contradicts it so much that less trust in it explains the outcomes a thousand times better, it
- * fades at once by the factor that explains them best.
+ * The belief after a week of outcomes. Old knowledge fades by one per cent a week; where less trust
+ * in it foretells the outcomes of the week twenty times better, it fades at once by that factor.
  */
 export const learn = (belief: Belief, decisions: MaturedDecisions): Belief => {
   const design = designOf(decisions)
-  const usual = learnFrom(belief, design, 1.01)
-  const shaken = [4, 16, 64].map((fading) => learnFrom(belief, design, fading))
+  const usual = learnFrom(belief, design, { fading: 1.01 })
+  const shaken = [4, 16].map((fading) => learnFrom(belief, design, { fading, start: usual.mean }))
   const best = shaken.reduce((a, b) => (b.logEvidence > a.logEvidence ? b : a))
-  return best.logEvidence > usual.logEvidence + Math.log(1000) ? best : usual
+  const { mean, covariance } = best.logEvidence > usual.logEvidence + doubt ? best : usual
+  return { mean, covariance }
 }
 
 const designOf = ({ count, arm, contexts, chance, isPaid }: MaturedDecisions): Design => {

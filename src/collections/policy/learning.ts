@@ -14,19 +14,19 @@ export type Design = {
  * One step of assumed-density filtering for a logistic model: the old belief is the prior, its
  * covariance grown by `fading`, and the new one the normal distribution at the mode of the posterior
  * (Laplace). Newton's method; deterministic. `logEvidence` says how well the old belief foretold the
- * outcomes, and compares one `fading` with another.
+ * outcomes, and compares one `fading` with another. `start`: where Newton's method begins.
  */
 export const learnFrom = (
   belief: Gaussian,
   design: Design,
-  fading: number,
+  { fading, start = belief.mean }: { readonly fading: number; readonly start?: Float64Array },
 ): Gaussian & { readonly logEvidence: number } => {
   const n = belief.mean.length
   const precision = inverse(
     belief.covariance.map((value) => value * fading),
     n,
   )
-  let mean = belief.mean
+  let mean = start
   let curvature = precision
   for (let step = 0; step < 20; step++) {
     const at = derivatives(design, belief.mean, mean, precision)
