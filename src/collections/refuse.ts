@@ -14,7 +14,7 @@ type Refusal = {
 }
 
 /** Writes down what a guard rail refused to a person or a program. */
-export const logRefusal = async (
+const logRefusal = async (
   { tx, companyId, now, actor }: Context,
   { rule, asked, communityId, householdId }: Refusal,
 ): Promise<void> => {

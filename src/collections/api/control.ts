@@ -7,7 +7,7 @@ const controllers = ['administrator', 'manager'] as const
 const staffWhoTalk = ['administrator', 'accountant', 'cashier', 'steward', 'manager'] as const
 
 /** Why the mode is what it is; `standard`: nobody ever switched. */
-export const controlCause = z.enum(['person', 'complaints', 'optOuts', 'modelFailed', 'standard'])
+const controlCause = z.enum(['person', 'complaints', 'optOuts', 'modelFailed', 'standard'])
 
 const control = z.object({
   mode,
@@ -64,6 +64,14 @@ const stopped = z.object({
   messageCount: z.number(),
   /** Households that owe and are decided otherwise from now on. */
   householdCount: z.number(),
+})
+
+export const previewDunningMode = query({
+  name: 'previewDunningMode',
+  access: controllers,
+  summary: 'What a switch of who decides would stop, counted before it is made.',
+  input: z.strictObject({ communityId: id.optional(), mode }),
+  output: stopped,
 })
 
 export const setDunningMode = command({

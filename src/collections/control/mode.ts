@@ -26,7 +26,7 @@ export const causeWords: Readonly<Record<ControlCause, Words>> = {
  * Before anybody switched, the fixed calendar decides: choosing by person is a choice of the company
  * (PIPL art. 24, 55), and a new company has nothing to choose by.
  */
-export const standardControl: Control = {
+const standardControl: Control = {
   mode: 'calendar',
   cause: 'standard',
   note: '',

@@ -63,7 +63,7 @@ const inUse = (row: Row): StrategyInUse => {
 }
 
 /** What is in force in a community: for all of it, and for buildings that have one of their own. */
-export type StrategiesOfCommunity = {
+type StrategiesOfCommunity = {
   /** Its own, else the company's, else the fixed calendar. */
   readonly community: StrategyInUse
   readonly company: StrategyInUse | null

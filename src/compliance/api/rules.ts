@@ -6,7 +6,7 @@ import { guardRail } from '../rule-names.ts'
 /** 地方规定: the packs of local rules a community may be under, national first. */
 export const packNames = ['national', 'beijing', 'shanghai', 'zhengzhou', 'hangzhou'] as const
 export type PackName = (typeof packNames)[number]
-export const packName = z.enum(packNames)
+const packName = z.enum(packNames)
 
 /** The fifteen things the product refuses whoever asks. */
 export const refusalNames = [
@@ -29,7 +29,7 @@ export const refusalNames = [
 export type RefusalName = (typeof refusalNames)[number]
 
 /** What a local rule does in the product. */
-export const packEffects = [
+const packEffects = [
   'noCutOff',
   'noAccessLimit',
   'committeeUrges',

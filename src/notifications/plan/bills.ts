@@ -40,7 +40,7 @@ export type BillWords =
   | { readonly reason: 'paid' | 'onHold' | 'notTrue' }
 
 /** A message about bills of these months, oldest first. */
-export type AboutBills = {
+type AboutBills = {
   readonly id: bigint
   readonly kind: KindName
   readonly communityId: bigint
