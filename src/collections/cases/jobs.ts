@@ -102,14 +102,27 @@ export const caseTasks: Readonly<Record<string, Task>> = {
   remindAgreed: (platform, { companyId }) => run(platform, companyId, remind, {}),
 }
 
-type PaymentsPosted = { readonly payments: readonly { readonly paymentId: bigint }[] }
+type PaymentsPosted = {
+  readonly payments: readonly { readonly paymentId: bigint; readonly householdId: bigint }[]
+}
 
-/** On `paymentsPosted`: one job for all of them, so that money waits for no case. */
-export const followPayments: Subscriber = (context, { payments }: PaymentsPosted) =>
-  context.enqueue({
+/**
+ * On `paymentsPosted`: where one of their households has a case, one job for all of them, so that
+ * money waits for no case.
+ */
+export const followPayments: Subscriber = async (context, { payments }: PaymentsPosted) => {
+  const households = payments.map(({ householdId }) => householdId)
+  const { rows } =
+    await sql`select from collections.dunning_case where company_id = ${context.companyId}
+    and household_id = any(${households}::bigint[]) and state <> 'closed' limit 1`.execute(
+      context.tx,
+    )
+  if (rows.length === 0) return
+  await context.enqueue({
     task: 'followPayments',
     payload: { paymentIds: payments.map(({ paymentId }) => paymentId).join(' ') },
   })
+}
 
 type DisputeOpened = { readonly householdId: bigint }
 

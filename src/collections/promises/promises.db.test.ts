@@ -148,3 +148,27 @@ test('a promise that was not kept is asked about once, at ten, and not when it w
   expect(await messages(2)).toMatchObject([{ state: 'cancelled' }])
   expect(await messages(3)).toMatchObject([{ state: 'ready' }])
 })
+
+test('what was waived meanwhile breaks no promise', async () => {
+  story.on('2026-03-16')
+  const householdId = home(4)
+  const promised = { householdId, amountFen: 20_000n, promisedOn: '2026-03-18' }
+  await run('recordPromise', { ...promised, madeThrough: 'visit' })
+  type Charges = { charges: { id: bigint; periodMonth: string; outstandingFen: bigint }[] }
+  const { charges } = await run<Charges>('listHouseholdCharges', { householdId })
+  for (const { id: chargeId, periodMonth, outstandingFen: amountFen } of charges) {
+    const { waiverId } = await run<{ waiverId: bigint }>('requestWaiver', {
+      ...{ chargeId, periodMonth, amountFen, reason: '困难减免' },
+    })
+    await run('decideWaiver', { waiverId, approve: true })
+  }
+  story.on('2026-03-19')
+  await nightly()
+  const [row] = await platform.query<{ state: string; close_reason: string }>(
+    `select p.state, k.close_reason from collections.promise p
+     join collections.dunning_case k on k.id = p.case_id where p.household_id = $1`,
+    [householdId],
+  )
+  expect(row).toEqual({ state: 'kept', close_reason: 'waived' })
+  expect(await story.verify()).toEqual([])
+})

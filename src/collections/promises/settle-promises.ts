@@ -25,7 +25,7 @@ export const settleKept = async (
   const { rows } = await sql<Settled>`
     update collections.promise m set state = 'kept', settled_on = ${today}::date
     where m.company_id = ${companyId} and m.state in ('open', 'broken') and ${condition}
-      and (${paidFen} >= m.amount_fen or (m.state = 'open' and m.promised_on >= ${today}::date and exists (
+      and (${paidFen} >= m.amount_fen or (m.state = 'open' and exists (
         select from (${debtOf(context, sql`m.household_id`)}) d where d.overdue_fen + d.held_fen = 0)
         and exists (select from billing.charge c where c.company_id = m.company_id and c.household_id = m.household_id
           and c.due_on < ${today}::date)))
