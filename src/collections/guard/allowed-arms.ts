@@ -26,14 +26,14 @@ export const openOf = (holding: number, offered: Offered): Offered => ({
   tones: offered.tones.filter((tone) => (holding & closingTone(tone)) === 0),
 })
 
-/** The rules among those that hold that closed something that was offered. */
+/** The rules among those that hold that closed something offered, or say why there was nothing to offer. */
 export const refusedOf = (holding: number, offered: Offered): number => {
   const isEmpty = [offered.channels, offered.slots, offered.tones].some(
     ({ length }) => length === 0,
   )
   const closing = [...offered.channels.map(closingChannel), ...offered.tones.map(closingTone)]
   const closed = isEmpty ? 0 : closing.reduce((bits, more) => bits | more, 0)
-  return holding & (closed | ruleBit('noAutomation'))
+  return holding & (closed | ruleBit('noAutomation') | ruleBit('noWay'))
 }
 
 /**

@@ -73,7 +73,7 @@ const refusedBits = sql<number>`(case
         ),
       ],
       sql` | `,
-    )}) end | (j.holding & ${lit(ruleBit('noAutomation'))}))`
+    )}) end | (j.holding & ${lit(ruleBit('noAutomation') + ruleBit('noWay'))}))`
 
 /**
  * Common table expressions over `judged` that end in `drawn`: what is done for each household, the
