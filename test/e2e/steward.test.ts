@@ -100,7 +100,7 @@ const signIn = async (phone: Page, secret: string): Promise<void> => {
   await phone.getByRole('button', { name: '登录' }).click()
 }
 
-const cards = (phone: Page) => phone.locator('.stop')
+const cards = (phone: Page) => phone.locator('.stop-card')
 const cardOf = (phone: Page, when: string) => cards(phone).filter({ hasText: when })
 const deeds = (way: string) =>
   stage.platform.query<{ outcome: string; client_key: string }>(

@@ -45,7 +45,7 @@ export const Buildings = ({
                   {it.unitLabel.slice(building.length)} {it.payerName}
                   <span className="note">{it.nextOn ? t('next', { on: it.nextOn }) : null}</span>
                 </span>
-                <b className="whole">{yuan(it.overdueFen)}</b>
+                <b className="unbroken">{yuan(it.overdueFen)}</b>
                 <Sign name="go" />
               </button>
             ))}

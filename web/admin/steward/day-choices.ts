@@ -1,6 +1,6 @@
 import { addDays, dayNumber, lastOfMonth, type PlainDate } from '../../../src/kernel/period.ts'
 
-export type DayChoice = {
+type DayChoice = {
   readonly key: 'tomorrow' | 'weekend' | 'monthEnd'
   readonly on: PlainDate
 }

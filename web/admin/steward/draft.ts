@@ -4,7 +4,7 @@ import { newIdempotencyKey } from '../rpc/link.ts'
 import type { Deed, DeedInput, Home } from './deeds.ts'
 import { words } from './words.ts'
 
-export type Outcome = DeedInput['outcome']
+type Outcome = DeedInput['outcome']
 type Cause = NonNullable<DeedInput['cause']>
 
 // The contracts' own lists would bring their validation with them, a third of what a phone loads.

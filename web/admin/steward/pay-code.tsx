@@ -12,7 +12,7 @@ export const PayCode = ({ stop, onClose }: { stop: Stop; onClose: () => void }) 
     <Sheet title={t('codeTitle', { home: stop.unitLabel })} onClose={onClose}>
       <div className="sheet-body">
         <p>
-          {stop.payerName} <b className="whole">{yuan(stop.overdueFen)}</b>
+          {stop.payerName} <b className="unbroken">{yuan(stop.overdueFen)}</b>
         </p>
         <Code address={stop.billUrl} label={t('codeOf', { home: stop.unitLabel })} />
         <p className="note">{t('codeWhy')}</p>

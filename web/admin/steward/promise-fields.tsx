@@ -65,7 +65,7 @@ export const PromiseFields = ({
         {isOther ? (
           <input
             type="date"
-            className="entry-line told"
+            className="phone-field told"
             aria-label={t('pickDay')}
             min={today}
             max={addDays(today, promiseDays)}
@@ -99,7 +99,7 @@ export const PromiseFields = ({
         </div>
         {isPart ? (
           <input
-            className="entry-line told"
+            className="phone-field told"
             inputMode="decimal"
             aria-label={t('amount')}
             aria-invalid={isWrong}

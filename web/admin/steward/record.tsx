@@ -76,7 +76,7 @@ export const Record = ({ way, home, me, deed, onClose, onDone }: Props) => {
         <label className="field">
           <span className="ask">{t('note')}</span>
           <textarea
-            className="entry-line"
+            className="phone-field"
             rows={2}
             maxLength={1000}
             placeholder={t('noteHint')}

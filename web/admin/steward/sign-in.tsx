@@ -56,7 +56,7 @@ export const SignIn = ({ waiting, onDone }: { waiting: number; onDone: () => voi
         {companies.length > 1 ? (
           <label className="field">
             <span>{t('company')}</span>
-            <select name="company" className="entry-line" required>
+            <select name="company" className="phone-field" required>
               {companies.map(({ slug, name }) => (
                 <option key={slug} value={slug}>
                   {name}
@@ -69,7 +69,7 @@ export const SignIn = ({ waiting, onDone }: { waiting: number; onDone: () => voi
           <span>{t('signInName')}</span>
           <input
             name="signInName"
-            className="entry-line"
+            className="phone-field"
             autoComplete="username"
             autoCapitalize="none"
             required
@@ -80,7 +80,7 @@ export const SignIn = ({ waiting, onDone }: { waiting: number; onDone: () => voi
           <input
             name="password"
             type="password"
-            className="entry-line"
+            className="phone-field"
             autoComplete="current-password"
             required
           />

@@ -32,14 +32,14 @@ export const StopCard = ({
   const way = waysOf[stop.action]
   const first = (isSuggested: boolean): string => (isSuggested ? 'tap first' : 'tap')
   return (
-    <article className="stop">
+    <article className="stop-card">
       {isFirstBeyond ? <p className="note">{t('beyond')}</p> : null}
       <p className="stop-when">
         {stop.time ?? t('anyTime')} {t(stop.action)}
       </p>
       <div className="stop-head">
         <h3>{stop.unitLabel}</h3>
-        <span className="whole">{yuan(stop.overdueFen + stop.heldFen)}</span>
+        <span className="unbroken">{yuan(stop.overdueFen + stop.heldFen)}</span>
       </div>
       <p className="stop-who">
         <span>{stop.payerName}</span>
@@ -79,7 +79,7 @@ const StopState = ({ stop }: { stop: Stop }) => {
   const { heldFen, daysOverdue: n, billCount: bills } = stop
   if (heldFen > 0n) {
     return (
-      <span className="mark frozen">
+      <span className="state-mark frozen">
         <Sign name="frozen" />
         {t('heldFen', { fen: yuan(heldFen) })}
       </span>
@@ -87,14 +87,14 @@ const StopState = ({ stop }: { stop: Stop }) => {
   }
   if (n <= 0) {
     return (
-      <span className="mark due">
+      <span className="state-mark due">
         <Sign name="due" />
         {t('notDue')}
       </span>
     )
   }
   return (
-    <span className="mark overdue">
+    <span className="state-mark overdue">
       <Sign name="overdue" />
       {bills > 1 ? t('overdueBills', { bills, n }) : t('overdueDays', { n })}
     </span>

@@ -118,11 +118,11 @@ const NotToday = ({ rows }: { rows: Day['notToday'] }) => {
             {hindrances.map(({ rule, words: why, until }) => (
               <span className="note" key={rule}>
                 {why[language]}
-                {until ? <span className="whole"> {t('from', { on: until })}</span> : null}
+                {until ? <span className="unbroken"> {t('from', { on: until })}</span> : null}
               </span>
             ))}
           </span>
-          <span className="mark frozen whole">
+          <span className="state-mark frozen unbroken">
             <Sign name="frozen" />
             {t('paused')}
           </span>

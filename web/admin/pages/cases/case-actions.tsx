@@ -59,5 +59,5 @@ export const CaseActions = ({ data, onAction }: { data: CaseData; onAction: Open
 }
 
 /** One plan at a time, and only for what is overdue and not held. */
-export const mayPropose = ({ case: { hasPlan, overdueFen } }: CaseData): boolean =>
+const mayPropose = ({ case: { hasPlan, overdueFen } }: CaseData): boolean =>
   !hasPlan && overdueFen > 0n

@@ -12,7 +12,7 @@ import { PromiseLine } from './promise-part.tsx'
 import { words } from './words.ts'
 
 /** The open case of a household as other pages know it. */
-export const useHouseholdCase = ({ id, communityId, householdNo }: Profile, may: boolean) => {
+const useHouseholdCase = ({ id, communityId, householdNo }: Profile, may: boolean) => {
   const query = useQuery(
     api.listCases.queryOptions({ input: { communityId, text: householdNo }, enabled: may }),
   )

@@ -1,7 +1,7 @@
 import type { Fen } from '../../../../src/kernel/money.ts'
 import { addMonths, type PlainDate } from '../../../../src/kernel/period.ts'
 
-export type Part = { readonly dueOn: PlainDate; readonly amountFen: Fen }
+type Part = { readonly dueOn: PlainDate; readonly amountFen: Fen }
 
 /**
  * A sum in equal parts a month apart, to the fen: what cannot be shared stands with the last part,
