@@ -112,6 +112,7 @@ const serveAdmin = async (app: FastifyInstance): Promise<void> => {
     },
   })
   app.get('/admin', (_request, reply) => reply.redirect('/admin/'))
+  app.get('/admin/steward', (_request, reply) => reply.redirect('/admin/steward/'))
   // A script of an older build is missing, and never the page: a browser would not run that.
   app.get('/admin/assets/*', (_request, reply) => reply.code(404).send())
   app.get('/admin/*', (_request, reply) =>
