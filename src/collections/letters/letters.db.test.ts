@@ -353,6 +353,28 @@ test('a draft whose figures changed is not let go and takes no number; one paid 
   expect(await story.verify()).toEqual([])
 })
 
+test('a letter that is printed so late that no reasonable time would be left never leaves', async () => {
+  const story = await owing('late', { homes: 1 })
+  const { drafted } = await story.draft()
+  await story.decide(drafted.map(({ letterId }) => letterId))
+  await story.relay()
+  story.on('2026-12-02')
+  const { batchId } = await story.run<{ batchId: bigint }>('makeLetterBatch', {
+    communityId: story.communityId,
+  })
+  await story.work()
+  const { letters } = await story.run<{ letters: unknown[] }>('listLetters', {
+    communityId: story.communityId,
+    batchId,
+  })
+  expect(letters).toEqual([])
+  await story.relay()
+  expect(await story.list()).toMatchObject([
+    { state: 'superseded', returnedBecause: '打印太晚，答复期不足，未寄出，请重新起草' },
+  ])
+  expect((await story.draft()).drafted).toHaveLength(1)
+})
+
 test('after the last day a letter asks without the words of courts', async () => {
   const story = await owing('expired', { homes: 1, months: ['2026-08', '2026-09'] })
   story.on('2029-09-01')

@@ -18,6 +18,8 @@ import { letterNo } from './letter-rows.ts'
 
 /** 催告 gives a reasonable time (Civil Code 944). */
 const answerDays = 15
+/** A demand that leaves fewer when it is printed is written anew. */
+const leastAnswerDays = 7
 /** Letters a transaction reads, and letters between two words about the progress. */
 const step = 100
 
@@ -130,13 +132,17 @@ const readPart = async (
   const letters: BatchLetter[] = []
   const sold = rows.filter((row) => !row.lives_there)
   const paid: LetterRow[] = []
+  const late: LetterRow[] = []
   for (const row of rows.filter((it) => it.lives_there)) {
     const bill = await readBill(context, row.household_id)
     if (isOvertaken(row, bill)) paid.push(row)
+    else if (isTooLate(row, context.today)) late.push(row)
     else letters.push({ deliveryId: row.delivery_id, paper: paperOf(context, row, bill) })
   }
-  await takeOut(context, drawing.batchId, { rows: paid, isPaid: true })
-  await takeOut(context, drawing.batchId, { rows: sold, isPaid: false })
+  const { batchId } = drawing
+  await takeOut(context, batchId, { rows: paid, isPaid: true, said: takenOut.paid })
+  await takeOut(context, batchId, { rows: late, isPaid: false, said: takenOut.late })
+  await takeOut(context, batchId, { rows: sold, isPaid: false, said: takenOut.sold })
   return { letters, last: rows.length < step ? null : (rows.at(-1)?.sort ?? null) }
 }
 
@@ -165,6 +171,12 @@ const isOvertaken = ({ kind, rendered }: LetterRow, bill: Bill): boolean => {
   return rendered.sheet.claims.some(({ chargeId, openFen }) => open.get(chargeId) !== openFen)
 }
 
+/** A demand says by when it asks for an answer: printed so late, it would not give a reasonable time. */
+const isTooLate = ({ rendered }: LetterRow, today: string): boolean =>
+  rendered.form === 'letter' &&
+  rendered.sheet !== undefined &&
+  rendered.sheet.answerBy < addDays(today, leastAnswerDays)
+
 /** A bill is its own letter; everything else is a letter beside it. */
 const paperOf = (context: Context, row: LetterRow, bill: Bill): MailPaper => {
   const { rendered, kind } = row
@@ -184,10 +196,17 @@ const paperOf = (context: Context, row: LetterRow, bill: Bill): MailPaper => {
   }
 }
 
+/** Why a letter never left, as its delivery tells it. */
+const takenOut = {
+  paid: '打印前已缴，或有了异议，未寄出',
+  late: '打印太晚，答复期不足，未寄出，请重新起草',
+  sold: '房屋已过户，未寄出',
+} as const
+
 const takeOut = async (
   context: Context,
   batchId: bigint,
-  { rows, isPaid }: { rows: readonly LetterRow[]; isPaid: boolean },
+  { rows, isPaid, said }: { rows: readonly LetterRow[]; isPaid: boolean; said: string },
 ): Promise<void> => {
   if (rows.length === 0) return
   const { tx, companyId, now } = context
@@ -197,7 +216,6 @@ const takeOut = async (
       paid_count = paid_count + ${isPaid ? rows.length : 0}
     where company_id = ${companyId} and id = ${batchId}`.execute(tx)
   const shared = { state: 'failed', reason: 'undelivered', providerMessageId: null } as const
-  const said = isPaid ? '打印前已缴，或有了异议，未寄出' : '房屋已过户，未寄出'
   const at = now.toString()
   await recordOutcomes(
     context,
