@@ -7,7 +7,7 @@ import { strategyContent } from './strategy-content.ts'
 const strategists = ['administrator', 'manager'] as const
 
 /** For what a strategy holds; the nearest holds: building, then community, then company. */
-export const strategyScope = z.enum(['company', 'community', 'building'])
+const strategyScope = z.enum(['company', 'community', 'building'])
 const versionState = z.enum(['draft', 'active', 'retired'])
 
 /** One thing that is wrong (refused) or unwise (warned of) in a strategy, and the rule behind it. */

@@ -18,7 +18,7 @@ export const slotWords: Readonly<Record<Slot, Words>> = {
   evening: { zh: '17:00–20:00', en: '17:00 to 20:00' },
 }
 
-const toneWords: Readonly<Record<Tone, Words>> = {
+export const toneWords: Readonly<Record<Tone, Words>> = {
   friendly: { zh: '友好', en: 'friendly' },
   norm: { zh: '邻里情况', en: 'with neighbours' },
   formal: { zh: '正式', en: 'formal' },

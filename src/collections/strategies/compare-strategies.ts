@@ -1,6 +1,7 @@
 import type { Words } from '../../kernel/shapes.ts'
 import type { StrategyContent } from '../api.ts'
-import { listWords, slotWords, stepWords, toneWords, wayWords } from './step-words.ts'
+import { toneWords } from '../explain/action-words.ts'
+import { listWords, slotWords, stepWords, wayWords } from './step-words.ts'
 
 /** Something of a strategy that can differ: what it is called, and how it reads. */
 type Aspect = {

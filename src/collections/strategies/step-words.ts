@@ -1,5 +1,6 @@
 import type { Words } from '../../kernel/shapes.ts'
 import type { Channel, Slot, StrategyStep, Tone } from '../api.ts'
+import { toneWords } from '../explain/action-words.ts'
 
 type Way = StrategyStep['otherwise']
 
@@ -11,11 +12,6 @@ export const wayWords: Readonly<Record<Way, Words>> = {
   visit: { zh: '上门', en: 'visit' },
   letter: { zh: '信函', en: 'letter' },
   nothing: { zh: '不做', en: 'nothing' },
-}
-export const toneWords: Readonly<Record<Tone, Words>> = {
-  friendly: { zh: '友好', en: 'friendly' },
-  norm: { zh: '从众', en: 'norm' },
-  formal: { zh: '正式', en: 'formal' },
 }
 export const slotWords: Readonly<Record<Slot, Words>> = {
   morning: { zh: '上午', en: 'morning' },
