@@ -251,6 +251,23 @@ test('a file of personal data is dropped in time, and taking it out stands in th
   })
 })
 
+test('what waits for a second person stands in their inbox, and not in that of who drafted it', async () => {
+  const story = await owing('inbox')
+  const asManager = staff(101n, '陈静', 'manager')
+  await story.run('draftDunningLetters', { householdIds: [story.householdId] }, { actor: chen })
+  const waiting = async (actor: Actor) => {
+    const { inbox } = await story.run<{
+      inbox: { key: string; title: { zh: string }; fen: bigint | null }[]
+    }>('getToday', {}, { actor })
+    return inbox.filter(({ key }) => key === 'letters')
+  }
+  expect(await waiting(liu)).toMatchObject([{ title: { zh: '催缴函 1 封待审核' }, fen: 86_226n }])
+  expect(await waiting(asManager)).toEqual([])
+  const ask = { householdId: story.householdId, kind: 'suit', reason: '催告未答复' }
+  await story.run('requestLegalStep', ask, { actor: liu })
+  expect(await waiting(asManager)).toMatchObject([{ title: { zh: '法律步骤 1 项待审核' } }])
+})
+
 test('people alone decide legal steps, two of them; a program is refused with the article', async () => {
   const story = await owing('steps')
   const ask = { householdId: story.householdId, kind: 'lawyerLetter', reason: '三次催告未答复' }
