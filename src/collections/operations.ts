@@ -12,7 +12,7 @@ import { getCaseVoice } from './cases/voice.ts'
 import { allowAutomation, refuseAutomation } from './control/automation.ts'
 import * as complaints from './control/complaints.ts'
 import { getDunningControl } from './control/get-control.ts'
-import { setDunningMode } from './control/set-mode.ts'
+import { previewDunningMode, setDunningMode } from './control/set-mode.ts'
 import * as registerExperiment from './experiment/register.ts'
 import * as experimentReport from './experiment/report.ts'
 import { explainDecisionToOwner } from './explain/explain-to-owner.ts'
@@ -95,6 +95,7 @@ export const collectionsOperations: readonly Operation[] = operationsOf(api, {
   ...committee,
   ...editStrategies,
   getDunningControl,
+  previewDunningMode,
   setDunningMode,
   ...complaints,
   allowAutomation,

@@ -216,7 +216,7 @@ describe('the plan of a day', () => {
       ).communities[0]?.control.mode
     await page.getByRole('button', { name: '启用模型' }).click()
     const dialog = page.getByRole('dialog', { name: '由谁决定催缴' })
-    await dialog.getByText('户改由新方式决定', { exact: false }).waitFor()
+    await dialog.getByText('户从此由新方式决定', { exact: false }).waitFor()
     await picture(page, 'admin-dunning-switch')
     await dialog.getByLabel('原因').fill('试一个月')
     await dialog.getByRole('button', { name: '改为个性策略' }).click()

@@ -262,6 +262,7 @@ export const accessMatrix: Readonly<Record<string, string>> = {
   rollBackStrategy: 'A---M---',
   retireStrategy: 'A---M---',
   getDunningControl: 'AFCSMU--',
+  previewDunningMode: 'A---M---',
   setDunningMode: 'A---M---',
   listComplaints: 'AFCSMU--',
   recordComplaint: 'AFCSM-O-',

@@ -100,7 +100,12 @@ test('the kill switch takes back what the policy decided and has not left, and s
   await decide(1, { isQueued: true })
   await decide(2, { by: 'calendar', isQueued: true })
   const before = await sent()
-  expect(await setMode('calendar')).toEqual({ plannedCount: 1, messageCount: 1, householdCount: 3 })
+  const stops = { plannedCount: 1, messageCount: 1, householdCount: 3 }
+  const preview = (mode: Mode) => run('previewDunningMode', { mode })
+  expect(await preview('calendar')).toEqual(stops)
+  expect(await preview('off')).toEqual({ ...stops, messageCount: 2 })
+  expect(await preview('personal')).toMatchObject({ plannedCount: 0, messageCount: 0 })
+  expect(await setMode('calendar')).toEqual(stops)
   expect(await decisions()).toEqual([
     'policy removed 改用固定日历',
     'policy removed 改用固定日历',

@@ -9,6 +9,20 @@ type Withdrawn = {
   readonly messages: number
 }
 
+/** What withdrawDecisions would take back now. */
+export const countWithdrawable = async (
+  { tx, companyId, today }: Context,
+  only: RawBuilder<unknown>,
+): Promise<Withdrawn> => {
+  const { rows } = await sql<Withdrawn>`
+    select count(*) filter (where d.state = 'proposed')::int as planned,
+      count(*) filter (where d.state = 'queued' and m.state = 'ready')::int as messages
+    from collections.decision d
+    left join notifications.message m on m.company_id = d.company_id and m.id = d.message_id
+    where d.company_id = ${companyId} and d.on_day > ${today}::date - 7 and ${only}`.execute(tx)
+  return rows[0] ?? { planned: 0, messages: 0 }
+}
+
 /**
  * Takes back what was decided in the last week and has not been done: what is only proposed, and
  * messages that have not left. What people have in hand as a case stays theirs.

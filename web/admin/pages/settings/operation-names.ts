@@ -81,6 +81,7 @@ export const operationNames: Readonly<Record<string, string>> = {
   rollBackStrategy: '退回到早先的策略',
   retireStrategy: '停用策略',
   getDunningControl: '查看催缴开关',
+  previewDunningMode: '试算催缴方式的切换',
   setDunningMode: '切换催缴方式',
   listComplaints: '查看投诉',
   recordComplaint: '登记投诉',

@@ -1,38 +1,33 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Form, Input, Radio } from 'antd'
 import { useState } from 'react'
 import { type Mode, modeNames } from '../../../../../src/collections/api.ts'
 import { useWords } from '../../../language/language.tsx'
 import { CommandDialog } from '../../../parts/command-dialog.tsx'
+import { api } from '../../../rpc/client.ts'
 import { useCommunity } from '../../../shell/use-me.ts'
-import type { Plan } from './use-plan.ts'
 import { words } from './words.ts'
 
-type Fields = { where: 'here' | 'company'; note?: string }
+type Fields = { note?: string }
+type Where = 'here' | 'company'
 
 /** Who decides: the personal policy, the fixed calendar, nobody; its effect stands before it holds. */
-export const ControlDialog = ({
-  current,
-  found,
-  onClose,
-}: {
-  current: Mode
-  found: Plan | undefined
-  onClose: () => void
-}) => {
+export const ControlDialog = ({ current, onClose }: { current: Mode; onClose: () => void }) => {
   const t = useWords(words)
   const community = useCommunity()
   const [mode, setMode] = useState<Mode>(current === 'calendar' ? 'personal' : 'calendar')
-  const waiting = (found?.plan?.toSend ?? []).reduce((sum, { households }) => sum + households, 0)
-  const decided = (found?.households ?? 0) - (found?.heldOut ?? 0)
+  const [where, setWhere] = useState<Where>('here')
+  const place = where === 'here' ? { communityId: community.id } : {}
+  const stops = useQuery(
+    api.previewDunningMode.queryOptions({
+      input: { mode, ...place },
+      placeholderData: keepPreviousData,
+    }),
+  ).data
   return (
     <CommandDialog
       command="setDunningMode"
-      input={({ where, note }: Fields) => ({
-        ...(where === 'here' ? { communityId: community.id } : {}),
-        mode,
-        note: note ?? '',
-      })}
-      initial={{ where: 'here' }}
+      input={({ note }: Fields) => ({ ...place, mode, note: note ?? '' })}
       done={({ householdCount, messageCount }) =>
         t('switched', {
           mode: t(`mode_${mode}`),
@@ -44,8 +39,13 @@ export const ControlDialog = ({
       okText={t('switchOk', { mode: t(`mode_${mode}`) })}
       effect={
         <>
-          {t('switchPlanned', { n: decided })}
-          {waiting > 0 ? t('comma') + t('switchMessages', { n: waiting }) : ''}
+          {stops ? (
+            <>
+              {t('switchHouseholds', { n: stops.householdCount })}
+              {t('comma')}
+              {t('switchStops', { planned: stops.plannedCount, messages: stops.messageCount })}
+            </>
+          ) : null}
           <br />
           {t('switchUndo')}
         </>
@@ -68,8 +68,10 @@ export const ControlDialog = ({
             ),
           }))}
       />
-      <Form.Item name="where" label={t('where')}>
+      <Form.Item label={t('where')}>
         <Radio.Group
+          value={where}
+          onChange={({ target }) => setWhere(target.value as Where)}
           options={[
             { value: 'here', label: t('onlyHere', { name: community.name }) },
             { value: 'company', label: t('wholeCompany') },

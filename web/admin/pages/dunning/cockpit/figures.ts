@@ -2,7 +2,8 @@ import type { Fen } from '../../../../../src/kernel/money.ts'
 import { decimal } from '../../../../../src/kernel/ratio.ts'
 
 /** Yuan a minute to one place: `5031n` fen is `"50.3"`. */
-export const yuanPerMinute = (fenPerMinute: Fen): string => decimal((fenPerMinute + 5n) / 10n, 1)
+export const yuanPerMinute = (fenPerMinute: Fen): string =>
+  decimal((fenPerMinute + (fenPerMinute < 0n ? -5n : 5n)) / 10n, 1).replace('-', '−')
 
 const percentage = new Intl.NumberFormat('en-US', {
   style: 'percent',

@@ -57,9 +57,7 @@ export const PlanActions = ({ found, mode, selected, isToday }: Props) => {
       {mayPlan && isToday && plan?.state === 'approved' ? (
         <Button onClick={() => setDialog('withdraw')}>{t('withdraw')}</Button>
       ) : null}
-      {dialog === 'control' && mode ? (
-        <ControlDialog current={mode} found={found} onClose={close} />
-      ) : null}
+      {dialog === 'control' && mode ? <ControlDialog current={mode} onClose={close} /> : null}
       {dialog === 'assign' && selected ? <AssignDialog row={selected} onClose={close} /> : null}
       {dialog === 'remove' && selected ? <RemoveDialog row={selected} onClose={close} /> : null}
       {dialog === 'approve' && found && plan ? (

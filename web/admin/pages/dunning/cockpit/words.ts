@@ -166,8 +166,8 @@ export const words = defineWords({
     where: '范围',
     onlyHere: '仅{name}',
     wholeCompany: '全公司',
-    switchPlanned: '{n} 户改由新方式决定',
-    switchMessages: '{n} 条还没发出的消息不再发出',
+    switchHouseholds: '{n} 户从此由新方式决定',
+    switchStops: '撤回 {planned} 户未批准的建议，{messages} 条还没发出的消息不再发出',
     switchUndo: '马上生效，随时可以换回来；已发出的收不回。',
     switchOk: '改为{mode}',
     switched: '已改为{mode}：{households} 户，{messages} 条消息不再发出',
@@ -344,8 +344,9 @@ export const words = defineWords({
     where: 'Where',
     onlyHere: '{name} only',
     wholeCompany: 'Whole company',
-    switchPlanned: '{n} {n|household is|households are} decided in the new way',
-    switchMessages: '{n} {n|message|messages} that have not left never will',
+    switchHouseholds: '{n} {n|household is|households are} decided in the new way',
+    switchStops:
+      '{planned} proposed {planned|action|actions} and {messages} waiting {messages|message|messages} are withdrawn',
     switchUndo: 'Holds at once and can be turned back; what has left stays sent.',
     switchOk: 'Change to: {mode}',
     switched:
