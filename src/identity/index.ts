@@ -5,6 +5,7 @@ export type { MemberEnded } from './binding/members.ts'
 export {
   assertOwnHousehold,
   endBindings,
+  ownerProof,
   peopleOf,
   requireOwnerProof,
   requireProof,

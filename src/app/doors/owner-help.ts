@@ -73,10 +73,11 @@ const promiseRoutes = (app: FastifyInstance, platform: Platform): void => {
 const instalmentRoutes = (app: FastifyInstance, platform: Platform): void => {
   const page = async (visit: Visit, refusal?: string) => {
     const { householdId, view } = visit
-    const { me } = await visit.run(getMyBinding, { householdId, proof: proofOf(visit) })
+    const proof = proofOf(visit)
+    const { me } = await visit.run(getMyBinding, { householdId, proof })
     return instalmentsPage(view, {
       bill: await billOf(visit),
-      mine: await visit.run(getMyInstalmentPlan, { householdId }),
+      mine: await visit.run(getMyInstalmentPlan, { householdId, proof }),
       maySign: me?.isOwner === true,
       refusal,
     })

@@ -118,11 +118,11 @@ export const getMyInstalmentPlan = query({
   access: ['owner'],
   summary:
     'The household’s plan as it is to be signed, or how it stands; else whether one was asked for.',
-  input: z.strictObject({ householdId: id }),
+  input: z.strictObject({ householdId: id, proof: z.string().max(200).optional() }),
   output: z.object({
     plan: plan.nullable(),
     agreement: words.nullable(),
-    /** Of the words as shown; what is signed must be these. */
+    /** Of the words as shown; what is signed must be these. Null for who has not proven that they may. */
     agreementHash: z.string().nullable(),
     /** What was signed, word for word, in both languages. */
     signedText: z.string().nullable(),

@@ -48,8 +48,8 @@ type Plan = {
   chargeIds: bigint[]
   askedOn: string | null
 }
-const mine = (index: number) =>
-  run<Plan>('getMyInstalmentPlan', { householdId: home(index) }, { actor: owner(index) })
+const mine = (index: number, proof?: string) =>
+  run<Plan>('getMyInstalmentPlan', { householdId: home(index), proof }, { actor: owner(index) })
 const propose = (index: number, parts: object = { count: 3, firstOn: '2026-04-30' }) =>
   run<{ planId: bigint }>(
     'proposeInstalmentPlan',
@@ -72,14 +72,15 @@ const proofOf = async (index: number): Promise<string> => {
   return within(platform, companyId, (context) => bindPhone(context, found))
 }
 const sign = async (index: number, input: { proof?: string; agreementHash?: string } = {}) => {
-  const { plan, agreementHash } = await mine(index)
+  const proof = await proofOf(index)
+  const { plan, agreementHash } = await mine(index, proof)
   return run(
     'signInstalmentPlan',
     {
       householdId: home(index),
       planId: plan?.planId,
       agreementHash: input.agreementHash ?? agreementHash ?? '',
-      proof: input.proof ?? (await proofOf(index)),
+      proof: input.proof ?? proof,
     },
     { actor: owner(index) },
   )
@@ -134,7 +135,11 @@ test('signed by link: late fee stands still, a part is paid, a part is missed, t
   await expect(sign(0)).rejects.toMatchObject({ code: 'planNotApproved' })
   await expect(approve(planId, steward)).rejects.toMatchObject({ code: 'notAllowed' })
   await approve(planId)
-  const shown = await mine(0)
+  const linkOnly = await mine(0)
+  expect(linkOnly.agreement?.zh).not.toContain('业主1')
+  expect(linkOnly.agreementHash).toBeNull()
+  const shown = await mine(0, await proofOf(0))
+  expect(shown.agreement?.zh).toContain('业主1')
   expect(shown.plan?.parts.map(({ dueOn, amountFen }) => [dueOn, amountFen])).toEqual([
     ['2026-04-30', 10_000n],
     ['2026-05-30', 10_000n],
@@ -146,7 +151,7 @@ test('signed by link: late fee stands still, a part is paid, a part is missed, t
   await sign(0)
   expect((await charges(0)).map(({ holdReason }) => holdReason)).toEqual(['plan', 'plan', 'plan'])
   expect(await caseOf(0)).toMatchObject({ state: 'waiting' })
-  const { signedText } = await mine(0)
+  const { signedText } = await mine(0, await proofOf(0))
   expect(signedText).toBe(`${shown.agreement?.zh}\n\n${shown.agreement?.en}`)
 
   story.on('2026-04-29')

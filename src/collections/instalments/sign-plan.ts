@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { holdCharges, openCharges } from '../../billing/index.ts'
-import { assertOwnHousehold, requireOwnerProof } from '../../identity/index.ts'
+import { assertOwnHousehold, ownerProof, requireOwnerProof } from '../../identity/index.ts'
 import { notFound } from '../../kernel/things.ts'
 import { proveAgreement } from '../../notifications/index.ts'
 import { type Context, implement } from '../../platform/context.ts'
+import { getHousehold, maskName } from '../../property/index.ts'
 import * as api from '../api.ts'
 import { readDebt } from '../cases/debts.ts'
 import { addEvent } from '../cases/events.ts'
@@ -19,22 +20,25 @@ import {
   told,
 } from './read-plans.ts'
 
+/** A link alone shows no whole name: who has not confirmed a phone of an owner reads it masked. */
 export const getMyInstalmentPlan = implement(
   api.getMyInstalmentPlan,
-  async (context, { householdId }) => {
+  async (context, { householdId, proof }) => {
     assertOwnHousehold(context, householdId)
+    const { payer } = await getHousehold(context, householdId)
+    const isOwner = (await ownerProof(context, { householdId, proof }))?.isOwner === true
+    const shown = (text: string): string =>
+      isOwner ? text : text.replaceAll(payer.name, maskName(payer.name, payer.kind))
     const plan = await planOfHousehold(context, householdId)
     const agreement = plan?.state === 'proposed' ? await agreementWords(context, plan) : null
     const { overdueFen } = await readDebt(context, householdId)
+    const open = plan?.state === 'signed' ? await stillOpen(context, plan) : []
     return {
-      plan: plan && told(plan),
-      agreement,
-      agreementHash: agreement && agreementHash(agreement),
-      signedText: plan?.signedText ?? null,
-      chargeIds:
-        plan?.state === 'signed'
-          ? (await stillOpen(context, plan)).map(({ chargeId }) => chargeId)
-          : [],
+      plan: plan && { ...told(plan), payerName: shown(plan.payerName) },
+      agreement: agreement && { zh: shown(agreement.zh), en: shown(agreement.en) },
+      agreementHash: agreement && isOwner ? agreementHash(agreement) : null,
+      signedText: plan?.signedText ? shown(plan.signedText) : null,
+      chargeIds: open.map(({ chargeId }) => chargeId),
       askedOn: await askedOn(context, householdId),
       overdueFen,
     }
