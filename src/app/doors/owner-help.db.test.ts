@@ -2,9 +2,10 @@ import type { LightMyRequestResponse as Answer } from 'fastify'
 import { describe, expect, test } from 'vitest'
 import { openOnline } from '../../../test/support/online.ts'
 import { createStory } from '../../../test/support/story.ts'
+import { tasks } from '../schedule.ts'
 import { createServer } from '../server.ts'
 
-const { platform, openMerchant } = await openOnline({ now: '2026-01-01T10:00:00+08:00' })
+const { platform, sandbox, openMerchant } = await openOnline({ now: '2026-01-01T10:00:00+08:00' })
 const story = await createStory(platform, { slug: 'help', homes: 5 })
 await openMerchant(story as never)
 for (const month of ['2026-01', '2026-02', '2026-03']) await story.bill(month)
@@ -117,11 +118,22 @@ describe('ways out for who cannot pay now', () => {
     expect(textOf(bill)).not.toContain('已缴清')
 
     await post(`${base}/instalments/pay`)
-    const [order] = await platform.query<{ amount_fen: bigint }>(
-      'select amount_fen from payments.payment_order where household_id = $1',
+    const [attempt] = await platform.query<{ out_trade_no: string; amount_fen: bigint }>(
+      `select t.out_trade_no, t.amount_fen from payments.payment_attempt t
+       join payments.payment_order o on o.id = t.order_id where o.household_id = $1`,
       [home(1)],
     )
-    expect(order?.amount_fen).toBe(10_000n)
+    expect(attempt?.amount_fen).toBe(10_000n)
+    await sandbox.pay(attempt?.out_trade_no ?? '')
+    await sandbox.deliver()
+    const [payment] = await platform.query<{ id: bigint }>(
+      'select id from payments.payment where household_id = $1',
+      [home(1)],
+    )
+    const { companyId } = story
+    await tasks.followPayments?.(platform, { companyId, paymentIds: String(payment?.id) })
+    expect(textOf(await get(`${base}/instalments`))).toMatch(/第 2 期.*缴本期 ¥100\.00/s)
+    expect(await story.verify()).toEqual([])
   })
 
   test('a day is named and moved once', async () => {
