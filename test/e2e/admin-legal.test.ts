@@ -73,6 +73,13 @@ describe('a letter, the steps of law and the evidence', () => {
     await to(drafting, `/dunning/cases/${caseId}`)
     await letter(drafting).getByText('由另一位同事审核').waitFor()
     expect(await drafting.getByRole('heading', { name: '证据包' }).count()).toBe(0)
+    await to(deciding, '/dunning/radar')
+    await deciding.getByText('待审核的催缴函 1 封').waitFor()
+    await deciding
+      .locator('.radar-drafts')
+      .getByRole('link', { name: /陈志强/ })
+      .waitFor()
+    await picture(deciding, 'admin-radar-drafts')
     await to(deciding, `/dunning/cases/${caseId}`)
     await letter(deciding).getByRole('button', { name: '审核发出' }).click()
     await deciding.getByText(/打印前若已缴或有了异议，不会寄出/).waitFor()

@@ -13,6 +13,7 @@ import { approvalItem, disputeItem, incidentItem, pendingItem, suspenseItem } fr
 import { answersItem, codeFloodItem } from './inbox-answers.ts'
 import { limitationItem, readTieOut, runItems, tieOutItem } from './inbox-books.ts'
 import { complaintItem, dunningStoppedItem } from './inbox-dunning.ts'
+import { letterItem } from './inbox-letters.ts'
 import { carrierItem, evidenceItem, unreachedItem } from './inbox-messages.ts'
 import { decides } from './inbox-row.ts'
 
@@ -32,6 +33,7 @@ export const getToday = implement(api.getToday, async (context, input) => {
     ...(await runItems(context, input)),
     await suspenseItem(context),
     await approvalItem(context, input),
+    await letterItem(context, input),
     await disputeItem(context, input),
     await pendingItem(context, input),
     await incidentItem(context),

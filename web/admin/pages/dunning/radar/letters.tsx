@@ -3,6 +3,7 @@ import { App } from 'antd'
 import { mostLettersAtOnce } from '../../../../../src/collections/api.ts'
 import { useLanguage, useWords } from '../../../language/language.tsx'
 import { Button } from '../../../parts/button.tsx'
+import { Money } from '../../../parts/money.tsx'
 import { api, type Client } from '../../../rpc/client.ts'
 import { useCommand } from '../../../rpc/use-command.ts'
 import { useMay, useMe } from '../../../shell/use-me.ts'
@@ -69,13 +70,27 @@ export const Drafts = ({ communityId }: { communityId: bigint }) => {
       enabled: mayDecide,
     }),
   )
-  const letterIds = (data?.letters ?? [])
-    .filter(({ draftedBy }) => draftedBy !== me.displayName)
-    .map(({ id }) => id)
-  if (letterIds.length === 0) return null
+  const drafts = (data?.letters ?? []).filter(({ draftedBy }) => draftedBy !== me.displayName)
+  const letterIds = drafts.map(({ id }) => id)
+  if (drafts.length === 0) return null
   return (
-    <p className="radar-drafts">
-      {t('drafts', { n: letterIds.length })}
+    <section className="radar-drafts">
+      <p>{t('drafts', { n: letterIds.length })}</p>
+      <ul>
+        {drafts.map(({ id, unitLabel, payerName, openFen, lateFeeFen }) => (
+          <li key={id.toString()}>
+            <a
+              className="link"
+              href={`/documents/dunning-letters/${id}`}
+              target="_blank"
+              rel="noopener"
+            >
+              {unitLabel} {payerName}
+            </a>{' '}
+            <Money fen={openFen + lateFeeFen} />
+          </li>
+        ))}
+      </ul>
       <Button
         disabled={decide.isPending}
         onClick={async () => {
@@ -91,6 +106,6 @@ export const Drafts = ({ communityId }: { communityId: bigint }) => {
       >
         {t('approveAll')}
       </Button>
-    </p>
+    </section>
   )
 }
