@@ -16,6 +16,8 @@ const names = [
   'delivery',
   'delivery-relay',
   'bill-page',
+  'refit',
+  'dunningplan',
 ]
 if (!names.includes(name)) {
   console.error(`Say which benchmark: ${names.join(', ')}.`)

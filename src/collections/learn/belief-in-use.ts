@@ -15,7 +15,8 @@ export type BeliefInUse = {
   readonly learntUpTo: string | null
 }
 
-const prior: BeliefInUse = {
+/** Before the first decision was learnt from. */
+export const prior: BeliefInUse = {
   beliefId: null,
   belief: priorBelief(),
   shadow: noShadow,

@@ -48,7 +48,11 @@ export const decideCells = (
   keys: readonly bigint[],
   { rules, stage, seed }: { rules: RulesOfDay; stage: Stage; seed: number },
 ): readonly DecidedCell[] => {
-  const draws = drawBelief(rules.belief.belief, seed)
+  const { belief } = rules.belief
+  if (![...belief.mean, ...belief.covariance].every(Number.isFinite)) {
+    throw new Error('the belief of the policy is no distribution')
+  }
+  const draws = drawBelief(belief, seed)
   return keys.map((key) => {
     const context = unpack(key)
     const allowed = allowedIn(context, rules)
@@ -56,6 +60,7 @@ export const decideCells = (
       context.kind === 0
         ? policyOf(draws, { context, allowed, rules, stage })
         : openingOf(context, allowed, stage)
+    assertShares(allowed.map((arm) => chosen.probabilities[arm] ?? 0))
     const taken = allowed.filter((arm) => (chosen.probabilities[arm] ?? 0) > 0)
     return {
       key,
@@ -66,6 +71,12 @@ export const decideCells = (
       effects: taken.map((arm) => chosen.effects[arm] ?? 0),
     }
   })
+}
+
+/** What is no distribution is no policy. */
+const assertShares = (shares: readonly number[]): void => {
+  const sum = shares.reduce((total, share) => total + share, 0)
+  if (!(Math.abs(sum - 1) < 1e-6)) throw new Error(`the chances of a cell add up to ${sum}`)
 }
 
 /** The arms that the guard rails and the strategy leave, and that can leave. */

@@ -113,7 +113,7 @@ export const drawnTables = (
         when c.arm > 27 then t.visit_minutes when c.arm > 18 then t.call_minutes else 0 end as minutes
     from chosen c
     join term t on t.place_no = c.place_no
-    cross join lateral (select c.odds * ${1 + slope}::float8 + ${shift}::float8 as odds offset 0) o
+    cross join lateral (select greatest(-12, least(12, c.odds * ${1 + slope}::float8 + ${shift}::float8)) as odds offset 0) o
     cross join lateral (
       select p.chance, p.contacted, ${worthOfNowSql} as worth
       from (select (1 / (1 + exp(-o.odds)))::real as chance, case when c.arm > 0 then

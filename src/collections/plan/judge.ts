@@ -75,7 +75,7 @@ export const judgedTables = (context: Context, judging: Judging): RawBuilder<unk
   ),
   seen as (
     select w.household_id, w.community_id, pl.no as place_no, w.balance_fen, w.frozen_fen, w.bill_count, w.oldest_due_on,
-      w.limitation_on, w.overdue_bills, ${logitSql(rules.model.model, { payer: 'p', week: 'w', community: 'k' }, today)} as odds,
+      w.limitation_on, w.overdue_bills, ${boundedOdds(logitSql(rules.model.model, { payer: 'p', week: 'w', community: 'k' }, today))} as odds,
       ${tierOf(today)} as tier, ${holdingBits(today, slots.length === 0)} as bits, ${contextBits} as contexts,
       (case when g.has_openid and ${rules.forms.friendly.wechat}::boolean then 1 else 0 end
         | case when g.has_sms and ${rules.forms.friendly.sms}::boolean then 2 else 0 end
@@ -190,6 +190,10 @@ const contextBits = sql`(
   | case when w.bits & ${lit(beside.complainedLately + ruleBit('disputed'))} <> 0 then 4 else 0 end
   | case when p.evening_payments * 2 > p.online_payments then 8 else 0 end
   | case when w.bill_count >= 3 or (p.last_twelve >= 3 and p.late_of_last_twelve * 5 >= p.last_twelve * 4) then 16 else 0 end)`
+
+/** A model that is certain is not believed. */
+const boundedOdds = (odds: RawBuilder<number>): RawBuilder<number> =>
+  sql<number>`greatest(-9, least(9, ${odds}))`
 
 const zero = lit(0)
 

@@ -8,7 +8,7 @@ import type { FallbackName, Mode, Tone } from '../api.ts'
 import { controlOf, readControls } from '../control/mode.ts'
 import { type HoldOut, holdOutOn } from '../experiment/hold-out.ts'
 import { type ModelInUse, modelInUse } from '../fit/payment-model.ts'
-import { type BeliefInUse, beliefInUse } from '../learn/belief-in-use.ts'
+import { type BeliefInUse, beliefInUse, prior } from '../learn/belief-in-use.ts'
 import { explorationRate } from '../policy/ladder.ts'
 import { type StrategyInUse, strategiesIn } from '../strategies/strategy-in-use.ts'
 
@@ -145,9 +145,10 @@ const ladderOf = async ({
   }
 }
 
-/** The same day without the policy, which failed. */
+/** The same day without the policy, which failed, and without what it believes. */
 export const onCalendar = (rules: RulesOfDay): RulesOfDay => ({
   ...rules,
+  belief: prior,
   places: rules.places.map((place) =>
     place.mode === 'personal' ? { ...place, mode: 'calendar', fallback: 'policyFailed' } : place,
   ),
