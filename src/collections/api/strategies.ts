@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { guardRail } from '../../compliance/api.ts'
 import { command, everyStaff, query } from '../../kernel/operation.ts'
 import { id, line, text, words } from '../../kernel/shapes.ts'
 import { strategyContent } from './strategy-content.ts'
@@ -15,7 +16,7 @@ const strategyFinding = z.object({
   severity: z.enum(['error', 'warning']),
   /** Where: `steps.3`, `personal`, `capacity`. */
   field: z.string(),
-  rule: z.string(),
+  rule: guardRail,
   what: words,
   /** Law, a provider's rule, or the company's own. */
   source: words,

@@ -43,7 +43,7 @@ export const remindAgreed = async (context: Context): Promise<void> => {
     context,
     rows.flatMap((row) => {
       const name = names.get(row.household_id)
-      const left = open.get(row.household_id) ?? 0n
+      const { fen: left, months: periodMonths } = open.get(row.household_id) ?? nothing
       const amountFen = left < row.amount_fen ? left : row.amount_fen
       if (!name || amountFen === 0n) return []
       const { sign, steward, phone, payer, home } = name
@@ -53,6 +53,8 @@ export const remindAgreed = async (context: Context): Promise<void> => {
         householdId: row.household_id,
         subject: row.subject,
         amountFen,
+        // What is left of a promise is read again when it leaves; a plan's part is its own amount.
+        ...(row.subject.startsWith('promise:') ? { periodMonths } : {}),
         variables: {
           ...{ sign, steward, phone, payer, home },
           amount: plainYuan(amountFen),
@@ -63,19 +65,23 @@ export const remindAgreed = async (context: Context): Promise<void> => {
   )
 }
 
+type Open = { readonly fen: bigint; readonly months: readonly string[] }
+const nothing: Open = { fen: 0n, months: [] }
+
 const openOf = async (
   context: Context,
   rows: readonly Due[],
-): Promise<ReadonlyMap<bigint, bigint>> => {
+): Promise<ReadonlyMap<bigint, Open>> => {
   const { tx } = context
   const householdIds = [...new Set(rows.map((row) => row.household_id))]
-  const { rows: found } = await sql<{ household_id: bigint; fen: bigint }>`
-    select c.household_id, sum(c.amount_fen - c.settled_fen - c.waived_fen)::bigint as fen from billing.charge c
+  const { rows: found } = await sql<Open & { household_id: bigint }>`
+    select c.household_id, sum(c.amount_fen - c.settled_fen - c.waived_fen)::bigint as fen,
+      array_agg(distinct c.period_month::text order by c.period_month::text) as months from billing.charge c
     where c.company_id = ${context.companyId} and c.household_id = any(${householdIds}::bigint[])
       and not c.is_reversed and c.settled_fen + c.waived_fen < c.amount_fen group by c.household_id`.execute(
     tx,
   )
-  return new Map(found.map((row) => [row.household_id, row.fen]))
+  return new Map(found.map((row) => [row.household_id, row]))
 }
 
 /** What waits to be said of a promise that is paid by now, late or not, or of a part that is, is not said. */

@@ -6,6 +6,7 @@ import { encodeTagged } from '../../platform/tagged-json.ts'
 import { getCommunity } from '../../property/index.ts'
 import type { StrategyContent, StrategyFinding } from '../api.ts'
 import * as api from '../api.ts'
+import { refuse } from '../refuse.ts'
 import { failures } from './failures.ts'
 import { assertMayChange, findStrategy, type StrategyHead } from './find-strategy.ts'
 import { lintStrategy } from './lint-strategy.ts'
@@ -103,13 +104,14 @@ const assertAllowed = async (
   const wrong = findings.find(({ severity }) => severity === 'error')
   if (wrong) {
     const { what, source, instead, field } = wrong
-    throw failures.strategyRefused(
+    const refused = failures.strategyRefused(
       {
         ...{ whatZh: what.zh, whatEn: what.en, sourceZh: source.zh, sourceEn: source.en },
         ...{ insteadZh: instead.zh, insteadEn: instead.en },
       },
       { field },
     )
+    throw refuse({ rule: wrong.rule, asked: '启用催缴策略', communityId }, refused)
   }
   return findings
 }

@@ -190,6 +190,12 @@ test('a strategy against the rules is saved as a draft and not put in force, wit
     zh: expect.stringMatching(/正式语气.*公司规则.*友好语气/),
     place: { field: 'steps.0' },
   })
+  expect(
+    await platform.query(
+      'select rule, asked, asked_by from collections.refusal where company_id = $1',
+      [story.companyId],
+    ),
+  ).toEqual([{ rule: 'formalTooEarly', asked: '启用催缴策略', asked_by: '林芳' }])
 })
 
 test('who has one community changes that, not the company’s', async () => {
