@@ -67,14 +67,13 @@ export const ContactFields = ({
         />
       </Form.Item>
       <Form.Item name="outcome" label={t('outcome')} rules={required(t('outcome'))}>
-        <Radio.Group
-          options={outcomes.map((value) => ({
-            value,
-            label: t(
-              way === 'visit' && value === 'notReached' ? 'outcome_notMet' : `outcome_${value}`,
-            ),
-          }))}
-        />
+        <Radio.Group>
+          {outcomes.map((value, at) => (
+            <Radio key={value} value={value} autoFocus={at === 0}>
+              {t(way === 'visit' && value === 'notReached' ? 'outcome_notMet' : `outcome_${value}`)}
+            </Radio>
+          ))}
+        </Radio.Group>
       </Form.Item>
       {outcome === 'promise' ? (
         <div className="case-fields">
