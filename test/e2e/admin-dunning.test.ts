@@ -70,7 +70,7 @@ describe('a strategy', () => {
     await page.locator('.time-line').waitFor()
     await page.locator('.step-table tr', { hasText: '后 7 天' }).click()
     await choose('语气', '正式')
-    const finding = page.locator('.opened .findings')
+    const finding = page.locator('.opened .rule-findings')
     await finding.getByText('公司规则').waitFor()
     await page.getByText('1 处不能启用').waitFor()
     await picture(page, 'admin-strategy-findings')

@@ -1,5 +1,5 @@
 /** What was predicted of some decisions against what came of them; shares from 0 to 1. */
-export type CalibrationBin = {
+type CalibrationBin = {
   readonly predicted: number
   readonly actual: number
   readonly count: number

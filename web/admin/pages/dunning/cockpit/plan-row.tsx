@@ -73,7 +73,9 @@ const Outcome = ({ row, group }: { row: PlanRow; group: PlanGroupName }) => {
     return (
       <Settled>
         <State kind={stateKinds[state]}>
-          {state === 'removed' || !result ? t(state) : result[language]}
+          {state !== 'removed' && result
+            ? result[language]
+            : t(state === 'queued' && staffMinutes > 0 ? 'isCase' : state)}
         </State>
       </Settled>
     )

@@ -141,7 +141,7 @@ const Verdict = ({ findings }: { findings: readonly { severity: 'error' | 'warni
   const wrong = findings.filter(({ severity }) => severity === 'error').length
   const unwise = findings.length - wrong
   return (
-    <p className="verdict">
+    <p className="strategy-verdict">
       {wrong > 0 ? <State kind="overdue">{t('findings', { n: wrong })}</State> : null}
       {unwise > 0 ? <State kind="due">{t('warnings', { n: unwise })}</State> : null}
       {findings.length === 0 ? <State kind="paid">{t('clean')}</State> : null}

@@ -9,12 +9,12 @@ export const Findings = ({ findings }: { findings: readonly Finding[] }) => {
   const language = useLanguage()
   if (findings.length === 0) return null
   return (
-    <ul className="findings small">
+    <ul className="rule-findings small">
       {findings.map(({ severity, field, rule, what, source, instead }) => (
         <li key={`${field} ${rule} ${what.zh}`}>
           <State kind={severity === 'error' ? 'overdue' : 'due'}>{what[language]}</State>
           <span>
-            <span className="law">{source[language]}</span>{' '}
+            <span className="rule-source">{source[language]}</span>{' '}
             <span className="quiet">{t('instead', { what: instead[language] })}</span>
           </span>
         </li>
