@@ -10,7 +10,7 @@ import {
 } from './rules.ts'
 
 /** What the strategy offers, which slots of the day are still to come, and which ways there are. */
-export type Offered = {
+type Offered = {
   readonly channels: readonly Channel[]
   readonly slots: readonly Slot[]
   readonly tones: readonly Tone[]
@@ -20,7 +20,7 @@ export type Offered = {
  * The contacts that are left of those offered: always all combinations of some channels, slots and
  * tones, since each rule closes channels or tones.
  */
-export const openOf = (holding: number, offered: Offered): Offered => ({
+const openOf = (holding: number, offered: Offered): Offered => ({
   channels: offered.channels.filter((channel) => (holding & closingChannel(channel)) === 0),
   slots: offered.slots,
   tones: offered.tones.filter((tone) => (holding & closingTone(tone)) === 0),

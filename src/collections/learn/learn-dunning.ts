@@ -18,7 +18,7 @@ import { askedOfPeople, creditDays, maturedDecisions } from './matured.ts'
  * do, and what a call or visit costs the others that wait for one. The belief says up to which day it
  * has learnt, so no decision is learnt from twice, and a run that broke off begins again.
  */
-export const learnWeek = async (context: Context): Promise<{ readonly learnt: number }> => {
+const learnWeek = async (context: Context): Promise<{ readonly learnt: number }> => {
   const { tx, companyId, today, now } = context
   await settleDecisions(context)
   const before = await beliefInUse(context)

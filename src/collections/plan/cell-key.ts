@@ -19,9 +19,6 @@ const fields = [
 type Field = (typeof fields)[number][0]
 export type CellKey = Readonly<Record<Field, number>>
 
-/** How many places a night may have. */
-export const mostPlaces = 2 ** 14 - 1
-
 export const unpack = (key: bigint): CellKey => {
   let rest = key
   return Object.fromEntries(

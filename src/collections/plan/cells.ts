@@ -80,7 +80,7 @@ const assertShares = (shares: readonly number[]): void => {
 }
 
 /** The arms that the guard rails and the strategy leave, and that can leave. */
-export const allowedIn = (
+const allowedIn = (
   { channels, slots, tones, kind, step }: CellKey,
   { forms }: Pick<RulesOfDay, 'forms'>,
 ): readonly number[] => {

@@ -7,7 +7,7 @@ import { limitationLastDay } from '../limitation.ts'
 type Scope = Pick<Context, 'companyId' | 'today'>
 
 /** Which households a plan looks at, and which of their charges it leaves out. */
-export type PlanScope = {
+type PlanScope = {
   /** Null: all of the company. */
   readonly communityId: bigint | null
   /** Kinds of units that a strategy leaves out. */
@@ -17,7 +17,7 @@ export type PlanScope = {
 }
 
 /** A day a claim must run from at least, to be within the limitation period today. */
-export const oldestSafeStart = (today: string): string => {
+const oldestSafeStart = (today: string): string => {
   const start = addMonths(today, -36)
   return addMonths(start, 36) < today ? addDays(start, 1) : start
 }

@@ -12,7 +12,7 @@ import { letterArm } from './steps.ts'
 const lit = (value: number): RawBuilder<number> => sql.lit(value)
 
 /** Minutes of a person for a letter or a written demand: write, print, hand in. */
-export const letterMinutes = 12
+const letterMinutes = 12
 
 /** Bits of the rules that close everything, and with nothing left to ask for, those that froze it. */
 const closesAll = guardRules.reduce(

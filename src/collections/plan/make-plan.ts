@@ -11,7 +11,7 @@ import { type Judging, judgedTables } from './judge.ts'
 import { leftOfWeek } from './left-of-week.ts'
 import { onCalendar, type RulesOfDay, rulesOfDay } from './rules-of-day.ts'
 
-export type Made = {
+type Made = {
   readonly planIds: ReadonlyMap<bigint, bigint>
   /** Households decided on anew. */
   readonly decided: number
@@ -31,6 +31,7 @@ export const makePlans = async (
   context: Context,
   { communityId, isRemake }: { communityId: bigint | null; isRemake: boolean },
 ): Promise<Made> => {
+  await sql`select set_config('statement_timeout', '0', true)`.execute(context.tx)
   const communityIds = await communitiesToPlan(context, communityId)
   const rules = await rulesOfDay(context, communityIds)
   if (communityIds.length === 0) return { planIds: new Map(), decided: 0, rules }

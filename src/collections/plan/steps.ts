@@ -1,11 +1,11 @@
-import { type StrategyContent, type StrategyStep, slotNames, toneNames } from '../api.ts'
+import { type StrategyContent, type StrategyStep, slotNames } from '../api.ts'
 import { armOf } from '../guard/arms.ts'
 
 /** A letter, in the numbers of arms: no contact the policy chooses, and only people send it. */
 export const letterArm = -1
 
 /** The fixed calendar as the plan's statement reads it: steps in order of their days, numbered from 1. */
-export type Calendar = {
+type Calendar = {
   readonly days: readonly number[]
   readonly waits: readonly number[]
   readonly minimumFen: readonly bigint[]
@@ -19,7 +19,7 @@ export type Calendar = {
   readonly repeats: number
 }
 
-export const sortedSteps = ({ steps }: StrategyContent): readonly StrategyStep[] =>
+const sortedSteps = ({ steps }: StrategyContent): readonly StrategyStep[] =>
   [...steps].sort((a, b) => a.day - b.day)
 
 /** Days after which the last step comes again, while the debt stands. */
@@ -49,8 +49,6 @@ const armOfStep = (
   tone: StrategyStep['tone'],
 ): number => (channel === 'letter' ? letterArm : armOf({ channel, slot, tone }))
 
-/** Bits of names among all names, as the statement keeps sets of slots and tones. */
+/** Bits of slots among all, as the statement keeps sets of them. */
 export const slotBits = (slots: readonly string[]): number =>
   slotNames.reduce((bits, name, index) => bits | (slots.includes(name) ? 1 << index : 0), 0)
-export const toneBits = (tones: readonly string[]): number =>
-  toneNames.reduce((bits, name, index) => bits | (tones.includes(name) ? 1 << index : 0), 0)

@@ -17,21 +17,24 @@ export const paidShares = async (
   communityIds: readonly bigint[],
 ): Promise<ReadonlyMap<bigint, PaidShare>> => {
   if (communityIds.length === 0) return new Map()
+  const { rows: last } = await sql<{ id: bigint; month: string }>`
+    select community_id as id, max(period_month)::text as month from billing.charge
+    where company_id = ${companyId} and community_id = any(${[...communityIds]}::bigint[]) and not is_reversed
+      and due_on < ${today}::date
+    group by community_id`.execute(tx)
+  const months = last.map(({ month }) => month)
   const { rows } = await sql<PaidShare & { communityId: bigint }>`
-    with last as materialized (
-      select community_id, max(period_month) as month from billing.charge
+    select h.community_id as "communityId", count(*)::int as households, count(*) filter (where h.is_paid)::int as paid
+    from (
+      select community_id, period_month, household_id, bool_and(settled_fen + waived_fen >= amount_fen) as is_paid
+      from billing.charge
       where company_id = ${companyId} and community_id = any(${[...communityIds]}::bigint[]) and not is_reversed
-        and due_on < ${today}::date
-      group by community_id
-    ), home as (
-      select l.community_id, c.household_id, bool_and(c.settled_fen + c.waived_fen >= c.amount_fen) as is_paid
-      from last l
-      join billing.charge c on c.company_id = ${companyId} and c.community_id = l.community_id
-        and c.period_month = l.month and not c.is_reversed
-      group by l.community_id, c.household_id
-    )
-    select community_id as "communityId", count(*)::int as households, count(*) filter (where is_paid)::int as paid
-    from home group by community_id`.execute(tx)
+        and period_month = any(${[...new Set(months)]}::date[])
+      group by community_id, period_month, household_id
+    ) h
+    join unnest(${last.map(({ id }) => id)}::bigint[], ${months}::date[]) as l(community_id, month)
+      on l.community_id = h.community_id and l.month = h.period_month
+    group by h.community_id`.execute(tx)
   return new Map(rows.map(({ communityId, ...share }) => [communityId, share]))
 }
 
