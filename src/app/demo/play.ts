@@ -4,6 +4,7 @@ import type { Visit } from './habits.ts'
 import { closeDay } from './keep-books.ts'
 import type { Owners } from './open-owners.ts'
 import type { PretendPhone } from './pretend-phone.ts'
+import type { Dunning } from './run-dunning.ts'
 import type { Stage } from './stage.ts'
 import { type Cast, issueDay, issueMonth } from './story.ts'
 import { pay } from './visits.ts'
@@ -12,6 +13,8 @@ const slots = ['09:12', '10:26', '11:05', '14:18', '15:47', '19:36']
 const atOnce = 4
 /** The window for messages has just opened. */
 const windowOpens = '09:05'
+/** People are at home, and the window for calls and messages is still open. */
+const peopleAreHome = '19:40'
 /** By then an evening's reading is over; a day that is not so far yet has none. */
 const eveningEnds = '20:30'
 /** Transfers of unknown payers, by how many days before the last day closed they came. */
@@ -27,6 +30,8 @@ type Programme = {
   /** From this day on owners pay with the phone and are written to, and days are closed next morning. */
   readonly onlineFrom: string
   readonly openOwners: () => Promise<Owners>
+  /** Reminders of what is overdue begin with the first online day. */
+  readonly openDunning: () => Promise<Dunning>
   /** Has the database look at its tables: a year in a minute leaves autovacuum no time. */
   readonly analyze: () => Promise<void>
   /** The story ends at this wall time: '2026-11-24', '17:46'. */
@@ -42,6 +47,7 @@ export const playMonths = async (
   const { months, acts, end, onlineFrom } = programme
   const visitsOn = Map.groupBy(programme.visits, ({ on }) => on)
   let owners: Owners | null = null
+  let dunning: Dunning | null = null
   for (const [index, month] of months.entries()) {
     const next = addMonths(month, 1)
     for (let date = month; date < next && date <= end.date; date = addDays(date, 1)) {
@@ -52,9 +58,11 @@ export const playMonths = async (
       if (date === onlineFrom) {
         await moveTo('08:40')
         owners = await programme.openOwners()
+        dunning = await programme.openDunning()
       }
       if (owners && (date < end.date || end.time > windowOpens)) {
         await moveTo(windowOpens)
+        await dunning?.startDay({ isApproved: date < end.date })
         await owners.startDay()
       }
       if (date === addDays(month, issueDay - 1) && date < end.date) {
@@ -70,6 +78,11 @@ export const playMonths = async (
         }
       }
       await receiveVisits(stage, cast, { programme, date, visits: visitsOn.get(date) ?? [] })
+      if (owners && date < end.date) {
+        await moveTo(peopleAreHome)
+        await dunning?.callAround()
+        await owners.startDay()
+      }
       await owners?.endDay(date, date < end.date || end.time > eveningEnds)
       if (date >= onlineFrom && date < end.date)
         await closeMorningAfter(stage, cast, programme, date)

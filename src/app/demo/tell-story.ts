@@ -20,6 +20,7 @@ import { pretendProviders } from './pretend-providers.ts'
 import { openProviderDoor } from './provider-door.ts'
 import { type Random, seededRandom } from './random.ts'
 import { homesOf, phoneHolder } from './readers.ts'
+import { openDunning } from './run-dunning.ts'
 import { openStage, type Stage } from './stage.ts'
 import type { Cast } from './story.ts'
 import { planUnits } from './units.ts'
@@ -30,6 +31,8 @@ const monthsTold = 14
 const monthsOnline = 2
 /** Chance of what owners do with messages; apart, so that it moves nothing else. */
 const readingSeed = 7
+/** And of what they say when they are called. */
+const callSeed = 11
 
 /** Homes with a yard whose price nobody has set: each run warns of them. */
 const withoutTariff = new Set(['7-2-101', '7-2-102'])
@@ -93,6 +96,11 @@ export const tellStory = async (input: {
           ...{ cast, platform: open.platform, adminUrl: input.adminUrl, door, phone },
           ...{ providers: pretendProviders(control), random: seededRandom(readingSeed), homes },
           analyze: () => analyze(input.adminUrl, analyzeMessages),
+        }),
+      openDunning: () =>
+        openDunning(stage, {
+          ...{ cast, platform: open.platform, phone },
+          random: seededRandom(callSeed),
         }),
       end: { date, time },
     })
