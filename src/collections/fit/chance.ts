@@ -106,7 +106,8 @@ export const logitSql = (
   )
   const terms = featureSql(names, model.standard).flatMap((x, j) => {
     const beta = model.beta[j] ?? 0
-    return beta === 0 ? [] : [sql` + ${beta}::float8 * (${x})`]
+    // PostgreSQL refuses what underflows, where it would be 0.
+    return Math.abs(beta) < 1e-12 ? [] : [sql` + ${beta}::float8 * (${x})`]
   })
   const bin = model.bins.every((part) => part === 0)
     ? sql``
@@ -120,7 +121,8 @@ export const chanceSql = (
   model: PaymentModel,
   names: ScoredNames,
   day: string,
-): RawBuilder<number> => sql<number>`(1 / (1 + exp(-${logitSql(model, names, day)})))`
+): RawBuilder<number> =>
+  sql<number>`(1 / (1 + exp(-greatest(least(${logitSql(model, names, day)}, 500), -500))))`
 
 /**
  * The communities of a model as a relation to left-join on community_id: community_id, part,
