@@ -195,7 +195,14 @@ export const listLimitationRadar = query({
         heldFen: fen,
         lastDemandOn: z.string().nullable(),
         /** What a person does next. */
-        step: z.enum(['letter', 'deliverLetter', 'answerDispute', 'legalReview', 'agreement']),
+        step: z.enum([
+          'letter',
+          'decideLetter',
+          'deliverLetter',
+          'answerDispute',
+          'legalReview',
+          'agreement',
+        ]),
         stepWords: words,
       }),
     ),

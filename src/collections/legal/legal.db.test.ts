@@ -331,6 +331,8 @@ test('the radar shows a household from 180 days on, says what to do, and a signe
     { band: 'within60', households: 0 },
     { band: 'within180', households: 0 },
   ])
+  await story.run('draftDunningLetters', { householdIds: [story.householdId] }, { actor: chen })
+  expect((await radarOf(story)).households).toMatchObject([{ step: 'decideLetter' }])
   await deliverLetter(story)
   expect((await radarOf(story)).households).toEqual([])
   story.on('2032-09-15')

@@ -31,6 +31,10 @@ const stepWords: Readonly<Record<Found['step'], Words>> = {
     zh: '寄催缴函，取得签收',
     en: 'Send a dunning letter and have it signed for',
   },
+  decideLetter: {
+    zh: '催缴函已起草，等另一位同事审核',
+    en: 'A letter is drafted: a colleague lets it go',
+  },
   deliverLetter: {
     zh: '催缴函已发出，跟进签收并登记',
     en: 'A letter is out: see that it is signed for, and enter it',
@@ -116,6 +120,8 @@ const selectRadar = (context: Context, communityId: bigint | undefined): RawBuil
 const stepOf = ({ companyId }: Context): RawBuilder<Found['step']> => sql`case
   when r."daysLeft" < 0 then 'agreement'
   when r.fen = 0 and r.has_dispute then 'answerDispute'
+  when exists (select from collections.dunning_letter l
+    where l.company_id = ${companyId} and l.household_id = r."householdId" and l.state = 'draft') then 'decideLetter'
   when exists (select from collections.dunning_letter l
     join notifications.message m on m.company_id = l.company_id and m.id = l.message_id
     where l.company_id = ${companyId} and l.household_id = r."householdId" and l.state = 'approved'
