@@ -2,7 +2,7 @@ import type { Line, PolicyName, Run } from './line.ts'
 import type { WorldName } from './world.ts'
 
 /** One thing the simulator must show, with the figures it rests on. */
-export type Check = {
+type Check = {
   readonly letter: string
   readonly what: string
   readonly figures: string

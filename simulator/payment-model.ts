@@ -15,7 +15,7 @@ import { contextsAt, lateRatio, type State, weeksPastDue } from './state.ts'
  * weekly hazard with the same kinds of features, kept up to date week by week. It says how likely a
  * household pays within the week if left alone; contacts are covariates.
  */
-export type PaymentModel = Gaussian
+type PaymentModel = Gaussian
 
 const binOf = (past: number): number => {
   if (past <= 0) return Math.max(0, past + 4)

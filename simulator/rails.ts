@@ -22,7 +22,7 @@ const openDaysOf = (week: number): readonly number[] =>
     .filter((day) => isWindowOpen(windowOpensAt(addDays(firstDay, day))))
 
 /** The day in a week a household is contacted on, if it is; null in a week of holidays. */
-export type ContactDay = (home: number) => number | null
+type ContactDay = (home: number) => number | null
 
 export const contactDays = (seed: number, week: number): ContactDay => {
   const open = openDaysOf(week)

@@ -31,7 +31,7 @@ import {
   weeklyCapacity,
 } from './world.ts'
 
-export type Setting = {
+type Setting = {
   readonly seed: number
   readonly homes: number
   readonly world: World

@@ -18,7 +18,7 @@ import {
 } from './world.ts'
 
 /** Weights of the seven types in what a policy knows of a household. */
-export type Weights = (home: number) => { weights: ArrayLike<number>; own: number }
+type Weights = (home: number) => { weights: ArrayLike<number>; own: number }
 
 const typeCount = householdTypes.length
 const exactly = householdTypes.map((_, type) => householdTypes.map((_, k) => (k === type ? 1 : 0)))

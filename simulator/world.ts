@@ -97,7 +97,7 @@ export const worlds: Readonly<Record<WorldName, World>> = {
 }
 
 /** Added to the log-odds of a week, whatever is done. */
-export const seasonOf = (week: number): number => {
+const seasonOf = (week: number): number => {
   const ofYear = week % 52
   return (ofYear >= 2 && ofYear <= 5 ? 0.35 : 0) + (ofYear >= 48 ? 0.2 : 0)
 }

@@ -12,7 +12,7 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8')
 
 const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file)
 const product = list('src/**/*.ts').filter((file) => !isTest(file) && file !== schemaFile())
-const sources = list('{src,web,sandbox,test,bench}/**/*.{ts,tsx}', 'bin/*.mjs')
+const sources = list('{src,web,sandbox,simulator,test,bench}/**/*.{ts,tsx}', 'bin/*.mjs')
 
 function schemaFile(): string {
   return 'src/platform/db/schema.ts'
@@ -154,7 +154,7 @@ describe('files', () => {
       (file) => !isList(file) && read(file).split('\n').length > (isTest(file) ? 450 : 300),
     )
     expect(long).toEqual([])
-    const code = [...product, ...list('sandbox/**/*.ts')].filter(
+    const code = [...product, ...list('{sandbox,simulator}/**/*.ts')].filter(
       (file) => !isList(file) && !isTest(file),
     )
     expect(code.flatMap(longFunctions)).toEqual([])

@@ -10,7 +10,7 @@ import { channelOf, doNothing, slotOf, toneOf } from './arms.ts'
  * payments were made in the evening; chronic – nearly all of its bills were late, or several are open.
  */
 export const contextNames = ['offline', 'absent', 'complaint', 'evening', 'chronic'] as const
-export type Context = (typeof contextNames)[number]
+type Context = (typeof contextNames)[number]
 
 export const contextsOf = (flags: Readonly<Partial<Record<Context, boolean>>>): number =>
   contextNames.reduce((bits, name, index) => (flags[name] ? bits | (1 << index) : bits), 0)

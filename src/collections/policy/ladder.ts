@@ -16,7 +16,7 @@ export const explorationRate = (cycles: number): number =>
  * and a fifth of its messages have their channel (then also slot and tone) drawn at random; then the
  * policy decides, at first without contexts.
  */
-export const stageNames = ['channelOnly', 'channelSlotTone', 'mainEffects', 'full'] as const
+const stageNames = ['channelOnly', 'channelSlotTone', 'mainEffects', 'full'] as const
 export type Stage = (typeof stageNames)[number]
 
 export const stageOf = (maturedBills: number, decisions: number): Stage => {

@@ -3,7 +3,7 @@ import { armCount } from '../guard/arms.ts'
 import { channelOf, isByStaff, isDigital } from './arms.ts'
 import type { CellPolicy } from './cell.ts'
 
-export type Priority = {
+type Priority = {
   /** The best call or visit, or null where none is allowed. */
   readonly arm: number | null
   /** Yuan it gains for each minute of a person. */
