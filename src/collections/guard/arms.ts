@@ -1,7 +1,7 @@
 import { type Channel, channelNames, type Slot, slotNames, type Tone, toneNames } from '../api.ts'
 
 /** What may be done for a household this week: nothing, or one channel at one time in one tone. */
-export type Contact = { readonly channel: Channel; readonly slot: Slot; readonly tone: Tone }
+type Contact = { readonly channel: Channel; readonly slot: Slot; readonly tone: Tone }
 
 /** 0 is "do nothing"; the others are numbered in the order of the names. */
 export const armOf = ({ channel, slot, tone }: Contact): number =>
