@@ -1,7 +1,7 @@
 import './cockpit.css'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useKeys } from '../../../keys/keys.ts'
 import { useWords } from '../../../language/language.tsx'
 import { KeyLine } from '../../../parts/key.tsx'
@@ -184,8 +184,13 @@ const useSelection = ({
     { key: 'ArrowUp', run: () => step(-1) },
   ])
   const id = selected?.decisionId
+  const first = useRef(id)
   // biome-ignore lint/correctness/useExhaustiveDependencies: when another row is selected
   useEffect(() => {
+    // A page that has just opened stays at its head.
+    first.current ??= id
+    if (id === first.current) return
+    first.current = 0n
     document.querySelector('.plan-row[aria-current="true"]')?.scrollIntoView({ block: 'nearest' })
   }, [id])
 }
