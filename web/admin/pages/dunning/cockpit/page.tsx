@@ -185,7 +185,6 @@ const useSelection = ({
   ])
   const id = selected?.decisionId
   const first = useRef(id)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when another row is selected
   useEffect(() => {
     // A page that has just opened stays at its head.
     first.current ??= id
