@@ -2,7 +2,7 @@ import { randomOf } from '../../src/collections/model/random.ts'
 
 type Query = (text: string, values?: unknown[]) => Promise<unknown>
 
-export type PayingCompany = {
+type PayingCompany = {
   readonly companyId: bigint
   readonly households: number
   /** Bills of so many months, the last issued in the month of `until`. */

@@ -57,7 +57,7 @@ export type CommunityPrior = {
 }
 
 /** How many bills a payer's community weighs beside the payer's own. */
-export const payerWeight = 2
+const payerWeight = 2
 
 /** First days of the bins after the first, by days past due. */
 export const binStarts = [-14, -7, 0, 7, 14, 31, 61, 91, 181, 366] as const

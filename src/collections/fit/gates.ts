@@ -2,7 +2,7 @@ import type { Words } from '../../kernel/shapes.ts'
 import { calibrationOf, calibrationPoints, type Predicted, scoresOf } from '../model/metrics.ts'
 
 /** What is measured of a model on weeks it was not fitted on, and what is asked of it. */
-export type Gate = {
+type Gate = {
   readonly name: 'rows' | 'ece' | 'slope' | 'intercept' | 'logLoss'
   readonly value: number
   readonly atLeast: number | null

@@ -22,7 +22,7 @@ export type Life = {
   readonly broken: readonly number[]
 }
 
-export type PayerHistory = Pick<
+type PayerHistory = Pick<
   HouseholdWeek,
   'billsMatured' | 'lastTwelve' | 'lateOfLastTwelve' | 'meanDaysToPay' | 'recentDaysToPay'
 >

@@ -29,7 +29,7 @@ export const billsAsOf = (
     and c.amount_fen > c.waived_fen and ${issuedOn} < ${asOf}::date and ${of}
   group by c.community_id, c.household_id, c.period_month)`
 
-export type AsOf = {
+type AsOf = {
   readonly companyId: bigint | RawBuilder<unknown>
   readonly asOf: string | RawBuilder<unknown>
 }

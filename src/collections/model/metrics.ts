@@ -4,7 +4,7 @@ import { logit, sigmoid } from './logit.ts'
 /** Predictions beside what happened; `p` and `y` of equal length, y of 0 and 1. */
 export type Predicted = { readonly p: Float64Array; readonly y: Uint8Array }
 
-export type Scores = {
+type Scores = {
   readonly auc: number
   readonly logLoss: number
   readonly brier: number
@@ -51,7 +51,7 @@ const aucOf = ({ p, y }: Predicted, order: Uint32Array): number => {
   return (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives)
 }
 
-export type CalibrationPoint = {
+type CalibrationPoint = {
   readonly predicted: number
   readonly actual: number
   readonly count: number
