@@ -160,7 +160,7 @@ describe('files', () => {
     expect(code.flatMap(longFunctions)).toEqual([])
   })
 
-  /** Declarations that begin a line and close at the next line that begins with a bracket. */
+  /** Declarations that begin a line and end before the next line that is not indented. */
   const longFunctions = (file: string): string[] => {
     const lines = read(file).split('\n')
     return lines.flatMap((line, index) => {
@@ -170,7 +170,7 @@ describe('files', () => {
         )
       )
         return []
-      const length = lines.slice(index).findIndex((later) => /^[)}\]]/.test(later))
+      const length = 1 + lines.slice(index + 1).findIndex((later) => /^\S/.test(later))
       return length > 90 ? [`${file}:${index + 1} (${length} lines)`] : []
     })
   }

@@ -249,7 +249,7 @@ export const accessMatrix: Readonly<Record<string, string>> = {
   removeDecision: 'AF--M---',
   assignDecision: 'AF--M---',
   listRefusals: 'AFCSMU--',
-  previewPlan: 'AFCSMU--',
+  previewPlan: 'AF--MU--',
   explainDecisionToOwner: 'AFCSMUO-',
   // collections: strategies and control
   listStrategies: 'AFCSMU--',

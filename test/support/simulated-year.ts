@@ -5,7 +5,7 @@ import { lateRatio, type State } from '../../simulator/state.ts'
 import { burnInWeeks, liveWeeks, quarterWeeks, type World } from '../../simulator/world.ts'
 
 /** A bill of a simulated household: the weeks, counted from the first live one, it was due and paid in. */
-export type SimulatedBill = {
+type SimulatedBill = {
   readonly home: number
   readonly dueWeek: number
   readonly paidWeek: number | null

@@ -43,7 +43,6 @@ const estimate = z.object({
   /** The smallest difference that as many households could show (two-sided 5 %, power 80 %). */
   detectable: z.number().nullable(),
 })
-export type ExperimentEstimate = z.output<typeof estimate>
 
 /** 离线估计: what another policy might have brought, from the logs of ours; for screening only. */
 const offPolicy = z.object({

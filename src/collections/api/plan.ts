@@ -228,7 +228,7 @@ export const listRefusals = query({
 
 export const previewPlan = query({
   name: 'previewPlan',
-  access: everyStaff,
+  access: [...planners, 'auditor'],
   isBulk: true,
   summary:
     'What a strategy would do today in a community: counts, cost and refusals; writes nothing.',
