@@ -43,11 +43,10 @@ export const activeHolds = ({ companyId, today }: Scope): RawBuilder<unknown> =>
  * Bills are months. All of it in one pass over the open charges.
  */
 export const debtorTables = (scope: Scope, plan: PlanScope): RawBuilder<unknown> => sql`
-  held as materialized (select distinct household_id from (${activeHolds(scope)}) h),
   line as (
     select c.household_id, c.community_id, c.period_month, c.due_on, c.amount_fen, c.settled_fen,
       c.amount_fen - c.settled_fen - c.waived_fen as open_fen,
-      c.household_id in (select household_id from held) and exists (
+      c.household_id in (select h.household_id from (${activeHolds(scope)}) h) and exists (
         select from (${activeHolds(scope)}) h where h.household_id = c.household_id
           and (h.charge_id = c.id or (h.charge_id = 0 and h.billing_account_id in (0, c.billing_account_id)))) as is_held
     from billing.charge c
