@@ -88,8 +88,8 @@ const fitted = z.object({
       /** Population stability index of the score; above 0.2 is an alarm. */
       psi: z.number(),
       /** Share of bills settled late, of the bills fitted on and of the last eight weeks. */
-      lateRateBefore: share,
-      lateRateNow: share,
+      lateRateBefore: share.nullable(),
+      lateRateNow: share.nullable(),
       isAlarm: z.boolean(),
     })
     .nullable(),

@@ -5,7 +5,7 @@ import { dayNumber, eventReader } from './events.ts'
 import { fitModel, type NightlyFit } from './fit-model.ts'
 import { personWeeks } from './person-weeks.ts'
 import type { FittedPrecisions } from './precisions.ts'
-import { lateRates } from './priors.ts'
+import { type LateRates, lateRates } from './priors.ts'
 
 /** What the thread is started with; events follow as messages, and null at their end. */
 export type FitJob = {
@@ -17,7 +17,7 @@ export type FitJob = {
 
 export type FitAnswer = NightlyFit & {
   readonly households: readonly string[]
-  readonly lateRates: { readonly before: number; readonly now: number }
+  readonly lateRates: LateRates
 }
 
 /** Weeks looked back at: as many as make about a million rows. */

@@ -85,8 +85,11 @@ const accumulate = (sums: Float64Array, width: number): void => {
   }
 }
 
-/** Shares of bills settled late or still open: of those due in the last eight weeks, and the year before. */
-export const lateRates = (events: Events, today: number): { before: number; now: number } => {
+/** Shares of bills settled late or still open; null: no bill was due then. */
+export type LateRates = { readonly before: number | null; readonly now: number | null }
+
+/** Of the bills due in the last eight weeks, and of those of the year before. */
+export const lateRates = (events: Events, today: number): LateRates => {
   const counts = { before: [0, 0], now: [0, 0] }
   for (let at = 0; at < events.kind.length; at++) {
     if (events.kind[at] !== eventKinds.bill) continue
@@ -96,6 +99,6 @@ export const lateRates = (events: Events, today: number): { before: number; now:
     count[0] = (count[0] ?? 0) + 1
     if (paid < 0 || paid > due) count[1] = (count[1] ?? 0) + 1
   }
-  const share = ([all = 0, late = 0]: number[]): number => (all === 0 ? 0 : late / all)
+  const share = ([all = 0, late = 0]: number[]): number | null => (all === 0 ? null : late / all)
   return { before: share(counts.before), now: share(counts.now) }
 }

@@ -60,7 +60,7 @@ const insertModel = async (
   )
 }
 
-/** Alarm: the score is spread otherwise than before, or the late rate moved by five points. */
+/** Alarm: the score is spread otherwise than before, or a known late rate moved by five points. */
 export const driftOf = ({
   drift: { psi, isAlarm },
   lateRates: { before, now },
@@ -68,7 +68,7 @@ export const driftOf = ({
   psi,
   lateRateBefore: before,
   lateRateNow: now,
-  isAlarm: isAlarm || Math.abs(now - before) > 0.05,
+  isAlarm: isAlarm || (before !== null && now !== null && Math.abs(now - before) > 0.05),
 })
 
 /** Writes the payers' own parts; those of whom nothing was fitted have none. */
