@@ -13,7 +13,7 @@ describe('the catalogue', async () => {
   let a: Story
   let b: Story
 
-  const modules = `n.nspname in ('platform', 'ledger', 'property', 'identity', 'billing', 'payments', 'invoices', 'reconciliation', 'notifications', 'collections')`
+  const modules = `n.nspname in ('platform', 'ledger', 'property', 'identity', 'compliance', 'billing', 'payments', 'invoices', 'reconciliation', 'notifications', 'collections')`
   type Table = {
     name: string
     oid: number
