@@ -102,6 +102,7 @@ const input: Readonly<Record<string, Record<string, unknown>>> = {
     }),
   },
   registerDevice: { carrier: 'jpush', deviceId: 'device-01' },
+  signInstalmentPlan: { planId: 1n, agreementHash: 'a'.repeat(64) },
 }
 
 /** These answer without a proof too, and say less. */
