@@ -5,6 +5,10 @@ create schema collections authorization jiaoqing_owner;
 grant usage on schema collections to jiaoqing_app;
 alter default privileges in schema collections revoke execute on functions from public;
 
+-- Sums of fen that stay whole numbers of eight bytes; PostgreSQL's own sum of them counts in decimals.
+create aggregate collections.sum_fen(bigint) (sfunc = int8pl, stype = bigint, combinefunc = int8pl, initcond = '0', parallel = safe);
+grant execute on function collections.sum_fen(bigint) to jiaoqing_app;
+
 -- 缴费模型: one fit a night. Only one is used; a challenger that does not pass its gate stays beside
 -- it with the reason.
 create table collections.payment_model (

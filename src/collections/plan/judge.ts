@@ -9,7 +9,7 @@ import { isPersonal, type Stage } from '../policy/ladder.ts'
 import { packSql } from './cell-key.ts'
 import { beside, circumstances } from './circumstances.ts'
 import { slotsLeft } from './day.ts'
-import { debtorTables } from './debts.ts'
+import { debtorTables, type PlanScope } from './debts.ts'
 import { joinDueStep } from './due-step.ts'
 import { joinPlace, mutedArms, placeRows } from './places.ts'
 import type { RulesOfDay } from './rules-of-day.ts'
@@ -33,31 +33,21 @@ const bit = (name: Parameters<typeof ruleBit>[0]): RawBuilder<number> => lit(rul
 export const by = { policy: 0, calendar: 1, rule: 2, opening: 3 } as const
 
 /**
- * Common table expressions that end in `judged`: one row of each household that is to be decided for
+ * Common table expressions over `owing` (see debts.ts) that end in `judged`: one row of each household that is to be decided for
  * today, with its tier, the guard rails that hold and what they leave open, who decides, the step of
  * the calendar and the key of its cell. One statement for a million households.
  */
 export const judgedTables = (context: Context, judging: Judging): RawBuilder<unknown> => {
   const { companyId, today } = context
   const { rules, communityId, stage } = judging
-  const contents = rules.places.map((place) => ({ ...place, ...place.strategy.content }))
+  const plan = planScope(judging)
   const slots = slotsLeft(context)
   return sql`
   place as materialized (${placeRows(rules.places)}),
-  ${debtorTables(context, {
-    communityId,
-    leftOut: contents.flatMap(({ communityId: id, exclusions }) =>
-      exclusions.unitKinds.map((unitKind) => ({ communityId: id, unitKind })),
-    ),
-    stepsBeforeDue: [
-      ...new Set(
-        contents.flatMap(({ steps }) => steps.flatMap(({ day }) => (day < 0 ? -day : []))),
-      ),
-    ],
-  })},
+  ${debtorTables(context, plan)},
   circumstance as materialized (${circumstances(
     context,
-    contents.flatMap(({ exclusions }) => exclusions.householdIds),
+    rules.places.flatMap(({ strategy }) => strategy.content.exclusions.householdIds),
   )}),
   -- The 95th percentile of what is owed, in whole yuan.
   ceiling as materialized (
@@ -124,6 +114,25 @@ export const judgedTables = (context: Context, judging: Judging): RawBuilder<unk
       else o.decider = ${lit(by.rule)} or coalesce(c.arm, 0) <> 0 or not o.is_known end`
     }
   )`
+}
+
+/** What the strategies of the night say of which debts are looked at. */
+export const planScope = ({
+  rules,
+  communityId,
+}: Pick<Judging, 'rules' | 'communityId'>): PlanScope => {
+  const contents = rules.places.map((place) => ({ ...place, ...place.strategy.content }))
+  return {
+    communityId,
+    leftOut: contents.flatMap(({ communityId: id, exclusions }) =>
+      exclusions.unitKinds.map((unitKind) => ({ communityId: id, unitKind })),
+    ),
+    stepsBeforeDue: [
+      ...new Set(
+        contents.flatMap(({ steps }) => steps.flatMap(({ day }) => (day < 0 ? -day : []))),
+      ),
+    ],
+  }
 }
 
 /**

@@ -6,8 +6,9 @@ import { armCount } from '../guard/arms.ts'
 import { drawBelief, drawCount } from '../policy/cell.ts'
 import { stageOf } from '../policy/ladder.ts'
 import { cellRows, type DecidedCell, decideCells } from './cells.ts'
+import { owingTables } from './debts.ts'
 import { drawnTables, type Sampling } from './drawn.ts'
-import { type Judging, judgedTables } from './judge.ts'
+import { type Judging, judgedTables, planScope } from './judge.ts'
 import { leftOfWeek } from './left-of-week.ts'
 import { onCalendar, type RulesOfDay, rulesOfDay } from './rules-of-day.ts'
 
@@ -38,6 +39,7 @@ export const makePlans = async (
   await settleForBatch(context)
   const stage = stageOf(rules.maturedBills, rules.belief.decisionCount)
   const judging = { communityId, stage, isTry: false, isRemake }
+  await stageOwing(context, { ...judging, rules })
   const attempt = await judge(context, { ...judging, rules })
   const made = attempt ?? (await judge(context, { ...judging, rules: onCalendar(rules) }))
   if (!made) throw new Error('the calendar has cells to decide')
@@ -46,9 +48,20 @@ export const makePlans = async (
   return { planIds, decided, rules: made.rules }
 }
 
+const owingTable = sql.table('dunning_owing')
 const judgedTable = sql.table('dunning_judged')
 
 type Judged = { readonly rules: RulesOfDay; readonly cells: readonly DecidedCell[] }
+
+/** Sums up who owes what, in a statement of its own that workers share. */
+const stageOwing = async (context: Context, judging: Judging): Promise<void> => {
+  const { tx } = context
+  await sql`drop table if exists ${owingTable}`.execute(tx)
+  await planAnew(tx, () =>
+    sql`create temporary table ${owingTable} on commit drop as
+      with ${owingTables(context, planScope(judging))} select * from owing`.execute(tx),
+  )
+}
 
 /** Stages the households of the night and decides their cells; null where the policy fails. */
 const judge = async (context: Context, judging: Judging): Promise<Judged | null> => {
@@ -57,7 +70,9 @@ const judge = async (context: Context, judging: Judging): Promise<Judged | null>
   await sql`drop table if exists ${judgedTable}`.execute(tx)
   await planAnew(tx, () =>
     sql`create temporary table ${judgedTable} on commit drop as
-      with ${judgedTables(context, judging)} select * from judged`.execute(tx),
+      with owing as (select * from ${owingTable}), ${judgedTables(context, judging)} select * from judged`.execute(
+      tx,
+    ),
   )
   const { rows } = await sql<{ key: bigint }>`
     select distinct cell_key as key from ${judgedTable} where cell_key is not null`.execute(tx)
@@ -76,7 +91,8 @@ const seedNumber = (context: Context): number => Number(seedOf(context) % 2n ** 
 /** Batch statements join and group by hashing, without a compiler that costs more than it saves. */
 export const settleForBatch = async ({ tx }: Context): Promise<void> => {
   await sql`select set_config('enable_nestloop', 'off', true), set_config('work_mem', '256MB', true),
-    set_config('jit', 'off', true), set_config('statement_timeout', '0', true)`.execute(tx)
+    set_config('jit', 'off', true), set_config('enable_partitionwise_aggregate', 'on', true),
+    set_config('statement_timeout', '0', true)`.execute(tx)
 }
 
 /** Communities without a plan of today, or with one of which nothing is done yet. */

@@ -16,8 +16,9 @@ import {
   standardInUse,
 } from '../strategies/strategy-in-use.ts'
 import { cellRows, decideCells } from './cells.ts'
+import { owingTables } from './debts.ts'
 import { drawnTables } from './drawn.ts'
-import { judgedTables } from './judge.ts'
+import { judgedTables, planScope } from './judge.ts'
 import { plainEffects, seedOf, settleForBatch } from './make-plan.ts'
 import { rulesOfDay } from './rules-of-day.ts'
 
@@ -51,7 +52,8 @@ export const previewPlan = implement(api.previewPlan, async (context, input) => 
   const place = rules.places.find(({ buildingId }) => buildingId === 0n)
   if (!place) throw new Error(`no rules for community ${communityId}`)
   const stage = stageOf(rules.maturedBills, rules.belief.decisionCount)
-  const judged = judgedTables(context, { rules, communityId, stage, isTry: true, isRemake: false })
+  const judging = { rules, communityId, stage, isTry: true, isRemake: false }
+  const judged = sql`${owingTables(context, planScope(judging))}, ${judgedTables(context, judging)}`
   const { rows: keys } = await sql<{ key: bigint }>`
     with ${judged} select distinct cell_key as key from judged where cell_key is not null`.execute(
     context.tx,
