@@ -112,7 +112,8 @@ describe('settings of messages', () => {
     await picture(page, 'admin-template')
     await expectNarrow(page, 'admin-template-narrow')
     await page.keyboard.press('Escape')
-    const row = page.locator('.matrix tr', { hasText: '已过到期日' })
+    // Its friendly, neighbourly and formal forms stand in this order.
+    const row = page.locator('.matrix tr', { hasText: '已过到期日' }).first()
     expect(await row.textContent()).toContain('第 1 版')
     expect(await row.textContent()).toContain('已通过')
   })
