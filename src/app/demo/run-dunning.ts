@@ -15,7 +15,7 @@ const callsAnEvening = 4
 /** Promises that are kept. */
 const kept = 0.6
 /** The model is fitted anew on these days after the opening; every night would only take time. */
-const refitDays = new Set([0, 21, 42])
+const refitDays = new Set([0, 28])
 
 export type Dunning = {
   /** What the night did, and the manager's word on the plan of the day, where it is given. */
@@ -69,7 +69,7 @@ export const openDunning = async (
         if (isPromise && random.next() < kept) {
           payments.set(promisedOn, [...(payments.get(promisedOn) ?? []), householdId])
         }
-        stage.pass(240)
+        await phone.setClock(stage.pass(240))
       }
     },
   }

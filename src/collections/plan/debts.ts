@@ -99,7 +99,7 @@ export const debtorTables = (scope: Scope, plan: PlanScope): RawBuilder<unknown>
         and c.household_id in (select household_id from owing where is_odd
           union select household_id from collections.instalment_plan where company_id = ${scope.companyId} and signed_at is not null)
     ) exact group by household_id
-  ), debtor as (
+  ), debtor as not materialized (
     select o.household_id, o.community_id,
       case when o.overdue_bills > 0 then o.overdue_fen else o.free_fen end as balance_fen, o.frozen_fen,
       case when o.overdue_bills > 0 then o.overdue_free else o.open_bills end as bill_count,

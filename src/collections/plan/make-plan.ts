@@ -90,7 +90,8 @@ const seedNumber = (context: Context): number => Number(seedOf(context) % 2n ** 
 
 /** Batch statements join and group by hashing, without a compiler that costs more than it saves. */
 export const settleForBatch = async ({ tx }: Context): Promise<void> => {
-  await sql`select set_config('enable_nestloop', 'off', true), set_config('work_mem', '256MB', true),
+  await sql`select set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true),
+    set_config('work_mem', '256MB', true),
     set_config('jit', 'off', true), set_config('enable_partitionwise_aggregate', 'on', true),
     set_config('statement_timeout', '0', true)`.execute(tx)
 }
