@@ -27,13 +27,29 @@ export type Dunning = {
 /** Registers the experiment before the first reminder, and lets the policy decide from today on. */
 export const openDunning = async (
   stage: Stage,
-  setting: { cast: Cast; platform: Platform; phone: PretendPhone; random: Random },
+  setting: {
+    cast: Cast
+    platform: Platform
+    phone: PretendPhone
+    random: Random
+    /** Their claims are old: the company leaves them to a person, and the radar shows them. */
+    oldDebtors: readonly bigint[]
+  },
 ): Promise<Dunning> => {
-  const { cast, platform, phone, random } = setting
+  const { cast, platform, phone, random, oldDebtors } = setting
   const { companyId, communityId, staff } = cast.company
   const manager = stage.as(staff.manager.actor)
   const steward = stage.as(staff.steward.actor)
   await manager.call(collections.registerExperiment, { shareBp: heldOutBp })
+  const { content } = await manager.call(collections.getStrategyInUse, { communityId })
+  const { versionId } = await manager.call(collections.saveStrategyDraft, {
+    name: '公司标准策略',
+    content: { ...content, exclusions: { ...content.exclusions, householdIds: [...oldDebtors] } },
+    note: '历年欠费由管家上门，系统不发',
+  })
+  await stage
+    .as(staff.administrator.actor)
+    .call(collections.activateStrategy, { strategyVersionId: versionId })
   await manager.call(collections.setDunningMode, { mode: 'personal', note: '试验已登记' })
   const payments = new Map<string, bigint[]>()
   let day = 0

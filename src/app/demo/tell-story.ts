@@ -11,7 +11,7 @@ import { planActs, raiseQuestions } from './acts.ts'
 import { type Company, companyName, foundCompany, registerHomes, setTariffs } from './company.ts'
 import { sandboxControl } from './control.ts'
 import { lastMonths } from './habits.ts'
-import { importOldArrears } from './old-arrears.ts'
+import { importOldArrears, oldDebtors } from './old-arrears.ts'
 import { openOwners } from './open-owners.ts'
 import { planVisits } from './plan-visits.ts'
 import { playMonths } from './play.ts'
@@ -101,6 +101,9 @@ export const tellStory = async (input: {
         openDunning(stage, {
           ...{ cast, platform: open.platform, phone },
           random: seededRandom(callSeed),
+          oldDebtors: units.flatMap(({ code, householdId }) =>
+            oldDebtors.has(code) && householdId !== null ? [householdId] : [],
+          ),
         }),
       end: { date, time },
     })

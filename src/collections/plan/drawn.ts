@@ -59,21 +59,21 @@ const termRows = ({ rules, planIds, left }: Sampling): RawBuilder<unknown> => {
 
 /** Bits of the rules that hold and closed one of the contacts offered (guard/allowed-arms.ts `refusedOf`). */
 const refusedBits = sql<number>`(case
-    when j.balance_fen = 0 then j.holding & ${lit(freezes)}
-    when f.channels = 0 or f.tones = 0 then 0
-    else j.holding & (${sql.join(
+    when f.balance_fen = 0 then f.holding & ${lit(freezes)}
+    when f.offered_channels = 0 or f.offered_tones = 0 then 0
+    else f.holding & (${sql.join(
       [
         ...channelNames.map(
           (name, index) =>
-            sql`case when f.channels & ${lit(1 << index)} <> 0 then ${lit(closingChannel(name))} else 0 end`,
+            sql`case when f.offered_channels & ${lit(1 << index)} <> 0 then ${lit(closingChannel(name))} else 0 end`,
         ),
         ...toneNames.map(
           (name, index) =>
-            sql`case when f.tones & ${lit(1 << index)} <> 0 then ${lit(closingTone(name))} else 0 end`,
+            sql`case when f.offered_tones & ${lit(1 << index)} <> 0 then ${lit(closingTone(name))} else 0 end`,
         ),
       ],
       sql` | `,
-    )}) end | (j.holding & ${lit(ruleBit('noAutomation') + ruleBit('noWay'))}))`
+    )}) end | (f.holding & ${lit(ruleBit('noAutomation') + ruleBit('noWay'))}))`
 
 /**
  * Common table expressions over `judged` that end in `drawn`: what is done for each household, the
@@ -91,19 +91,21 @@ export const drawnTables = (
   return sql`
   term as materialized (${termRows(sampling)}),
   cell as materialized (${cells}),
-  chosen as (
-    select j.*, f.channels as offered_channels, ${refusedBits} as refused, k.cell_no,
-      case when k.cell_key is not null then k.arms[n.i] else coalesce(j.step_arm, 0) end as arm,
-      coalesce(k.shares[n.i], 1) as probability, k.effects[n.i] as effect
+  offered as (
+    select j.*, width_bucket(collections.draw(${seed}::bigint, j.household_id), k.upto) + 1 as drawn_no, k.cell_no, k.arms, k.shares, k.effects,
+      case j.decider when ${lit(by.policy)} then j.ways & j.channels when ${lit(by.rule)} then 0
+        else case when j.planned > 0 then j.ways & (1 << ((j.planned - 1) / 9)) when j.planned = ${lit(letterArm)} then 8 else 0 end end as offered_channels,
+      case j.decider when ${lit(by.policy)} then j.tones
+        else case when j.planned > 0 then 1 << ((j.planned - 1) % 3) else 4 end end as offered_tones
     from (${judged}) j
     left join cell k on k.cell_key = j.cell_key
-    cross join lateral (select width_bucket(collections.draw(${seed}::bigint, j.household_id), k.upto) + 1 as i offset 0) n
-    cross join lateral (
-      select case j.decider when ${lit(by.policy)} then j.ways & j.channels when ${lit(by.rule)} then 0
-          else case when j.planned > 0 then j.ways & (1 << ((j.planned - 1) / 9)) when j.planned = ${lit(letterArm)} then 8 else 0 end end as channels,
-        case j.decider when ${lit(by.policy)} then j.tones
-          else case when j.planned > 0 then 1 << ((j.planned - 1) % 3) else 4 end end as tones
-      offset 0) f
+    offset 0
+  ),
+  chosen as (
+    select f.*, ${refusedBits} as refused,
+      case when f.cell_no is not null then f.arms[f.drawn_no] else coalesce(f.step_arm, 0) end as arm,
+      coalesce(f.shares[f.drawn_no], 1) as probability, f.effects[f.drawn_no] as effect
+    from offered f
     offset 0
   ),
   valued as (

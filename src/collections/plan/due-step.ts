@@ -44,7 +44,7 @@ export const joinDueStep = (
       select step.step_no, at.arm as planned, case when at.other between 1 and 18 and ${isOpen(sql`at.other`)} then at.other else 0 end as message,
         case when ${isOpen(sql`at.arm`)} then at.arm when ${isOpen(sql`at.other`)} then at.other else 0 end as arm
       from (select case when taken.step_no >= cardinality(pl.days) then pl.arms[pl.repeats] else pl.arms[step.step_no] end as arm,
-        case when taken.step_no >= cardinality(pl.days) then pl.otherwise[pl.repeats] else pl.otherwise[step.step_no] end as other offset 0) at
-      where step.step_no is not null
+        case when taken.step_no >= cardinality(pl.days) then pl.otherwise[pl.repeats] else pl.otherwise[step.step_no] end as other
+        where step.step_no is not null offset 0) at
     ) c on true`
 }

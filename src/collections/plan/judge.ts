@@ -45,7 +45,7 @@ export const judgedTables = (context: Context, judging: Judging): RawBuilder<unk
   return sql`
   place as materialized (${placeRows(rules.places)}),
   ${debtorTables(context, plan)},
-  circumstance as materialized (${circumstances(
+  circumstance as (${circumstances(
     context,
     rules.places.flatMap(({ strategy }) => strategy.content.exclusions.householdIds),
   )}),

@@ -32,11 +32,10 @@ export const makePlans = async (
   context: Context,
   { communityId, isRemake }: { communityId: bigint | null; isRemake: boolean },
 ): Promise<Made> => {
-  await sql`select set_config('statement_timeout', '0', true)`.execute(context.tx)
+  await settleForBatch(context)
   const communityIds = await communitiesToPlan(context, communityId)
   const rules = await rulesOfDay(context, communityIds)
   if (communityIds.length === 0) return { planIds: new Map(), decided: 0, rules }
-  await settleForBatch(context)
   const stage = stageOf(rules.maturedBills, rules.belief.decisionCount)
   const judging = { communityId, stage, isTry: false, isRemake }
   await stageOwing(context, { ...judging, rules })

@@ -55,19 +55,18 @@ const owingTooMuch = async (
   month: string,
 ): Promise<ReadonlySet<bigint>> => {
   const { rows } = await sql<{ id: bigint }>`
-    select o.community_id as id
+    select h.community_id as id
     from (
-      select community_id, count(*) as owing, bool_or(is_due) as is_due
-      from (
-        select community_id, household_id, bool_or(due_on < ${today}::date) as is_due from billing.charge
+      select community_id, count(*) as owing from property.household
+      where company_id = ${companyId} and id in (
+        select household_id from billing.charge
         where company_id = ${companyId} and community_id = any(${[...communityIds]}::bigint[]) and period_month = ${month}::date
-          and not is_reversed and settled_fen + waived_fen < amount_fen
-        group by community_id, household_id
-      ) home group by community_id
+          and not is_reversed and settled_fen + waived_fen < amount_fen and due_on < ${today}::date)
+      group by community_id
     ) o
     join (select community_id, count(*) as homes from property.household where company_id = ${companyId} group by community_id) h
       on h.community_id = o.community_id
-    where o.is_due and o.owing * 100 > h.homes * ${100 - least.percent}::int`.execute(tx)
+    where o.owing * 100 > h.homes * ${100 - least.percent}::int`.execute(tx)
   return new Set(rows.map(({ id }) => id))
 }
 
