@@ -18,7 +18,10 @@ export const waysOfHouseholds = (
   { companyId }: Pick<Context, 'companyId'>,
   communityId: bigint | null,
 ): RawBuilder<unknown> => {
-  const stopped = (key: 'party_id' | 'address_hash', form: Form | null): RawBuilder<unknown> => sql`(
+  const stopped = (
+    key: 'party_id' | 'address_hash',
+    form: Form | null,
+  ): RawBuilder<unknown> => sql`(
     select ${sql.ref(`s.${key}`)} from notifications.stop s
     where s.company_id = ${companyId} and s.closed_at is null and ${sql.ref(`s.${key}`)} is not null
       and (s.form is null or s.form = ${form}::text) and (s.purpose is null or s.purpose = 'service'))`
