@@ -1,4 +1,3 @@
-import { daysBetween } from '../../kernel/period.ts'
 import type { Words } from '../../kernel/shapes.ts'
 import type { Action } from './action-words.ts'
 import { quietOf } from './quiet-words.ts'
@@ -8,7 +7,6 @@ import type { Reason } from './reasons.ts'
 type Explained = {
   readonly decided_by: 'policy' | 'calendar' | 'rule' | 'person'
   readonly is_held_out: boolean
-  readonly on_day: string
   readonly limitation_on: string
   readonly oldest_due_on: string
   readonly chance: number
@@ -30,10 +28,9 @@ export const whyOf = (
   const top = reasons.slice(0, 1).map(({ words }) => words)
   if (quiet !== null) return quietWhy(it, quiet, top)
   if (it.decided_by === 'rule') {
-    const days = daysBetween(it.on_day, it.limitation_on)
     return {
-      zh: `${it.limitation_on} 时效届满，还有 ${days} 天；送达的书面催告可使时效重新起算`,
-      en: `The limitation period ends on ${it.limitation_on}, in ${days} days; a delivered written demand starts it anew`,
+      zh: `${it.limitation_on} 时效届满；送达的书面催告可使时效重新起算`,
+      en: `The limitation period ends on ${it.limitation_on}; a delivered written demand starts it anew`,
     }
   }
   const moves = it.chance_if_contacted === null ? [] : [chances(it.chance, it.chance_if_contacted)]
