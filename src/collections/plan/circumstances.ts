@@ -70,9 +70,9 @@ export const circumstances = (scope: Scope, excluded: readonly bigint[]): RawBui
       join property.household h on h.company_id = s.company_id and h.payer_party_id = s.party_id
       where s.company_id = ${companyId} and s.closed_at is null and s.form is null and s.reason = 'doNotContact'
       union all
-      select a.household_id, ${sql.lit(beside.absent)}, 0, 0 from property.unit u
-      join property.billing_account a on a.company_id = u.company_id and a.unit_id = u.id and a.span @> ${day}
-      where u.company_id = ${companyId} and u.occupancy in ('vacant', 'rented')
+      select a.household_id, ${sql.lit(beside.absent)}, 0, 0 from property.billing_account a
+      where a.company_id = ${companyId} and a.span @> ${day} and a.unit_id in (
+        select u.id from property.unit u where u.company_id = ${companyId} and u.occupancy in ('vacant', 'rented'))
       union all
       select id, ${bit('strategyExcludes')}, 0, 0 from unnest(${[...excluded]}::bigint[]) id
     ) fact
