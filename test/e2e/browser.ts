@@ -55,6 +55,9 @@ export const picture = async (page: Page, name: string): Promise<void> => {
   await page.screenshot({ path: `${pictures}${name}.png` })
 }
 
+/** The dark look differs in colours only: walked when pictures are taken and in the long run. */
+export const darkToo: boolean = process.env.PICTURES === '1' || process.env.SOAK === '1'
+
 /** The page fits a telephone; nothing is pushed out at the side. */
 export const expectNarrow = async (page: Page, name: string): Promise<void> => {
   await page.setViewportSize({ width: 375, height: 812 })

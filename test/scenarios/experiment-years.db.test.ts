@@ -8,7 +8,7 @@ import { createTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { type SimulatedYears, simulateYears } from '../support/simulated-year.ts'
 import { createStory, type Story } from '../support/story.ts'
 
-const homes = process.env.SOAK === '1' ? 5_000 : 800
+const homes = process.env.SOAK === '1' ? 5_000 : 600
 const share = 0.2
 const firstMonday = '2024-01-08'
 const dueDay = (week: number): string => addDays(firstMonday, week * 7 + 6)
