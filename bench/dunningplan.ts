@@ -154,8 +154,8 @@ const makeArrears = async ({ admin }: Rig, n: number): Promise<void> => {
       values (1, 1, '2024-01-01', 1000, now(), '');
   `)
   await admin.query(
-    `insert into collections.payment_model (company_id, state, fitted_at, known_up_to, row_count, payer_count, seed, coefficients, measured)
-     values (1, 'champion', now(), current_date, 1, 1, 1, $1, '{}')`,
+    `insert into collections.payment_model (company_id, state, fitted_at, known_up_to, row_count, payer_count, coefficients, measured)
+     values (1, 'champion', now(), current_date, 1, 1, $1, '{}')`,
     [JSON.stringify(model)],
   )
   await admin.query(

@@ -19,7 +19,6 @@ create table collections.payment_model (
   known_up_to date not null,             -- nothing later was seen while fitting
   row_count int not null,                -- person-weeks
   payer_count int not null,
-  seed bigint not null,
   coefficients jsonb not null,           -- by name, with the shrunken rates of company and communities
   measured jsonb not null,               -- the gate: calibration, log-loss, baseline, drift
   reason text,                           -- why it was rejected or retired

@@ -19,8 +19,8 @@ export const letPolicyDecide = async (
     [companyId],
   )
   await platform.query(
-    `insert into collections.payment_model (company_id, state, fitted_at, known_up_to, row_count, payer_count, seed, coefficients, measured)
-     values ($1, 'champion', now(), '2026-01-01', 1, 1, 1, $2, '{}')`,
+    `insert into collections.payment_model (company_id, state, fitted_at, known_up_to, row_count, payer_count, coefficients, measured)
+     values ($1, 'champion', now(), '2026-01-01', 1, 1, $2, '{}')`,
     [companyId, JSON.stringify(globalModel)],
   )
   await platform.query(

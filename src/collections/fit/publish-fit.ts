@@ -52,9 +52,9 @@ const insertModel = async (
     precisions,
     reason: as.reason,
   }
-  await sql`insert into collections.payment_model (company_id, state, fitted_at, known_up_to, row_count, payer_count, seed,
+  await sql`insert into collections.payment_model (company_id, state, fitted_at, known_up_to, row_count, payer_count,
       coefficients, measured, reason)
-    values (${companyId}, ${as.state}, ${fittedAt}::timestamptz, ${asOf}::date - 1, ${rows}, ${households.length}, 0,
+    values (${companyId}, ${as.state}, ${fittedAt}::timestamptz, ${asOf}::date - 1, ${rows}, ${households.length},
       ${JSON.stringify(as.fitted.model)}::jsonb, ${JSON.stringify(kept)}::jsonb, ${as.reason?.en ?? null})`.execute(
     tx,
   )

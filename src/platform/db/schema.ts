@@ -611,7 +611,6 @@ export interface CollectionsPaymentModel {
   payer_count: number;
   reason: string | null;
   row_count: number;
-  seed: bigint;
   state: string;
 }
 
